@@ -1,0 +1,34 @@
+package com.codechu.ipc.autoconfigure;
+
+import com.codechu.ipc.posix.InvalidFileModeException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+
+/**
+ * Tells what to do about a property that is no usable file mode. Goes before Boot's own
+ * analyzer of binding failures, which would tell about conversion.
+ */
+@Order(Ordered.HIGHEST_PRECEDENCE)
+class InvalidFileModeFailureAnalyzer extends AbstractFailureAnalyzer<InvalidFileModeException> {
+
+	@Override
+	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, InvalidFileModeException cause) {
+		BindException bind = findCause(rootFailure, BindException.class);
+		if (bind == null || bind.getProperty() == null) {
+			return null;
+		}
+		String origin = (bind.getProperty().getOrigin() != null) ? " (%s)".formatted(bind.getProperty().getOrigin())
+				: "";
+		return new FailureAnalysis(
+				"Property '%s'%s is no usable file mode. %s.".formatted(bind.getName(), origin, cause.getMessage()),
+				"Set '%s' to \"0600\" for this user only, or to \"0660\" for a group as well."
+					.formatted(bind.getName()),
+				cause);
+	}
+
+}

@@ -1,0 +1,21 @@
+package com.codechu.ipc.autoconfigure;
+
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * When the parts of this library start and stop, among the other {@link SmartLifecycle}
+ * beans: lower phases start earlier and stop later.
+ */
+public final class IpcPhases {
+
+	/**
+	 * The server starts after the web server, if there is one, and stops with its
+	 * graceful shutdown: before executors, caches and connection pools, which handlers
+	 * may need to the last.
+	 */
+	public static final int SERVER = SmartLifecycle.DEFAULT_PHASE - 1024;
+
+	private IpcPhases() {
+	}
+
+}

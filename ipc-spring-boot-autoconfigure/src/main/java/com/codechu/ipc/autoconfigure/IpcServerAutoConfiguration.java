@@ -1,0 +1,98 @@
+package com.codechu.ipc.autoconfigure;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+import com.codechu.ipc.handler.CommandDispatcher;
+import com.codechu.ipc.handler.CommandTable;
+import com.codechu.ipc.handler.HandlerBeans;
+import com.codechu.ipc.handler.IpcExceptionResolver;
+import com.codechu.ipc.handler.IpcHandler;
+import com.codechu.ipc.handler.IpcInterceptor;
+import com.codechu.ipc.protocol.JsonLineProtocol;
+import com.codechu.ipc.server.UnixServer;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnThreading;
+import org.springframework.boot.autoconfigure.context.LifecycleProperties;
+import org.springframework.boot.thread.Threading;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
+import org.springframework.core.task.VirtualThreadTaskExecutor;
+
+/**
+ * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
+ * Auto-configuration} for a server of the {@link IpcHandler} beans.
+ */
+@AutoConfiguration(after = IpcAutoConfiguration.class,
+		afterName = "org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration")
+@ConditionalOnBean(annotation = IpcHandler.class)
+@ConditionalOnBooleanProperty(name = "ipc.server.enabled", matchIfMissing = true)
+@EnableConfigurationProperties({ IpcServerProperties.class, LifecycleProperties.class })
+public final class IpcServerAutoConfiguration {
+
+	/** What stopping needs beyond the time that handlers have. */
+	private static final Duration STOP_MARGIN = Duration.ofSeconds(3);
+
+	@Bean
+	@ConditionalOnMissingBean
+	CommandTable ipcCommandTable(ConfigurableListableBeanFactory beanFactory, JsonLineProtocol protocol,
+			IpcServerProperties properties) {
+		return new HandlerBeans(beanFactory, protocol, properties.commandKey()).find();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	CommandDispatcher ipcCommandDispatcher(CommandTable table, IpcServerProperties properties,
+			ObjectProvider<IpcInterceptor> interceptors, ObjectProvider<IpcExceptionResolver> resolvers) {
+		return new CommandDispatcher(table, properties.commandKey(), interceptors.orderedStream().toList(),
+				resolvers.orderedStream().toList());
+	}
+
+	@Bean(destroyMethod = "")
+	@ConditionalOnMissingBean
+	UnixServer ipcServer(IpcServerProperties properties, CommandDispatcher dispatcher, JsonLineProtocol protocol,
+			LifecycleProperties lifecycle, Environment environment, ObjectProvider<IpcServerCustomizer> customizers) {
+		Path path = (properties.path() != null) ? properties.path() : DefaultSocketPath.resolve(environment);
+		Duration timeout = lifecycle.getTimeoutPerShutdownPhase().minus(STOP_MARGIN);
+		UnixServer.Builder builder = UnixServer.builder()
+			.path(path)
+			.handler(dispatcher)
+			.protocol(protocol)
+			.mode(properties.mode())
+			.group(properties.group())
+			.backlog(properties.backlog())
+			.shutdownTimeout(timeout.isNegative() ? Duration.ZERO : timeout);
+		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
+		return builder.build();
+	}
+
+	@Bean
+	@ConditionalOnThreading(Threading.VIRTUAL)
+	@Order(Ordered.HIGHEST_PRECEDENCE)
+	IpcServerCustomizer ipcVirtualThreadsCustomizer() {
+		return (builder) -> builder.executor(new VirtualThreadTaskExecutor("ipc-"));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	IpcServerLifecycle ipcServerLifecycle(UnixServer server, CommandTable commands, ApplicationEventPublisher events) {
+		return new IpcServerLifecycle(server, commands, events);
+	}
+
+	@Bean
+	LocalIpcServerPathPublisher ipcLocalServerPathPublisher(ApplicationContext context) {
+		return new LocalIpcServerPathPublisher(context);
+	}
+
+}

@@ -1,0 +1,39 @@
+package com.codechu.ipc.autoconfigure;
+
+import java.nio.file.Path;
+
+import com.codechu.ipc.posix.SocketPathException;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/**
+ * Tells what to do when the server's socket cannot be published.
+ */
+class SocketPathFailureAnalyzer extends AbstractFailureAnalyzer<SocketPathException> {
+
+	@Override
+	protected FailureAnalysis analyze(Throwable rootFailure, SocketPathException cause) {
+		return new FailureAnalysis("The IPC server failed to start. " + cause.getMessage() + ".", action(cause), cause);
+	}
+
+	private static String action(SocketPathException cause) {
+		Path path = cause.path();
+		Path directory = path.getParent();
+		return switch (cause.reason()) {
+			case IN_USE -> "Stop the other server (\"ss -xlp\" shows it), or set 'ipc.server.path' to another path.";
+			case NOT_A_SOCKET -> "Remove or rename %s, or set 'ipc.server.path' to another path.".formatted(path);
+			case TOO_LONG -> "Set 'ipc.server.path' to a shorter path, below /run for example.";
+			case DIRECTORY_MISSING ->
+				"Create %s, or set 'ipc.server.path' to a directory that this user can create.".formatted(directory);
+			case DIRECTORY_NOT_WRITABLE ->
+				"Give this user the right to write to %s, or set 'ipc.server.path' to another directory."
+					.formatted(directory);
+			case DIRECTORY_FOREIGN_WRITABLE ->
+				"Take the right from others (\"chmod o-w %s\"), or set 'ipc.server.path' to another directory."
+					.formatted(directory);
+			case GROUP -> "Set 'ipc.server.group' to a group that this user is a member of.";
+		};
+	}
+
+}

@@ -1,0 +1,150 @@
+package com.codechu.ipc.handler;
+
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+
+import com.codechu.ipc.protocol.ErrorType;
+import com.codechu.ipc.protocol.InvalidMessageException;
+import com.codechu.ipc.server.IpcRequest;
+import com.codechu.ipc.server.RequestHandler;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Leads each request through the interceptors to its handler, and a failure to the
+ * resolvers.
+ */
+public final class CommandDispatcher implements RequestHandler {
+
+	private final CommandTable table;
+
+	private final String commandKey;
+
+	private final List<IpcInterceptor> interceptors;
+
+	private final List<IpcExceptionResolver> resolvers;
+
+	/**
+	 * Create a dispatcher.
+	 * @param table which handler answers which command
+	 * @param commandKey the member that names the command
+	 * @param interceptors in their order
+	 * @param resolvers in their order
+	 */
+	public CommandDispatcher(CommandTable table, String commandKey, List<IpcInterceptor> interceptors,
+			List<IpcExceptionResolver> resolvers) {
+		this.table = table;
+		this.commandKey = commandKey;
+		this.interceptors = List.copyOf(interceptors);
+		this.resolvers = List.copyOf(resolvers);
+	}
+
+	@Override
+	public @Nullable Object handle(IpcRequest request) throws Exception {
+		try {
+			return dispatch(request);
+		}
+		catch (Exception ex) {
+			for (IpcExceptionResolver resolver : this.resolvers) {
+				Object reply = resolver.resolve(ex, request);
+				if (reply != null) {
+					return reply;
+				}
+			}
+			throw ex;
+		}
+	}
+
+	private @Nullable Object dispatch(IpcRequest request) throws Exception {
+		JsonNode name = request.json().get(this.commandKey);
+		Command command = (name != null && name.isString()) ? this.table.find(name.stringValue()) : null;
+		RequestHandler handler = (command != null) ? command : this.table.fallback();
+		if (handler == null) {
+			throw unclaimed(name);
+		}
+		if (this.interceptors.isEmpty()) {
+			return await(handler.handle(request));
+		}
+		return new Invocation(request, (command != null) ? command.name() : null, handler, 0).proceed();
+	}
+
+	private InvalidMessageException unclaimed(@Nullable JsonNode name) {
+		String known = "known are " + String.join(", ", this.table.names());
+		if (name == null) {
+			return new InvalidMessageException(ErrorType.INVALID_REQUEST,
+					"member '%s' is required; %s".formatted(this.commandKey, known));
+		}
+		if (!name.isString()) {
+			return new InvalidMessageException(ErrorType.INVALID_REQUEST,
+					"member '%s' must be a string; %s".formatted(this.commandKey, known));
+		}
+		return new InvalidMessageException(ErrorType.UNKNOWN_COMMAND,
+				"unknown command '%s'; %s".formatted(name.stringValue(), known));
+	}
+
+	private static @Nullable Object await(@Nullable Object result) throws Exception {
+		try {
+			if (result instanceof CompletionStage<?> stage) {
+				return stage.toCompletableFuture().get();
+			}
+			return (result instanceof Future<?> future) ? future.get() : result;
+		}
+		catch (ExecutionException ex) {
+			Throwable cause = ex;
+			while ((cause instanceof ExecutionException || cause instanceof CompletionException)
+					&& cause.getCause() != null) {
+				cause = cause.getCause();
+			}
+			if (cause instanceof Error error) {
+				throw error;
+			}
+			throw (cause instanceof Exception exception) ? exception : ex;
+		}
+	}
+
+	/**
+	 * A request before the interceptor of some index.
+	 */
+	private final class Invocation implements IpcInvocation {
+
+		private final IpcRequest request;
+
+		private final @Nullable String command;
+
+		private final RequestHandler handler;
+
+		private final int index;
+
+		private Invocation(IpcRequest request, @Nullable String command, RequestHandler handler, int index) {
+			this.request = request;
+			this.command = command;
+			this.handler = handler;
+			this.index = index;
+		}
+
+		@Override
+		public IpcRequest request() {
+			return this.request;
+		}
+
+		@Override
+		public @Nullable String command() {
+			return this.command;
+		}
+
+		@Override
+		public @Nullable Object proceed() throws Exception {
+			List<IpcInterceptor> interceptors = CommandDispatcher.this.interceptors;
+			if (this.index == interceptors.size()) {
+				return await(this.handler.handle(this.request));
+			}
+			return await(interceptors.get(this.index)
+				.intercept(new Invocation(this.request, this.command, this.handler, this.index + 1)));
+		}
+
+	}
+
+}

@@ -1,0 +1,28 @@
+package com.codechu.ipc.handler;
+
+/**
+ * A mistake in the declaration of a handler, found when the application starts.
+ */
+public class InvalidHandlerException extends RuntimeException {
+
+	private final String action;
+
+	/**
+	 * Create the exception.
+	 * @param message what is wrong, naming bean, method and parameter
+	 * @param action what to do about it
+	 */
+	public InvalidHandlerException(String message, String action) {
+		super(message);
+		this.action = action;
+	}
+
+	/**
+	 * Return what to do about it.
+	 * @return a sentence
+	 */
+	public String action() {
+		return this.action;
+	}
+
+}

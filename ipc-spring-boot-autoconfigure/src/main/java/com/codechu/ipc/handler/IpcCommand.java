@@ -1,0 +1,43 @@
+package com.codechu.ipc.handler;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+import org.springframework.aot.hint.annotation.Reflective;
+
+/**
+ * Marks the method of an {@link IpcHandler} bean that answers one command.
+ * <p>
+ * Each parameter is one of
+ * <ul>
+ * <li>a record, bean, {@code Map} or {@code ObjectNode}, at most one: the whole request,
+ * bound by Jackson;</li>
+ * <li>marked {@link IpcParam}: a single member;</li>
+ * <li>an {@link com.codechu.ipc.server.IpcRequest},
+ * {@link com.codechu.ipc.server.IpcConnection} or
+ * {@link com.codechu.ipc.posix.PeerCredentials}: where the request came from.</li>
+ * </ul>
+ * Constraints of Bean Validation are checked if a validator is present. A request that
+ * does not fit is answered by {@code InvalidRequest}, naming the member.
+ * <p>
+ * The reply is whatever the method returns, as JSON; {@code void} and {@code null} mean
+ * that there is none. The result of a {@link java.util.concurrent.CompletionStage} or
+ * {@link java.util.concurrent.Future} is waited for. An exception is answered by
+ * <code>{"error": message, "type": simple class name}</code>.
+ */
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.RUNTIME)
+@Documented
+@Reflective
+public @interface IpcCommand {
+
+	/**
+	 * The value of {@code cmd} that this method answers.
+	 * @return the command's name, empty for the name of the method
+	 */
+	String value() default "";
+
+}

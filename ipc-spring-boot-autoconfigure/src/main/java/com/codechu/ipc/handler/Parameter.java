@@ -1,0 +1,28 @@
+package com.codechu.ipc.handler;
+
+import com.codechu.ipc.server.IpcRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the argument for one parameter comes from.
+ */
+interface Parameter {
+
+	/**
+	 * Return the argument.
+	 * @param request the request
+	 * @return the argument
+	 * @throws com.codechu.ipc.protocol.InvalidMessageException if the request does not
+	 * fit
+	 */
+	@Nullable Object argument(IpcRequest request);
+
+	/**
+	 * Return the member of the request that the parameter is bound to.
+	 * @return its name, or {@code null} if it is bound to none in particular
+	 */
+	default @Nullable String member() {
+		return null;
+	}
+
+}

@@ -1,0 +1,69 @@
+package com.codechu.ipc.protocol;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * Searching bytes eight at a time.
+ */
+final class Bytes {
+
+	private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+	private static final long ONES = 0x0101010101010101L;
+
+	private static final long HIGH_BITS = 0x8080808080808080L;
+
+	private Bytes() {
+	}
+
+	/**
+	 * Find a byte.
+	 * @param bytes where to look
+	 * @param from first index
+	 * @param to index after the last
+	 * @param wanted the byte, an ASCII character
+	 * @return its first index, or -1
+	 */
+	static int indexOf(byte[] bytes, int from, int to, byte wanted) {
+		long pattern = ONES * wanted;
+		int index = from;
+		for (; index <= to - Long.BYTES; index += Long.BYTES) {
+			long difference = (long) LONGS.get(bytes, index) ^ pattern;
+			// The lowest set bit marks the first zero byte; higher ones may be borrows.
+			long zeros = (difference - ONES) & ~difference & HIGH_BITS;
+			if (zeros != 0) {
+				return index + (Long.numberOfTrailingZeros(zeros) >>> 3);
+			}
+		}
+		for (; index < to; index++) {
+			if (bytes[index] == wanted) {
+				return index;
+			}
+		}
+		return -1;
+	}
+
+	/**
+	 * Find the end of the run of bytes from 0x01 to 0x7F.
+	 * @param bytes where to look
+	 * @param from first index
+	 * @param to index after the last
+	 * @return the index of the first byte that is NUL or not ASCII, or {@code to}
+	 */
+	static int endOfAscii(byte[] bytes, int from, int to) {
+		int index = from;
+		for (; index <= to - Long.BYTES; index += Long.BYTES) {
+			long word = (long) LONGS.get(bytes, index);
+			if (((word | (word - ONES)) & HIGH_BITS) != 0) {
+				break;
+			}
+		}
+		while (index < to && bytes[index] > 0) {
+			index++;
+		}
+		return index;
+	}
+
+}

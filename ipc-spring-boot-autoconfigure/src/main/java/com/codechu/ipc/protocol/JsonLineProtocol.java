@@ -1,0 +1,394 @@
+package com.codechu.ipc.protocol;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Type;
+import java.nio.ByteBuffer;
+import java.util.Iterator;
+import java.util.Locale;
+import java.util.NoSuchElementException;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonEncoding;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One JSON object, compact, in strict UTF-8, ended by one newline. The only owner of
+ * mapper settings: whatever the given mapper was configured to do with indentation,
+ * trailing tokens or special numbers, what leaves here is one line, and what comes in is
+ * checked.
+ * <p>
+ * Integers of any size survive, a double stays a double, numbers that are not finite are
+ * refused, of duplicate members the last one wins. Non-ASCII characters are written as
+ * they are.
+ * <p>
+ * Immutable and safe for use by several threads at once.
+ */
+public final class JsonLineProtocol {
+
+	private final JsonMapper mapper;
+
+	private final ProtocolLimits limits;
+
+	private final JsonFactory factory;
+
+	private final ObjectReader treeReader;
+
+	private final ObjectWriter writer;
+
+	/**
+	 * Create a protocol with a plain mapper and the default limits.
+	 */
+	public JsonLineProtocol() {
+		this(JsonMapper.shared(), ProtocolLimits.DEFAULTS);
+	}
+
+	/**
+	 * Create a protocol.
+	 * @param mapper knows how to bind and write the types of the application
+	 * @param limits what one message may cost
+	 */
+	public JsonLineProtocol(JsonMapper mapper, ProtocolLimits limits) {
+		this.mapper = mapper;
+		this.limits = limits;
+		this.factory = JsonFactory.builder()
+			.streamReadConstraints(StreamReadConstraints.builder()
+				.maxNestingDepth(limits.maxDepth())
+				.maxTokenCount(limits.maxTokens())
+				.maxNumberLength(limits.maxNumberChars())
+				.maxNameLength(limits.maxNameChars())
+				.maxStringLength(Integer.MAX_VALUE)
+				.build())
+			.disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+			.build();
+		this.treeReader = lenientAtEnd(mapper.readerFor(JsonNode.class)).with(new FiniteNumbers.Nodes());
+		this.writer = mapper.writer()
+			.without(SerializationFeature.INDENT_OUTPUT, SerializationFeature.CLOSE_CLOSEABLE)
+			.with(SerializationFeature.FAIL_ON_EMPTY_BEANS);
+	}
+
+	/**
+	 * Return the limits in force.
+	 * @return the limits
+	 */
+	public ProtocolLimits limits() {
+		return this.limits;
+	}
+
+	/**
+	 * Write a value as one line.
+	 * @param value any value the mapper can write
+	 * @return the line with its newline
+	 * @throws MessageEncodingException if it cannot be written
+	 */
+	public byte[] encode(Object value) {
+		LineBuffer buffer = new LineBuffer();
+		encode(value, buffer);
+		return buffer.toByteArray();
+	}
+
+	/**
+	 * Append a value as one line.
+	 * @param value any value the mapper can write
+	 * @param out where to append the line and its newline; unchanged on failure
+	 * @throws MessageEncodingException if it cannot be written
+	 */
+	public void encode(@Nullable Object value, LineBuffer out) {
+		int before = out.size();
+		try {
+			out.limit((int) Math.min((long) before + this.limits.maxLineBytes(), Integer.MAX_VALUE));
+			write(value, out);
+			if (Bytes.indexOf(out.bytes(), before, out.size(), (byte) '\n') >= 0) {
+				compact(out, before);
+			}
+		}
+		catch (JacksonException | MessageEncodingException | IllegalStateException ex) {
+			boolean overLimit = out.isOverLimit();
+			out.truncate(before);
+			throw overLimit ? tooLong() : encodingFailure(ex);
+		}
+		catch (RuntimeException | Error ex) {
+			out.truncate(before);
+			throw ex;
+		}
+		finally {
+			out.limit(Integer.MAX_VALUE);
+		}
+		out.write('\n');
+	}
+
+	/**
+	 * Read one line.
+	 * @param line the line, with or without its newline
+	 * @return its object
+	 * @throws InvalidMessageException if it is no acceptable object
+	 */
+	public ObjectNode decode(byte[] line) {
+		if (line.length > this.limits.maxLineBytes() + 1L) {
+			throw new InvalidMessageException(ErrorType.LINE_TOO_LONG,
+					"line is longer than %,d bytes".formatted(this.limits.maxLineBytes()));
+		}
+		return decode(line, 0, line.length);
+	}
+
+	/**
+	 * Read one line out of an array.
+	 * @param bytes where the line is
+	 * @param from first index
+	 * @param to index after the last
+	 * @return its object
+	 * @throws InvalidMessageException if it is no acceptable object
+	 */
+	public ObjectNode decode(byte[] bytes, int from, int to) {
+		StrictUtf8.check(bytes, from, to);
+		JsonNode tree = (JsonNode) read(bytes, from, to, this.treeReader);
+		if (tree instanceof ObjectNode object) {
+			return object;
+		}
+		throw new InvalidMessageException(ErrorType.INVALID_REQUEST,
+				"expected a JSON object, but got " + describe(tree));
+	}
+
+	/**
+	 * Read lines until the stream ends. Blank lines are passed over. The stream is read
+	 * as its elements are asked for, and not closed.
+	 * @param in where to read
+	 * @return the objects, one for each line; a bad line throws a
+	 * {@link InvalidMessageException} in its turn, an iterator can go on behind it, and
+	 * an {@link UncheckedIOException} tells that reading failed
+	 */
+	public Stream<ObjectNode> decodeStream(InputStream in) {
+		return StreamSupport.stream(
+				Spliterators.spliteratorUnknownSize(new Lines(in), Spliterator.ORDERED | Spliterator.NONNULL), false);
+	}
+
+	/**
+	 * Return what reads a type, to be kept and used with
+	 * {@link #decode(byte[], int, int, ObjectReader)} and {@link #bind}.
+	 * @param type the type to read
+	 * @return its reader
+	 */
+	public ObjectReader readerFor(Type type) {
+		return lenientAtEnd(this.mapper.readerFor(this.mapper.constructType(type)));
+	}
+
+	/**
+	 * Read one line as a value of some type.
+	 * @param bytes where the line is
+	 * @param from first index
+	 * @param to index after the last
+	 * @param reader from {@link #readerFor}
+	 * @return the value, {@code null} if the line says {@code null}
+	 * @throws InvalidMessageException if the line is no acceptable JSON or does not fit
+	 */
+	public @Nullable Object decode(byte[] bytes, int from, int to, ObjectReader reader) {
+		StrictUtf8.check(bytes, from, to);
+		return read(bytes, from, to, reader);
+	}
+
+	/**
+	 * Turn a tree into a value of some type.
+	 * @param tree the tree
+	 * @param reader from {@link #readerFor}
+	 * @param member the member of the request that the tree is the value of, {@code null}
+	 * if it is the whole request
+	 * @return the value, {@code null} if the tree is the JSON {@code null}
+	 * @throws InvalidMessageException if the tree does not fit
+	 */
+	public @Nullable Object bind(JsonNode tree, ObjectReader reader, @Nullable String member) {
+		try {
+			return reader.readValue(tree);
+		}
+		catch (JacksonException ex) {
+			throw BindingFailures.translate(ex, member);
+		}
+	}
+
+	/**
+	 * Turn any value into an object, as it would be after a journey over the wire.
+	 * @param value a bean, record, map or tree
+	 * @return its object
+	 * @throws MessageEncodingException if it cannot be written, or is no object
+	 */
+	public ObjectNode toObject(Object value) {
+		if (value instanceof ObjectNode object) {
+			return object;
+		}
+		try {
+			return decode(encode(value));
+		}
+		catch (InvalidMessageException ex) {
+			throw new MessageEncodingException(value.getClass().getName() + ": " + ex.getMessage(), ex);
+		}
+	}
+
+	private static ObjectReader lenientAtEnd(ObjectReader reader) {
+		// What follows the value is our own check, with our own error.
+		return reader.without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+	}
+
+	private @Nullable Object read(byte[] bytes, int from, int to, ObjectReader reader) {
+		try (JsonParser parser = this.factory.createParser(ObjectReadContext.empty(), bytes, from, to - from)) {
+			boolean tree = (reader == this.treeReader);
+			Object value = reader.readValue(tree ? parser : new FiniteNumbers.Parser(parser));
+			if (parser.nextToken() != null) {
+				throw new InvalidMessageException(ErrorType.INVALID_JSON,
+						"more than one JSON value on the line, at byte " + offset(parser));
+			}
+			return value;
+		}
+		catch (StreamReadException ex) {
+			throw BindingFailures.translate(ex, null);
+		}
+		catch (JacksonException ex) {
+			InvalidMessageException failure = BindingFailures.translate(ex, null);
+			if (failure.type() != ErrorType.INVALID_JSON) {
+				requireWellFormed(bytes, from, to);
+			}
+			throw failure;
+		}
+	}
+
+	// A value may not fit long before the line turns out not to be JSON at all.
+	private void requireWellFormed(byte[] bytes, int from, int to) {
+		try (JsonParser parser = this.factory.createParser(ObjectReadContext.empty(), bytes, from, to - from)) {
+			parser.nextToken();
+			parser.skipChildren();
+			if (parser.nextToken() != null) {
+				throw new InvalidMessageException(ErrorType.INVALID_JSON,
+						"more than one JSON value on the line, at byte " + offset(parser));
+			}
+		}
+		catch (JacksonException ex) {
+			throw BindingFailures.translate(ex, null);
+		}
+	}
+
+	private static long offset(JsonParser parser) {
+		return parser.currentTokenLocation().getByteOffset();
+	}
+
+	private void write(@Nullable Object value, LineBuffer out) {
+		try (JsonGenerator generator = this.factory.createGenerator(ObjectWriteContext.empty(), out,
+				JsonEncoding.UTF8)) {
+			this.writer.writeValue(new FiniteNumbers.Generator(generator), value);
+		}
+	}
+
+	// @JsonRawValue and the like can bring line ends between tokens; inside of strings
+	// they are no JSON.
+	private void compact(LineBuffer out, int from) {
+		byte[] bytes = out.toByteArray();
+		out.truncate(from);
+		try (JsonParser parser = this.factory.createParser(ObjectReadContext.empty(), bytes, from, bytes.length - from);
+				JsonGenerator generator = this.factory.createGenerator(ObjectWriteContext.empty(), out,
+						JsonEncoding.UTF8)) {
+			while (parser.nextToken() != null) {
+				generator.copyCurrentEventExact(parser);
+			}
+		}
+	}
+
+	private MessageEncodingException tooLong() {
+		return new MessageEncodingException(
+				"message would be longer than %,d bytes".formatted(this.limits.maxLineBytes()), null);
+	}
+
+	private static MessageEncodingException encodingFailure(RuntimeException ex) {
+		Throwable cause = ex;
+		while (cause instanceof JacksonException && cause.getCause() != null) {
+			cause = cause.getCause();
+		}
+		if (cause instanceof MessageEncodingException known) {
+			return known;
+		}
+		String reason = (cause instanceof JacksonException jackson) ? jackson.getOriginalMessage() : cause.toString();
+		return new MessageEncodingException("not writable as JSON: " + reason, ex);
+	}
+
+	private static String describe(JsonNode node) {
+		return switch (node.getNodeType()) {
+			case ARRAY -> "an array";
+			case NULL -> "null";
+			case MISSING -> "nothing";
+			default -> "a " + node.getNodeType().name().toLowerCase(Locale.ROOT);
+		};
+	}
+
+	/**
+	 * The objects of a stream, one for each line.
+	 */
+	private final class Lines implements Iterator<ObjectNode> {
+
+		private final InputStream in;
+
+		private final LineFramer framer = new LineFramer(JsonLineProtocol.this.limits.maxLineBytes());
+
+		private boolean ready;
+
+		private boolean ended;
+
+		private Lines(InputStream in) {
+			this.in = in;
+		}
+
+		@Override
+		public boolean hasNext() {
+			while (!this.ready && !this.ended) {
+				this.ready = this.framer.next();
+				if (!this.ready) {
+					fill();
+				}
+			}
+			return this.ready;
+		}
+
+		@Override
+		public ObjectNode next() {
+			if (!hasNext()) {
+				throw new NoSuchElementException();
+			}
+			this.ready = false;
+			return decode(this.framer.bytes(), this.framer.lineStart(), this.framer.lineEnd());
+		}
+
+		private void fill() {
+			ByteBuffer space = this.framer.space();
+			try {
+				int count = this.in.read(space.array(), space.position(), space.remaining());
+				if (count >= 0) {
+					this.framer.received(count);
+				}
+				else {
+					this.ended = true;
+					this.ready = this.framer.last();
+				}
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,111 @@
+package com.codechu.ipc.protocol;
+
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * Encoded lines on their way out, gathered so that a burst leaves in one write. A line
+ * that turns out unwritable is taken back whole.
+ * <p>
+ * Not safe for use by several threads at once.
+ */
+public final class LineBuffer extends OutputStream {
+
+	private static final int INITIAL_BYTES = 1024;
+
+	/** A buffer grown beyond this by a large message is given back when it was sent. */
+	private static final int KEPT_BYTES = 128 * 1024;
+
+	private byte[] buffer = new byte[INITIAL_BYTES];
+
+	private ByteBuffer view = ByteBuffer.wrap(this.buffer);
+
+	private int size;
+
+	private int limit = Integer.MAX_VALUE;
+
+	private boolean overLimit;
+
+	@Override
+	public void write(int value) {
+		reserve(1);
+		this.buffer[this.size++] = (byte) value;
+	}
+
+	@Override
+	public void write(byte[] bytes, int offset, int length) {
+		reserve(length);
+		System.arraycopy(bytes, offset, this.buffer, this.size, length);
+		this.size += length;
+	}
+
+	/**
+	 * Return how many bytes wait to be sent.
+	 * @return the number of bytes
+	 */
+	public int size() {
+		return this.size;
+	}
+
+	/**
+	 * Return the bytes to send.
+	 * @return a view of the bytes between 0 and {@link #size()}, valid until the next
+	 * write
+	 */
+	public ByteBuffer content() {
+		return this.view.limit(this.size).position(0);
+	}
+
+	/**
+	 * Forget the content: it was sent, or never will be.
+	 */
+	public void clear() {
+		this.size = 0;
+		if (this.buffer.length > KEPT_BYTES) {
+			replace(new byte[INITIAL_BYTES]);
+		}
+	}
+
+	/**
+	 * Return a copy of the content.
+	 * @return the bytes between 0 and {@link #size()}
+	 */
+	public byte[] toByteArray() {
+		return Arrays.copyOf(this.buffer, this.size);
+	}
+
+	byte[] bytes() {
+		return this.buffer;
+	}
+
+	void truncate(int size) {
+		this.size = size;
+		this.overLimit = false;
+	}
+
+	void limit(int limit) {
+		this.limit = limit;
+	}
+
+	boolean isOverLimit() {
+		return this.overLimit;
+	}
+
+	private void reserve(int length) {
+		long needed = (long) this.size + length;
+		if (needed > this.limit) {
+			this.overLimit = true;
+			throw new IllegalStateException("Line is over its limit");
+		}
+		if (needed > this.buffer.length) {
+			replace(Arrays.copyOf(this.buffer, (int) Math.min(Math.max(needed, this.buffer.length * 2L), 1 << 30)));
+		}
+	}
+
+	private void replace(byte[] buffer) {
+		this.buffer = buffer;
+		this.view = ByteBuffer.wrap(buffer);
+	}
+
+}

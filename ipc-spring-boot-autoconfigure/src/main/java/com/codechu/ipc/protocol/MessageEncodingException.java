@@ -1,0 +1,21 @@
+package com.codechu.ipc.protocol;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A value that cannot be written as one line of JSON: an unknown bean, a number that is
+ * not finite, a cyclic structure, text with half a surrogate pair, or more bytes than a
+ * line may have. Nothing of it was written.
+ */
+public class MessageEncodingException extends RuntimeException {
+
+	/**
+	 * Create the exception.
+	 * @param message what is wrong
+	 * @param cause what told us, if anything
+	 */
+	public MessageEncodingException(String message, @Nullable Throwable cause) {
+		super(message, cause);
+	}
+
+}

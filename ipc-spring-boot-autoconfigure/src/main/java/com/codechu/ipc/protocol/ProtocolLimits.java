@@ -1,0 +1,44 @@
+package com.codechu.ipc.protocol;
+
+/**
+ * What one message may cost. Every limit guards memory or time against a hostile peer;
+ * the defaults hold for control traffic between programs of one host.
+ *
+ * @param maxLineBytes longest line in bytes, without its newline, in both directions
+ * @param maxDepth deepest nesting of arrays and objects
+ * @param maxTokens most JSON tokens in one message; one MiB of <code>{},</code> would
+ * otherwise become a tree of 29 MiB
+ * @param maxNumberChars longest number in characters; parsing digits costs quadratic time
+ * @param maxNameChars longest member name in characters
+ */
+public record ProtocolLimits(int maxLineBytes, int maxDepth, int maxTokens, int maxNumberChars, int maxNameChars) {
+
+	/**
+	 * 1 MiB a line, depth 500, 100,000 tokens, 1,000 characters a number, 1,024 a name.
+	 */
+	public static final ProtocolLimits DEFAULTS = new ProtocolLimits(1 << 20, 500, 100_000, 1_000, 1_024);
+
+	public ProtocolLimits {
+		requirePositive("maxLineBytes", maxLineBytes);
+		requirePositive("maxDepth", maxDepth);
+		requirePositive("maxTokens", maxTokens);
+		requirePositive("maxNumberChars", maxNumberChars);
+		requirePositive("maxNameChars", maxNameChars);
+	}
+
+	/**
+	 * Return these limits with another longest line.
+	 * @param maxLineBytes longest line in bytes, without its newline
+	 * @return the changed copy
+	 */
+	public ProtocolLimits withMaxLineBytes(int maxLineBytes) {
+		return new ProtocolLimits(maxLineBytes, this.maxDepth, this.maxTokens, this.maxNumberChars, this.maxNameChars);
+	}
+
+	private static void requirePositive(String name, int value) {
+		if (value <= 0) {
+			throw new IllegalArgumentException(name + " must be positive, but is " + value);
+		}
+	}
+
+}

@@ -1,0 +1,8 @@
+/**
+ * Bytes to messages and back: framing, strict decoding, line-safe encoding, the error
+ * envelope. Knows neither sockets nor threads.
+ */
+@NullMarked
+package com.codechu.ipc.protocol;
+
+import org.jspecify.annotations.NullMarked;

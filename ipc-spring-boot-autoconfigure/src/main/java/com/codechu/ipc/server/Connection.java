@@ -1,0 +1,196 @@
+package com.codechu.ipc.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+
+import com.codechu.ipc.posix.PeerCredentials;
+import com.codechu.ipc.protocol.ErrorEnvelope;
+import com.codechu.ipc.protocol.ErrorType;
+import com.codechu.ipc.protocol.JsonLineProtocol;
+import com.codechu.ipc.protocol.LineBuffer;
+import com.codechu.ipc.protocol.LineFramer;
+import com.codechu.ipc.protocol.InvalidMessageException;
+import com.codechu.ipc.protocol.MessageEncodingException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happens on a connection: bytes in, requests to the handler, replies out. Does not
+ * know who drives it, or when: whoever reads puts bytes into {@link #space()} and reports
+ * them.
+ * <p>
+ * Replies gather while requests are at hand, and leave in one write.
+ */
+final class Connection implements IpcConnection {
+
+	/** Replies are sent when there are so many bytes of them, even within a burst. */
+	private static final int GATHERED_BYTES = 64 * 1024;
+
+	/** JDK 17 keeps a direct buffer as large as the largest write for every thread. */
+	private static final int WRITE_BYTES = 64 * 1024;
+
+	private static final System.Logger logger = System.getLogger(UnixServer.class.getName());
+
+	private final long id;
+
+	private final SocketChannel channel;
+
+	private final RequestHandler handler;
+
+	private final JsonLineProtocol protocol;
+
+	private final LineFramer framer;
+
+	private final LineBuffer replies = new LineBuffer();
+
+	private volatile @Nullable PeerCredentials peer;
+
+	private boolean refused;
+
+	Connection(long id, SocketChannel channel, RequestHandler handler, JsonLineProtocol protocol) {
+		this.id = id;
+		this.channel = channel;
+		this.handler = handler;
+		this.protocol = protocol;
+		this.framer = new LineFramer(protocol.limits().maxLineBytes());
+	}
+
+	@Override
+	public long id() {
+		return this.id;
+	}
+
+	@Override
+	public PeerCredentials peer() {
+		PeerCredentials peer = this.peer;
+		if (peer == null) {
+			try {
+				peer = PeerCredentials.of(this.channel);
+				this.peer = peer;
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		}
+		return peer;
+	}
+
+	/**
+	 * Return where to put what is read next.
+	 * @return a buffer with room
+	 */
+	ByteBuffer space() {
+		return this.framer.space();
+	}
+
+	/**
+	 * Handle every request that is now complete, and send the replies.
+	 * @param count how many bytes were put into {@link #space()}
+	 * @return whether to go on reading
+	 * @throws IOException if the replies cannot be sent
+	 */
+	boolean received(int count) throws IOException {
+		this.framer.received(count);
+		while (nextLine()) {
+			handleLine();
+			if (this.replies.size() >= GATHERED_BYTES) {
+				flush();
+			}
+		}
+		flush();
+		return !this.refused;
+	}
+
+	/**
+	 * Handle what came after the last newline, if anything: nothing more will come.
+	 * @throws IOException if the reply cannot be sent
+	 */
+	void endOfInput() throws IOException {
+		if (this.framer.last()) {
+			handleLine();
+			flush();
+		}
+	}
+
+	/**
+	 * Send an error of the server's own.
+	 * @param type the kind of error
+	 * @param message what happened
+	 * @throws IOException if it cannot be sent
+	 */
+	void refuse(ErrorType type, String message) throws IOException {
+		this.refused = true;
+		this.protocol.encode(ErrorEnvelope.of(type, message), this.replies);
+		flush();
+	}
+
+	boolean isRefused() {
+		return this.refused;
+	}
+
+	private boolean nextLine() throws IOException {
+		try {
+			return !this.refused && this.framer.next();
+		}
+		catch (InvalidMessageException ex) {
+			refuse(ex.type(), String.valueOf(ex.getMessage()));
+			return false;
+		}
+	}
+
+	private void handleLine() {
+		Object result = answer();
+		if (result == null) {
+			return;
+		}
+		try {
+			this.protocol.encode(result, this.replies);
+		}
+		catch (MessageEncodingException ex) {
+			this.protocol.encode(
+					ErrorEnvelope.of(ErrorType.REPLY_NOT_SERIALIZABLE,
+							"reply of type " + result.getClass().getName() + " cannot be sent: " + ex.getMessage()),
+					this.replies);
+		}
+		catch (RuntimeException | Error ex) {
+			this.protocol.encode(ErrorEnvelope.of(ex), this.replies);
+		}
+	}
+
+	// Errors count as failures of this request, not of the connection: a handler that
+	// overflows its stack must not take the other requests of this peer along.
+	private @Nullable Object answer() {
+		try {
+			IpcRequest request = new IpcRequest(
+					this.protocol.decode(this.framer.bytes(), this.framer.lineStart(), this.framer.lineEnd()), this);
+			return this.handler.handle(request);
+		}
+		catch (InvalidMessageException ex) {
+			return ErrorEnvelope.of(ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return ErrorEnvelope.of(ex);
+		}
+		catch (Exception ex) {
+			logger.log(System.Logger.Level.DEBUG, () -> "Handler failed on connection " + this.id, ex);
+			return ErrorEnvelope.of(ex);
+		}
+		catch (Error ex) {
+			logger.log(System.Logger.Level.ERROR, () -> "Handler failed on connection " + this.id, ex);
+			return ErrorEnvelope.of(ex);
+		}
+	}
+
+	private void flush() throws IOException {
+		ByteBuffer content = this.replies.content();
+		int end = content.limit();
+		while (content.position() < end) {
+			content.limit(Math.min(content.position() + WRITE_BYTES, end));
+			this.channel.write(content);
+		}
+		this.replies.clear();
+	}
+
+}

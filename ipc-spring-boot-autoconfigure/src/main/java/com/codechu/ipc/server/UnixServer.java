@@ -1,0 +1,327 @@
+package com.codechu.ipc.server;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+import com.codechu.ipc.posix.FileMode;
+import com.codechu.ipc.posix.SocketFile;
+import com.codechu.ipc.posix.SocketPath;
+import com.codechu.ipc.protocol.JsonLineProtocol;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves JSON lines on a Unix domain socket: one object a line in, one line out.
+ *
+ * <pre>
+ * try (UnixServer server = UnixServer.builder()
+ *         .path(Path.of("/run/user/1000/app/control.sock"))
+ *         .handler((request) -&gt; Map.of("running", true))
+ *         .build()) {
+ *     server.start();
+ *     ...
+ * }
+ * </pre>
+ *
+ * A server can be started again after it was stopped, and several can run in one process.
+ * While it runs, one thread that is no daemon keeps the process alive; the threads that
+ * serve connections are daemons.
+ * <p>
+ * A peer may send many requests before it reads; it may shut down its writing side and
+ * still gets every reply; a last line without newline is a request like any other. Bad
+ * input is answered by an error envelope, and the next line of the connection is served,
+ * but for a line over the limit, after which the connection is closed. Bodies are never
+ * logged.
+ * <p>
+ * Safe for use by several threads at once.
+ */
+public final class UnixServer implements AutoCloseable {
+
+	private static final long KEEP_IDLE_THREADS_SECONDS = 30;
+
+	private final Builder settings;
+
+	private @Nullable Listener listener;
+
+	private @Nullable ExecutorService ownExecutor;
+
+	private UnixServer(Builder settings) {
+		this.settings = settings;
+	}
+
+	/**
+	 * Begin to describe a server.
+	 * @return a builder
+	 */
+	public static Builder builder() {
+		return new Builder();
+	}
+
+	/**
+	 * Publish the socket and begin to serve. Does nothing if the server runs.
+	 * @throws com.codechu.ipc.posix.SocketPathException if the path cannot be used, which
+	 * is then unchanged
+	 * @throws IOException if the operating system fails otherwise
+	 */
+	public synchronized void start() throws IOException {
+		if (this.listener != null) {
+			return;
+		}
+		Builder settings = this.settings;
+		SocketFile socket = SocketFile.publish(SocketPath.of(settings.requiredPath()), settings.mode, settings.group,
+				settings.backlog);
+		Executor executor = settings.executor;
+		if (executor == null) {
+			this.ownExecutor = threadPool(name());
+			executor = this.ownExecutor;
+		}
+		Listener listener = new Listener(socket, executor,
+				(id, channel) -> new Connection(id, channel, settings.requiredHandler(), settings.protocol));
+		new Thread(listener, name() + "-accept").start();
+		this.listener = listener;
+	}
+
+	/**
+	 * Stop listening, remove the socket file if it is still ours, answer every request
+	 * that has fully arrived, and close the connections. Handlers may go on for the
+	 * shutdown timeout, are then interrupted, and after two more seconds their
+	 * connections are closed. Does nothing if the server does not run.
+	 * <p>
+	 * A handler that calls this does not wait for itself.
+	 * @throws IOException if the socket cannot be closed or removed; the connections are
+	 * closed all the same
+	 */
+	public synchronized void stop() throws IOException {
+		Listener listener = this.listener;
+		if (listener == null) {
+			return;
+		}
+		this.listener = null;
+		try {
+			listener.stop(this.settings.shutdownTimeout);
+		}
+		finally {
+			if (this.ownExecutor != null) {
+				this.ownExecutor.shutdown();
+				this.ownExecutor = null;
+			}
+		}
+	}
+
+	/**
+	 * The same as {@link #stop()}.
+	 */
+	@Override
+	public void close() throws IOException {
+		stop();
+	}
+
+	/**
+	 * Return whether the server was started and not stopped.
+	 * @return whether the server runs
+	 */
+	public synchronized boolean isRunning() {
+		return this.listener != null;
+	}
+
+	/**
+	 * Return whether the server runs and its path still leads to it.
+	 * @return {@code false} if the socket file was removed or replaced
+	 */
+	public synchronized boolean isPublished() {
+		return this.listener != null && this.listener.isPublished();
+	}
+
+	/**
+	 * Return how many connections are open.
+	 * @return the number of connections
+	 */
+	public synchronized int connectionCount() {
+		return (this.listener != null) ? this.listener.connections().size() : 0;
+	}
+
+	/**
+	 * Return the path of the socket.
+	 * @return the absolute path
+	 */
+	public Path path() {
+		return this.settings.requiredPath().toAbsolutePath().normalize();
+	}
+
+	/**
+	 * Return the mode of the socket.
+	 * @return who may connect
+	 */
+	public FileMode mode() {
+		return this.settings.mode;
+	}
+
+	private String name() {
+		return "ipc-" + path().getFileName();
+	}
+
+	// A new thread costs ten times as much as serving a short connection; so they are
+	// kept for the next one.
+	private static ExecutorService threadPool(String name) {
+		AtomicLong count = new AtomicLong();
+		ThreadFactory threads = (task) -> {
+			Thread thread = new Thread(task, name + "-" + count.incrementAndGet());
+			thread.setDaemon(true);
+			return thread;
+		};
+		return new ThreadPoolExecutor(0, Integer.MAX_VALUE, KEEP_IDLE_THREADS_SECONDS, TimeUnit.SECONDS,
+				new SynchronousQueue<>(), threads);
+	}
+
+	/**
+	 * Describes a server. Not safe for use by several threads at once; not to be changed
+	 * once the server was built.
+	 */
+	public static final class Builder {
+
+		private @Nullable Path path;
+
+		private @Nullable RequestHandler handler;
+
+		private FileMode mode = FileMode.OWNER_ONLY;
+
+		private @Nullable String group;
+
+		private int backlog = 16;
+
+		private JsonLineProtocol protocol = new JsonLineProtocol();
+
+		private Duration shutdownTimeout = Duration.ofSeconds(10);
+
+		private @Nullable Executor executor;
+
+		private Builder() {
+		}
+
+		private Builder(Builder other) {
+			this.path = other.path;
+			this.handler = other.handler;
+			this.mode = other.mode;
+			this.group = other.group;
+			this.backlog = other.backlog;
+			this.protocol = other.protocol;
+			this.shutdownTimeout = other.shutdownTimeout;
+			this.executor = other.executor;
+		}
+
+		/**
+		 * Set where the socket is published. Required.
+		 * @param path absolute, or relative to the working directory; at most 106 bytes
+		 * @return this builder
+		 */
+		public Builder path(Path path) {
+			this.path = path;
+			return this;
+		}
+
+		/**
+		 * Set what answers requests. Required.
+		 * @param handler the handler
+		 * @return this builder
+		 */
+		public Builder handler(RequestHandler handler) {
+			this.handler = handler;
+			return this;
+		}
+
+		/**
+		 * Set who may connect. Default 0600: the user of this process.
+		 * @param mode the mode of the socket from the first moment
+		 * @return this builder
+		 */
+		public Builder mode(FileMode mode) {
+			this.mode = mode;
+			return this;
+		}
+
+		/**
+		 * Set the group that owns the socket. Default: the group of the process.
+		 * @param group name or number, {@code null} for the default
+		 * @return this builder
+		 */
+		public Builder group(@Nullable String group) {
+			this.group = group;
+			return this;
+		}
+
+		/**
+		 * Set how many connections may wait to be accepted. Default 16.
+		 * @param backlog number of connections
+		 * @return this builder
+		 */
+		public Builder backlog(int backlog) {
+			if (backlog < 1) {
+				throw new IllegalArgumentException("backlog must be at least 1, but is " + backlog);
+			}
+			this.backlog = backlog;
+			return this;
+		}
+
+		/**
+		 * Set how messages are read and written. Default: a plain mapper and the default
+		 * limits.
+		 * @param protocol the protocol
+		 * @return this builder
+		 */
+		public Builder protocol(JsonLineProtocol protocol) {
+			this.protocol = protocol;
+			return this;
+		}
+
+		/**
+		 * Set how long handlers may go on when the server is stopped. Default 10 s.
+		 * @param shutdownTimeout zero to interrupt them at once
+		 * @return this builder
+		 */
+		public Builder shutdownTimeout(Duration shutdownTimeout) {
+			this.shutdownTimeout = shutdownTimeout;
+			return this;
+		}
+
+		/**
+		 * Set what runs connections; each occupies a thread until it ends. Default: a
+		 * pool of daemon platform threads of this server's own, which are created as
+		 * needed and kept for 30 s.
+		 * @param executor runs every task at once on a thread of its own, or rejects it;
+		 * {@code null} for the default
+		 * @return this builder
+		 */
+		public Builder executor(@Nullable Executor executor) {
+			this.executor = executor;
+			return this;
+		}
+
+		/**
+		 * Make the server. Nothing is opened before it is started.
+		 * @return the server
+		 */
+		public UnixServer build() {
+			requiredPath();
+			requiredHandler();
+			return new UnixServer(new Builder(this));
+		}
+
+		private Path requiredPath() {
+			return Objects.requireNonNull(this.path, "path is required");
+		}
+
+		private RequestHandler requiredHandler() {
+			return Objects.requireNonNull(this.handler, "handler is required");
+		}
+
+	}
+
+}

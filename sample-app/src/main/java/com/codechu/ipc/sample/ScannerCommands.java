@@ -1,0 +1,71 @@
+package com.codechu.ipc.sample;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+
+import com.codechu.ipc.handler.IpcCommand;
+import com.codechu.ipc.handler.IpcHandler;
+import com.codechu.ipc.handler.IpcParam;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import tools.jackson.databind.node.ObjectNode;
+
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * What can be typed into the socket.
+ */
+@IpcHandler
+class ScannerCommands {
+
+	private final DiskScanner scanner;
+
+	private final ConfigurableApplicationContext application;
+
+	ScannerCommands(DiskScanner scanner, ConfigurableApplicationContext application) {
+		this.scanner = scanner;
+		this.application = application;
+	}
+
+	@IpcCommand
+	Status status() {
+		Duration uptime = Duration.ofMillis(System.currentTimeMillis() - this.application.getStartupDate());
+		return new Status(uptime.truncatedTo(ChronoUnit.SECONDS).toString(), this.scanner.state());
+	}
+
+	@IpcCommand
+	ScanReport rescan(@IpcParam Path path, @IpcParam(defaultValue = "64") @Min(1) int depth) throws IOException {
+		return this.scanner.rescan(path, depth);
+	}
+
+	@IpcCommand
+	Map<String, List<FileSize>> largest(@IpcParam(defaultValue = "10") @Min(1) @Max(1000) int limit) {
+		return Map.of("largest", this.scanner.largest(limit));
+	}
+
+	@IpcCommand
+	Map<String, ObjectNode> echo(ObjectNode request) {
+		return Map.of("echo", request);
+	}
+
+	// The server waits for its handlers when it stops, so not on this thread.
+	@IpcCommand
+	void shutdown() {
+		new Thread(this.application::close, "shutdown").start();
+	}
+
+	/**
+	 * How the daemon is.
+	 *
+	 * @param uptime time since the application was started
+	 * @param scanner what the scanner has done and is doing
+	 */
+	record Status(String uptime, @JsonUnwrapped DiskScanner.ScannerState scanner) {
+	}
+
+}

@@ -2,7 +2,9 @@ package com.codechu.ipc.handler;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 import com.codechu.ipc.protocol.JsonLineProtocol;
@@ -26,6 +28,8 @@ import org.springframework.util.function.SingletonSupplier;
  * lazy beans stay lazy and beans of any scope are asked for when they are needed.
  */
 public final class HandlerBeans {
+
+	private static final int SCOPED_TARGET_PREFIX_LENGTH = ScopedProxyUtils.getTargetBeanName("").length();
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
@@ -60,13 +64,20 @@ public final class HandlerBeans {
 	 */
 	public CommandTable find() {
 		CommandTable.Builder table = new CommandTable.Builder();
+		names().forEach((name) -> add(name, table));
+		return table.build();
+	}
+
+	// With a scoped proxy, an annotation on the @Bean method belongs to the proxy's
+	// target,
+	// but it is the proxy that is to be called.
+	private Set<String> names() {
+		Set<String> names = new LinkedHashSet<>();
 		for (String name : BeanFactoryUtils.beanNamesForAnnotationIncludingAncestors(this.beanFactory,
 				IpcHandler.class)) {
-			if (!ScopedProxyUtils.isScopedTarget(name)) {
-				add(name, table);
-			}
+			names.add(ScopedProxyUtils.isScopedTarget(name) ? name.substring(SCOPED_TARGET_PREFIX_LENGTH) : name);
 		}
-		return table.build();
+		return names;
 	}
 
 	private void add(String beanName, CommandTable.Builder table) {

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.exc.MismatchedInputException;
@@ -28,7 +29,7 @@ final class BindingFailures {
 				return known;
 			}
 		}
-		if (ex instanceof StreamReadException malformed) {
+		if (ex instanceof StreamReadException malformed && !(ex instanceof InputCoercionException)) {
 			String place = (malformed.getLocation() != null) ? " at byte " + malformed.getLocation().getByteOffset()
 					: "";
 			return new InvalidMessageException(ErrorType.INVALID_JSON, malformed.getOriginalMessage() + place, ex);
@@ -50,6 +51,9 @@ final class BindingFailures {
 	}
 
 	private static String reason(JacksonException ex) {
+		if (ex instanceof InputCoercionException coercion) {
+			return "must be " + kind(coercion.getTargetType());
+		}
 		if (ex instanceof InvalidFormatException format) {
 			return "must be " + kind(format.getTargetType()) + ", but is "
 					+ ((format.getValue() instanceof String text) ? '"' + text + '"' : format.getValue());

@@ -22,7 +22,6 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -256,9 +255,6 @@ public final class JsonLineProtocol {
 						"more than one JSON value on the line, at byte " + offset(parser));
 			}
 			return value;
-		}
-		catch (StreamReadException ex) {
-			throw BindingFailures.translate(ex, null);
 		}
 		catch (JacksonException ex) {
 			InvalidMessageException failure = BindingFailures.translate(ex, null);

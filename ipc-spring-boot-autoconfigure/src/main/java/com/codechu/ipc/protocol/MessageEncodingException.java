@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A value that cannot be written as one line of JSON: an unknown bean, a number that is
- * not finite, a cyclic structure, text with half a surrogate pair, or more bytes than a
- * line may have. Nothing of it was written.
+ * not finite, a cyclic structure, or more bytes than a line may have. Nothing of it was
+ * written.
  */
 public class MessageEncodingException extends RuntimeException {
 

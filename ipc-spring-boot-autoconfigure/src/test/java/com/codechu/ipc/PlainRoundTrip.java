@@ -1,0 +1,24 @@
+package com.codechu.ipc;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+
+import com.codechu.ipc.server.UnixServer;
+
+/**
+ * What a program without Spring does with the library.
+ */
+public final class PlainRoundTrip {
+
+	private PlainRoundTrip() {
+	}
+
+	public static String run(Path path) throws IOException {
+		try (UnixServer server = UnixServer.builder().path(path).handler((request) -> Map.of("plain", true)).build()) {
+			server.start();
+			return RawPeer.exchange(path, "{}\n");
+		}
+	}
+
+}

@@ -1,0 +1,352 @@
+package com.codechu.ipc.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import com.codechu.ipc.RawPeer;
+import com.codechu.ipc.ShortTempDir;
+import com.codechu.ipc.posix.FileMode;
+import com.codechu.ipc.posix.PeerCredentials;
+import com.codechu.ipc.posix.SocketPathException;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.node.ObjectNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+@Timeout(60)
+class UnixServerTests {
+
+	@RegisterExtension
+	private final ShortTempDir directory = new ShortTempDir();
+
+	private final CountDownLatch entered = new CountDownLatch(1);
+
+	private final CountDownLatch release = new CountDownLatch(1);
+
+	private Path path;
+
+	private UnixServer server;
+
+	@BeforeEach
+	void start() throws IOException {
+		this.path = this.directory.resolve("a.sock");
+		this.server = UnixServer.builder().path(this.path).handler(this::handle).build();
+		this.server.start();
+	}
+
+	@AfterEach
+	void stop() throws IOException {
+		this.release.countDown();
+		this.server.stop();
+	}
+
+	private Object handle(IpcRequest request) throws Exception {
+		ObjectNode json = request.json();
+		return switch (json.path("do").asString("echo")) {
+			case "nothing" -> null;
+			case "fail" -> throw new IllegalStateException("it broke");
+			case "fail-silently" -> throw new NullPointerException();
+			case "overflow" -> overflow(0);
+			case "assert" -> throw new AssertionError("wrong");
+			case "unwritable" -> Map.of("x", Double.NaN);
+			case "unknown-bean" -> new Object();
+			case "list" -> List.of(1, 2);
+			case "peer" -> request.connection().peer();
+			case "connection" -> request.connection().id();
+			case "wait" -> {
+				this.entered.countDown();
+				this.release.await();
+				yield Map.of("waited", true);
+			}
+			default -> Map.of("echo", json);
+		};
+	}
+
+	private static int overflow(int depth) {
+		return overflow(depth + 1) + 1;
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "{\"a\":1}\n", "{\"a\":1}", "\n\n {\"a\":1}\r\n", "\t\u000b\f{\"a\":1} \n\n", "{ \"a\" : 1 }" })
+	void oneLineInOneLineOut(String request) throws IOException {
+		assertThat(exchange(request)).isEqualTo("{\"echo\":{\"a\":1}}\n");
+	}
+
+	@Test
+	void manyLinesInOneGoAreAnsweredInOrder() throws IOException {
+		StringBuilder requests = new StringBuilder();
+		StringBuilder replies = new StringBuilder();
+		for (int i = 0; i < 2_000; i++) {
+			requests.append("{\"n\":%d}\n".formatted(i));
+			replies.append("{\"echo\":{\"n\":%d}}\n".formatted(i));
+		}
+		assertThat(exchange(requests.toString())).isEqualTo(replies.toString());
+	}
+
+	@Test
+	void bytesMayArriveOneByOne() throws IOException {
+		try (RawPeer peer = RawPeer.connect(this.path)) {
+			for (byte value : "{\"a\":\"ü\"}\n{\"b\"".getBytes(StandardCharsets.UTF_8)) {
+				peer.send(value);
+			}
+			assertThat(peer.readLine()).isEqualTo("{\"echo\":{\"a\":\"ü\"}}\n");
+			assertThat(peer.send(":1}\n").readLine()).isEqualTo("{\"echo\":{\"b\":1}}\n");
+		}
+	}
+
+	@Test
+	void nullMeansNoReply() throws IOException {
+		assertThat(exchange("{\"do\":\"nothing\"}\n{\"a\":1}\n{\"do\":\"nothing\"}\n"))
+			.isEqualTo("{\"echo\":{\"a\":1}}\n");
+	}
+
+	@Test
+	void anyValueMayBeAReply() throws IOException {
+		assertThat(exchange("{\"do\":\"list\"}\n")).isEqualTo("[1,2]\n");
+	}
+
+	@Test
+	void failuresAreAnsweredAndTheConnectionGoesOn() throws IOException {
+		assertThat(exchange(
+				"{\"do\":\"fail\"}\n{\"do\":\"fail-silently\"}\n{\"do\":\"overflow\"}\n{\"do\":\"assert\"}\n{\"a\":1}\n"))
+			.isEqualTo("""
+					{"error":"it broke","type":"IllegalStateException"}
+					{"error":"","type":"NullPointerException"}
+					{"error":"","type":"StackOverflowError"}
+					{"error":"wrong","type":"AssertionError"}
+					{"echo":{"a":1}}
+					""");
+	}
+
+	@Test
+	void repliesThatCannotBeWrittenAreAnsweredAndTheConnectionGoesOn() throws IOException {
+		String[] replies = exchange("{\"do\":\"unwritable\"}\n{\"do\":\"unknown-bean\"}\n{\"a\":1}\n").split("\n");
+		assertThat(replies[0]).isEqualTo(
+				"{\"error\":\"reply of type java.util.ImmutableCollections$Map1 cannot be sent: NaN has no JSON form\",\"type\":\"ReplyNotSerializable\"}");
+		assertThat(replies[1]).startsWith(
+				"{\"error\":\"reply of type java.lang.Object cannot be sent: not writable as JSON: No serializer found")
+			.endsWith("\"type\":\"ReplyNotSerializable\"}");
+		assertThat(replies[2]).isEqualTo("{\"echo\":{\"a\":1}}");
+	}
+
+	@Test
+	void badInputIsAnsweredAndTheConnectionGoesOn() throws IOException {
+		String reply = exchange("nonsense\n[1]\n{\"a\":1}{\"b\":2}\n{\"a\":1}\n");
+		assertThat(reply.lines().map((line) -> line.replaceAll(".*\"type\":\"(\\w+)\".*", "$1")).toList())
+			.containsExactly("InvalidJson", "InvalidRequest", "InvalidJson", "{\"echo\":{\"a\":1}}");
+	}
+
+	@Test
+	void badUtf8IsAnsweredAndTheConnectionGoesOn() throws IOException {
+		try (RawPeer peer = RawPeer.connect(this.path)) {
+			peer.send((byte) '{', (byte) 0xC0, (byte) 0xAF, (byte) '}', (byte) '\n').send("{\"a\":1}\n");
+			assertThat(peer.readLine())
+				.isEqualTo("{\"error\":\"not valid UTF-8: 0xC0 at byte 1\",\"type\":\"InvalidUtf8\"}\n");
+			assertThat(peer.readLine()).isEqualTo("{\"echo\":{\"a\":1}}\n");
+		}
+	}
+
+	@Test
+	void whenLineIsTooLongThenThePeerReadsWhyBeforeTheEnd() throws IOException {
+		try (RawPeer peer = RawPeer.connect(this.path)) {
+			// More than socket buffers hold: this only ends because the server reads on.
+			peer.send("{\"a\":\"" + "x".repeat(5 << 20));
+			assertThat(peer.readAll())
+				.isEqualTo("{\"error\":\"line is longer than 1,048,576 bytes\",\"type\":\"LineTooLong\"}\n");
+		}
+		assertThat(exchange("{\"a\":1}\n")).isEqualTo("{\"echo\":{\"a\":1}}\n");
+	}
+
+	@Test
+	void largeMessagesPass() throws IOException {
+		String text = "x".repeat(1_000_000);
+		assertThat(exchange("{\"a\":\"" + text + "\"}\n")).isEqualTo("{\"echo\":{\"a\":\"" + text + "\"}}\n");
+	}
+
+	@Test
+	void whenPeerVanishesThenOthersAreServed() throws IOException {
+		for (int i = 0; i < 50; i++) {
+			try (RawPeer peer = RawPeer.connect(this.path)) {
+				peer.send("{\"a\":\"" + "x".repeat(100_000) + "\"}\n{\"cut");
+			}
+		}
+		assertThat(exchange("{\"a\":1}\n")).isEqualTo("{\"echo\":{\"a\":1}}\n");
+		Awaitility.await().until(() -> this.server.connectionCount() == 0);
+	}
+
+	@Test
+	void handlersLearnWhoAsks() throws IOException {
+		String user = Files.getOwner(this.path).getName();
+		assertThat(exchange("{\"do\":\"peer\"}\n")).startsWith("{\"user\":\"" + user + "\",\"group\":\"");
+		assertThat(exchange("{\"do\":\"connection\"}\n{\"do\":\"connection\"}\n")).isEqualTo("2\n2\n");
+	}
+
+	@Test
+	void connectionsAreServedAtTheSameTime() throws Exception {
+		try (RawPeer slow = RawPeer.connect(this.path)) {
+			slow.send("{\"do\":\"wait\"}\n");
+			this.entered.await();
+			assertThat(exchange("{\"a\":1}\n")).isEqualTo("{\"echo\":{\"a\":1}}\n");
+			this.release.countDown();
+			assertThat(slow.readLine()).isEqualTo("{\"waited\":true}\n");
+		}
+	}
+
+	@Test
+	void startsAgainAfterStop() throws IOException {
+		for (int i = 0; i < 3; i++) {
+			this.server.stop();
+			assertThat(this.path).doesNotExist();
+			assertThat(this.server.isRunning()).isFalse();
+			this.server.stop();
+			this.server.start();
+			this.server.start();
+			assertThat(this.server.isRunning()).isTrue();
+			assertThat(exchange("{\"a\":1}\n")).isEqualTo("{\"echo\":{\"a\":1}}\n");
+		}
+	}
+
+	@Test
+	void severalServersLiveInOneProcess() throws IOException {
+		Path other = this.directory.resolve("b.sock");
+		try (UnixServer second = UnixServer.builder()
+			.path(other)
+			.handler((request) -> Map.of("second", true))
+			.build()) {
+			second.start();
+			assertThat(RawPeer.exchange(other, "{}\n")).isEqualTo("{\"second\":true}\n");
+			assertThat(exchange("{}\n")).isEqualTo("{\"echo\":{}}\n");
+		}
+		assertThat(other).doesNotExist();
+		assertThat(exchange("{}\n")).isEqualTo("{\"echo\":{}}\n");
+	}
+
+	@Test
+	void whenStoppedThenRequestsUnderWayAreAnsweredAndIdleConnectionsEnd() throws Exception {
+		try (RawPeer busy = RawPeer.connect(this.path); RawPeer idle = RawPeer.connect(this.path)) {
+			idle.send("{\"a\":1}\n");
+			assertThat(idle.readLine()).isEqualTo("{\"echo\":{\"a\":1}}\n");
+			busy.send("{\"do\":\"wait\"}\n{\"a\":1}\n{\"a\":2}\n{\"cut");
+			this.entered.await();
+			CompletableFuture<Void> stopped = stopInBackground();
+			assertThat(idle.readAll()).isEmpty();
+			assertThat(this.path).doesNotExist();
+			assertThat(stopped).isNotDone();
+			this.release.countDown();
+			assertThat(busy.readAll()).isEqualTo("{\"waited\":true}\n{\"echo\":{\"a\":1}}\n{\"echo\":{\"a\":2}}\n");
+			stopped.get(10, TimeUnit.SECONDS);
+		}
+	}
+
+	@Test
+	void whenHandlerDoesNotEndThenItIsInterrupted() throws Exception {
+		Path other = this.directory.resolve("b.sock");
+		UnixServer impatient = UnixServer.builder()
+			.path(other)
+			.handler(this::handle)
+			.shutdownTimeout(Duration.ofMillis(50))
+			.build();
+		impatient.start();
+		try (RawPeer peer = RawPeer.connect(other)) {
+			peer.send("{\"do\":\"wait\"}\n");
+			this.entered.await();
+			impatient.stop();
+			assertThat(impatient.connectionCount()).isZero();
+		}
+	}
+
+	@Test
+	void handlerMayStopTheServer() throws Exception {
+		Path other = this.directory.resolve("b.sock");
+		UnixServer[] self = new UnixServer[1];
+		self[0] = UnixServer.builder().path(other).handler((request) -> {
+			self[0].stop();
+			return Map.of("stopped", true);
+		}).build();
+		self[0].start();
+		assertThat(RawPeer.exchange(other, "{}\n")).isEqualTo("{\"stopped\":true}\n");
+		assertThat(other).doesNotExist();
+	}
+
+	@Test
+	void whenPathIsTakenThenStartFailsAndCanBeTriedAgain() throws IOException {
+		UnixServer second = UnixServer.builder().path(this.path).handler(this::handle).build();
+		assertThatExceptionOfType(SocketPathException.class).isThrownBy(second::start);
+		assertThat(second.isRunning()).isFalse();
+		this.server.stop();
+		second.start();
+		assertThat(exchange("{}\n")).isEqualTo("{\"echo\":{}}\n");
+		second.stop();
+	}
+
+	@Test
+	void oneThreadKeepsTheProcessAlive() throws IOException {
+		exchange("{}\n");
+		List<Thread> threads = new ArrayList<>(Thread.getAllStackTraces().keySet());
+		threads.removeIf((thread) -> !thread.getName().startsWith("ipc-a.sock"));
+		assertThat(threads).filteredOn((thread) -> !thread.isDaemon())
+			.extracting(Thread::getName)
+			.containsExactly("ipc-a.sock-accept");
+		this.server.stop();
+		Awaitility.await()
+			.until(() -> Thread.getAllStackTraces()
+				.keySet()
+				.stream()
+				.noneMatch((thread) -> thread.getName().equals("ipc-a.sock-accept")));
+	}
+
+	@Test
+	void settingsAreVisible() {
+		assertThat(this.server.path()).isEqualTo(this.path);
+		assertThat(this.server.mode()).isEqualTo(FileMode.OWNER_ONLY);
+		assertThat(this.server.isPublished()).isTrue();
+		assertThatNullPointerException().isThrownBy(() -> UnixServer.builder().path(this.path).build())
+			.withMessage("handler is required");
+		assertThatNullPointerException().isThrownBy(() -> UnixServer.builder().handler(this::handle).build())
+			.withMessage("path is required");
+	}
+
+	@Test
+	void peerCredentialsAreThoseOfThisProcess() throws IOException {
+		try (RawPeer peer = RawPeer.connect(this.path)) {
+			assertThat(PeerCredentials.of(peer.channel()).user())
+				.isEqualTo(Files.getOwner(Path.of("/proc/self")).getName());
+		}
+	}
+
+	private CompletableFuture<Void> stopInBackground() {
+		return CompletableFuture.runAsync(() -> {
+			try {
+				this.server.stop();
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		});
+	}
+
+	private String exchange(String text) throws IOException {
+		return RawPeer.exchange(this.path, text);
+	}
+
+}

@@ -1,0 +1,79 @@
+package com.codechu.ipc.sample;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import org.springframework.util.FileSystemUtils;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@Timeout(180)
+class SampleApplicationIT {
+
+	private Path directory;
+
+	@BeforeEach
+	void createDirectory() throws IOException {
+		this.directory = Files.createTempDirectory(Path.of("/tmp"), "ipc");
+	}
+
+	@AfterEach
+	void deleteDirectory() throws IOException {
+		FileSystemUtils.deleteRecursively(this.directory);
+	}
+
+	@Test
+	void answersRequestsAndBadInputAndEndsWithSigterm() throws Exception {
+		try (SampleDaemon daemon = SampleDaemon.start(this.directory)) {
+			assertThat(daemon.exchange("{\"cmd\":\"echo\",\"n\":1}\nnonsense\n{\"cmd\":\"echo\",\"n\":2}\n"))
+				.matches("""
+						\\Q{"echo":{"cmd":"echo","n":1}}\\E
+						\\{"error":".+","type":"InvalidJson"}
+						\\Q{"echo":{"cmd":"echo","n":2}}\\E
+						""");
+			daemon.process().destroy();
+			assertThat(daemon.process().waitFor(5, TimeUnit.SECONDS)).as("ended by itself within 5 s").isTrue();
+			assertThat(daemon.socket()).doesNotExist();
+			assertThat(daemon.log())
+				.contains("IPC server listening on " + daemon.socket() + " (mode rw-------), 5 commands");
+		}
+	}
+
+	@Test
+	void scansARealTree() throws Exception {
+		Path tree = Files.createDirectories(this.directory.resolve("tree/sub"));
+		Files.write(tree.resolve("small"), new byte[10]);
+		Files.write(tree.resolve("large"), new byte[1000]);
+		try (SampleDaemon daemon = SampleDaemon.start(this.directory)) {
+			Path root = tree.getParent();
+			assertThat(daemon.exchange("{\"cmd\":\"rescan\",\"path\":\"" + root + "\"}\n")).startsWith("{\"path\":\""
+					+ root + "\",\"bytes\":1010,\"files\":2,\"directories\":2,\"unreadable\":0,\"millis\":");
+			assertThat(daemon.exchange("{\"cmd\":\"largest\",\"limit\":1}\n"))
+				.isEqualTo("{\"largest\":[{\"path\":\"" + tree.resolve("large") + "\",\"bytes\":1000}]}\n");
+			assertThat(daemon.exchange("{\"cmd\":\"status\"}\n"))
+				.matches("\\{\"uptime\":\"PT\\d+S\",\"scans\":1,\"lastScan\":\\{.*\"files\":2,.*}}\n");
+			assertThat(daemon.exchange("{\"cmd\":\"rescan\",\"path\":\"/no/such\"}\n"))
+				.isEqualTo("{\"error\":\"no such directory: /no/such\",\"type\":\"NotDirectoryException\"}\n");
+			assertThat(daemon.exchange("{\"cmd\":\"largest\",\"limit\":0}\n")).isEqualTo(
+					"{\"error\":\"member 'limit' must be greater than or equal to 1\",\"type\":\"InvalidRequest\"}\n");
+		}
+	}
+
+	@Test
+	void endsWhenToldTo() throws Exception {
+		try (SampleDaemon daemon = SampleDaemon.start(this.directory)) {
+			assertThat(daemon.exchange("{\"cmd\":\"shutdown\"}\n")).isEmpty();
+			assertThat(daemon.process().waitFor(5, TimeUnit.SECONDS)).isTrue();
+			assertThat(daemon.process().exitValue()).isZero();
+			assertThat(daemon.socket()).doesNotExist();
+		}
+	}
+
+}

@@ -1,0 +1,91 @@
+package com.codechu.ipc.sample;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import org.awaitility.Awaitility;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The sample as a user runs it: its executable jar in a process of its own.
+ */
+final class SampleDaemon implements AutoCloseable {
+
+	private static final Path JAR = Path.of("target/sample-app.jar");
+
+	private final Path socket;
+
+	private final Path log;
+
+	private final Process process;
+
+	private SampleDaemon(Path socket, Path log, Process process) {
+		this.socket = socket;
+		this.log = log;
+		this.process = process;
+	}
+
+	static SampleDaemon start(Path directory, String... arguments) throws IOException {
+		Path socket = directory.resolve("control.sock");
+		Path log = directory.resolve("daemon.log");
+		List<String> all = new ArrayList<>(List.of("--ipc.server.path=" + socket));
+		all.addAll(List.of(arguments));
+		SampleDaemon daemon = new SampleDaemon(socket, log,
+				command(all).redirectErrorStream(true).redirectOutput(log.toFile()).start());
+		Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> Files.exists(socket) || !daemon.process.isAlive());
+		assertThat(daemon.process.isAlive()).as(daemon.log()).isTrue();
+		return daemon;
+	}
+
+	static ProcessBuilder command(List<String> arguments) {
+		List<String> command = new ArrayList<>(
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", JAR.toString()));
+		command.addAll(arguments);
+		return new ProcessBuilder(command);
+	}
+
+	/** Send everything, read everything: what {@code nc -NU} does. */
+	String exchange(String text) throws IOException {
+		try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(this.socket))) {
+			ByteBuffer request = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+			while (request.hasRemaining()) {
+				channel.write(request);
+			}
+			channel.shutdownOutput();
+			ByteArrayOutputStream reply = new ByteArrayOutputStream();
+			ByteBuffer buffer = ByteBuffer.allocate(8192);
+			while (channel.read(buffer.clear()) > 0) {
+				reply.write(buffer.array(), 0, buffer.position());
+			}
+			return reply.toString(StandardCharsets.UTF_8);
+		}
+	}
+
+	Path socket() {
+		return this.socket;
+	}
+
+	Process process() {
+		return this.process;
+	}
+
+	String log() throws IOException {
+		return Files.readString(this.log);
+	}
+
+	@Override
+	public void close() {
+		this.process.destroyForcibly();
+	}
+
+}

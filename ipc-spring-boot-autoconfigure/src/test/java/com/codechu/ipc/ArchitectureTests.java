@@ -48,6 +48,10 @@ class ArchitectureTests {
 			.definedBy(ROOT + "handler..")
 			.layer("server")
 			.definedBy(ROOT + "server..")
+			.layer("client")
+			.definedBy(ROOT + "client..")
+			.layer("mapping")
+			.definedBy(ROOT + "mapping..")
 			.layer("protocol")
 			.definedBy(ROOT + "protocol..")
 			.layer("posix")
@@ -58,6 +62,12 @@ class ArchitectureTests {
 			.mayOnlyBeAccessedByLayers("autoconfigure")
 			.whereLayer("server")
 			.mayOnlyBeAccessedByLayers("handler", "autoconfigure")
+			.whereLayer("client")
+			.mayOnlyAccessLayers("mapping", "protocol", "posix")
+			.whereLayer("server")
+			.mayOnlyAccessLayers("protocol", "posix")
+			.whereLayer("mapping")
+			.mayNotAccessAnyLayer()
 			.whereLayer("protocol")
 			.mayNotAccessAnyLayer()
 			.whereLayer("posix")
@@ -144,7 +154,7 @@ class ArchitectureTests {
 		try (URLClassLoader loader = new WithoutSpring()) {
 			Class<?> roundTrip = loader.loadClass(PlainRoundTrip.class.getName());
 			assertThat(roundTrip.getClassLoader()).isSameAs(loader);
-			assertThat(roundTrip.getMethod("run", Path.class).invoke(null, path)).isEqualTo("{\"plain\":true}\n");
+			assertThat(roundTrip.getMethod("run", Path.class).invoke(null, path)).isEqualTo("{\"plain\":true}");
 		}
 		catch (InvocationTargetException ex) {
 			throw (ex.getCause() instanceof Exception cause) ? cause : ex;

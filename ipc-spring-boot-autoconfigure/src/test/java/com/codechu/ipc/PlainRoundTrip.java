@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 
+import com.codechu.ipc.client.IpcClient;
 import com.codechu.ipc.server.UnixServer;
 
 /**
@@ -17,7 +18,9 @@ public final class PlainRoundTrip {
 	public static String run(Path path) throws IOException {
 		try (UnixServer server = UnixServer.builder().path(path).handler((request) -> Map.of("plain", true)).build()) {
 			server.start();
-			return RawPeer.exchange(path, "{}\n");
+			try (IpcClient client = IpcClient.builder().path(path).build()) {
+				return client.command("any").retrieve().toString();
+			}
 		}
 	}
 

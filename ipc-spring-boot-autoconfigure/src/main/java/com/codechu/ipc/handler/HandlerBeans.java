@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
+import com.codechu.ipc.mapping.MappedNames;
 import com.codechu.ipc.protocol.JsonLineProtocol;
 import com.codechu.ipc.server.RequestHandler;
 import jakarta.validation.Validator;
@@ -20,7 +21,6 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.MethodIntrospector;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.util.ClassUtils;
-import org.springframework.util.StringUtils;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
@@ -105,8 +105,8 @@ public final class HandlerBeans {
 		method.trySetAccessible();
 		ArgumentValidator validator = (this.validation != null) ? this.validation.forMethod(type, method)
 				: ArgumentValidator.NONE;
-		String name = StringUtils.hasText(annotation.value()) ? annotation.value() : method.getName();
-		return new Command(name, bean, method, this.parameters.create(type, method), validator);
+		return new Command(MappedNames.command(annotation.value(), method), bean, method,
+				this.parameters.create(type, method), validator);
 	}
 
 	private Class<?> type(String beanName) {

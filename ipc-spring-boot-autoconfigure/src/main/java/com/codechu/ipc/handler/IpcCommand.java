@@ -15,7 +15,7 @@ import org.springframework.aot.hint.annotation.Reflective;
  * <ul>
  * <li>a record, bean, {@code Map} or {@code ObjectNode}, at most one: the whole request,
  * bound by Jackson;</li>
- * <li>marked {@link IpcParam}: a single member;</li>
+ * <li>marked {@link com.codechu.ipc.mapping.IpcParam}: a single member;</li>
  * <li>an {@link com.codechu.ipc.server.IpcRequest},
  * {@link com.codechu.ipc.server.IpcConnection} or
  * {@link com.codechu.ipc.posix.PeerCredentials}: where the request came from.</li>

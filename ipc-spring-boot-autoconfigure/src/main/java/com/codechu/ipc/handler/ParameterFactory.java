@@ -2,9 +2,11 @@ package com.codechu.ipc.handler;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
-import java.util.Collection;
 import java.util.Optional;
 
+import com.codechu.ipc.mapping.IpcParam;
+import com.codechu.ipc.mapping.MappedNames;
+import com.codechu.ipc.mapping.WholeRequests;
 import com.codechu.ipc.posix.PeerCredentials;
 import com.codechu.ipc.protocol.InvalidMessageException;
 import com.codechu.ipc.protocol.JsonLineProtocol;
@@ -19,12 +21,10 @@ import tools.jackson.databind.deser.DeserializationProblemHandler;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
-import org.springframework.beans.BeanUtils;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.Nullness;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedElementUtils;
-import org.springframework.util.StringUtils;
 import org.springframework.util.StringValueResolver;
 
 /**
@@ -106,12 +106,9 @@ final class ParameterFactory {
 	}
 
 	private static String memberName(MethodParameter declared, IpcParam annotation) {
-		String name = StringUtils.hasText(annotation.name()) ? annotation.name() : declared.getParameter().getName();
-		if (!StringUtils.hasText(annotation.name()) && !declared.getParameter().isNamePresent()) {
-			throw mistake(declared, "has no name at run time",
-					"Write @IpcParam(\"name\"), or compile with the -parameters option.");
-		}
-		return name;
+		return MappedNames.member(annotation, declared.getParameter())
+			.orElseThrow(() -> mistake(declared, "has no name at run time",
+					"Write @IpcParam(\"name\"), or compile with the -parameters option."));
 	}
 
 	private @Nullable Object defaultValue(MethodParameter declared, String text, ObjectReader reader) {
@@ -135,8 +132,7 @@ final class ParameterFactory {
 		if (type.isAssignableFrom(ObjectNode.class)) {
 			return new BodyParameter(IpcRequest::json);
 		}
-		if (BeanUtils.isSimpleValueType(type) || type.isArray() || Collection.class.isAssignableFrom(type)
-				|| type == Optional.class) {
+		if (!WholeRequests.canBe(type)) {
 			throw mistake(declared, "cannot be bound from a whole request", "Mark it with @IpcParam.");
 		}
 		ObjectReader reader = this.protocol.readerFor(type(declared)).withHandler(this.commandKeyIsKnown);

@@ -94,6 +94,10 @@ public record FileStatus(long device, long inode, int mode, int uid) {
 		return type() == FIFO;
 	}
 
+	public boolean isSymbolicLink() {
+		return type() == SYMLINK;
+	}
+
 	/**
 	 * Return whether any user may remove and replace what others put into this directory.
 	 * @return whether it is writable by everyone and not sticky

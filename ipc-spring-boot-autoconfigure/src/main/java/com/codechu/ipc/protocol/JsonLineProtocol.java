@@ -5,9 +5,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.stream.Stream;
@@ -29,7 +31,9 @@ import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.ser.std.ToStringSerializer;
 
 /**
  * One JSON object, compact, in strict UTF-8, ended by one newline. The only owner of
@@ -39,11 +43,15 @@ import tools.jackson.databind.node.ObjectNode;
  * <p>
  * Integers of any size survive, a double stays a double, numbers that are not finite are
  * refused, of duplicate members the last one wins. Non-ASCII characters are written as
- * they are.
+ * they are. A {@link Path} is written as plain text.
  * <p>
  * Immutable and safe for use by several threads at once.
  */
 public final class JsonLineProtocol {
+
+	/** Jackson writes a path as a URI, which other programs would not take for a path. */
+	private static final SimpleModule PLAIN_PATHS = new SimpleModule("ipc-plain-paths").addSerializer(Path.class,
+			ToStringSerializer.instance);
 
 	private final JsonMapper mapper;
 
@@ -68,7 +76,7 @@ public final class JsonLineProtocol {
 	 * @param limits what one message may cost
 	 */
 	public JsonLineProtocol(JsonMapper mapper, ProtocolLimits limits) {
-		this.mapper = mapper;
+		this.mapper = mapper.rebuild().addModule(PLAIN_PATHS).build();
 		this.limits = limits;
 		this.factory = JsonFactory.builder()
 			.streamReadConstraints(StreamReadConstraints.builder()
@@ -80,8 +88,8 @@ public final class JsonLineProtocol {
 				.build())
 			.disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
 			.build();
-		this.treeReader = lenientAtEnd(mapper.readerFor(JsonNode.class)).with(new FiniteNumbers.Nodes());
-		this.writer = mapper.writer()
+		this.treeReader = lenientAtEnd(this.mapper.readerFor(JsonNode.class)).with(new FiniteNumbers.Nodes());
+		this.writer = this.mapper.writer()
 			.without(SerializationFeature.INDENT_OUTPUT, SerializationFeature.CLOSE_CLOSEABLE)
 			.with(SerializationFeature.FAIL_ON_EMPTY_BEANS);
 	}
@@ -159,13 +167,25 @@ public final class JsonLineProtocol {
 	 * @throws InvalidMessageException if it is no acceptable object
 	 */
 	public ObjectNode decode(byte[] bytes, int from, int to) {
-		StrictUtf8.check(bytes, from, to);
-		JsonNode tree = (JsonNode) read(bytes, from, to, this.treeReader);
+		JsonNode tree = decodeValue(bytes, from, to);
 		if (tree instanceof ObjectNode object) {
 			return object;
 		}
 		throw new InvalidMessageException(ErrorType.INVALID_REQUEST,
 				"expected a JSON object, but got " + describe(tree));
+	}
+
+	/**
+	 * Read one line, which may be a JSON value of any kind.
+	 * @param bytes where the line is
+	 * @param from first index
+	 * @param to index after the last
+	 * @return its value
+	 * @throws InvalidMessageException if it is no acceptable JSON
+	 */
+	public JsonNode decodeValue(byte[] bytes, int from, int to) {
+		StrictUtf8.check(bytes, from, to);
+		return (JsonNode) Objects.requireNonNull(read(bytes, from, to, this.treeReader));
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package com.codechu.ipc.protocol;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Bytes in, lines out. The caller reads into {@link #space()}, tells {@link #received how
@@ -141,6 +142,15 @@ public final class LineFramer {
 	 */
 	public boolean isMidLine() {
 		return this.skipping || this.start < this.end;
+	}
+
+	/**
+	 * Return the beginning of the line that is not finished, for a message.
+	 * @param maxBytes how much of it to return at most
+	 * @return its text
+	 */
+	public String unfinished(int maxBytes) {
+		return new String(this.buffer, this.start, Math.min(this.end - this.start, maxBytes), StandardCharsets.UTF_8);
 	}
 
 	/**

@@ -21,7 +21,7 @@ import com.codechu.ipc.handler.IpcCommand;
 import com.codechu.ipc.handler.IpcExceptionResolver;
 import com.codechu.ipc.handler.IpcHandler;
 import com.codechu.ipc.handler.IpcInterceptor;
-import com.codechu.ipc.handler.IpcParam;
+import com.codechu.ipc.mapping.IpcParam;
 import com.codechu.ipc.protocol.JsonLineProtocol;
 import com.codechu.ipc.server.RequestHandler;
 import com.codechu.ipc.server.UnixServer;

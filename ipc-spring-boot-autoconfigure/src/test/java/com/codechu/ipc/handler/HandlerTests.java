@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.FutureTask;
 
+import com.codechu.ipc.mapping.IpcParam;
 import com.codechu.ipc.posix.PeerCredentials;
 import com.codechu.ipc.protocol.ErrorEnvelope;
 import com.codechu.ipc.protocol.JsonLineProtocol;
@@ -335,7 +336,7 @@ class HandlerTests {
 		}
 
 		@IpcCommand
-		String members(@IpcParam String path, @IpcParam(name = "n", defaultValue = "2") int count,
+		String members(@IpcParam String path, @IpcParam(value = "n", defaultValue = "2") int count,
 				@IpcParam(defaultValue = "PT3S") Duration pause, @IpcParam Optional<Double> maybe,
 				@IpcParam @Nullable String note, @IpcParam @Nullable List<String> tags) {
 			List<String> shown = (tags != null) ? tags : List.of("a", "b");

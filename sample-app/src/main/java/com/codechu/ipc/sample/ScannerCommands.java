@@ -9,7 +9,7 @@ import java.util.Map;
 
 import com.codechu.ipc.handler.IpcCommand;
 import com.codechu.ipc.handler.IpcHandler;
-import com.codechu.ipc.handler.IpcParam;
+import com.codechu.ipc.mapping.IpcParam;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;

@@ -1,0 +1,62 @@
+package com.codechu.ipc.autoconfigure;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import com.codechu.ipc.client.IpcClient;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.BeanRegistrar;
+import org.springframework.beans.factory.BeanRegistry;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.PropertySourcesPlaceholdersResolver;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.core.env.Environment;
+import org.springframework.util.Assert;
+
+/**
+ * Registers one client for each name below {@code ipc.clients}.
+ */
+class NamedIpcClientsRegistrar implements BeanRegistrar {
+
+	private static final ConfigurationPropertyName DEFAULTS = ConfigurationPropertyName.of("ipc.client");
+
+	private static final ConfigurationPropertyName CLIENTS = ConfigurationPropertyName.of("ipc.clients");
+
+	@Override
+	public void register(BeanRegistry registry, Environment environment) {
+		NamedIpcClientsProperties properties = Binder.get(environment)
+			.bindOrCreate("ipc", NamedIpcClientsProperties.class);
+		properties.clients().keySet().forEach((name) -> registry.registerBean(name, IpcClient.class, (spec) -> {
+			spec.fallback();
+			spec.lazyInit();
+			spec.description("IPC client '" + name + "'");
+			spec.supplier((context) -> context.bean(IpcClientBuilders.class).create(bind(environment, name)).build());
+		}));
+	}
+
+	// What is not found below the client's own name is looked up below ipc.client.
+	private static IpcClientProperties bind(Environment environment, String name) {
+		ConfigurationPropertyName own = CLIENTS.append(name);
+		List<ConfigurationPropertySource> sources = new ArrayList<>();
+		ConfigurationPropertySources.get(environment).forEach(sources::add);
+		for (ConfigurationPropertySource source : List.copyOf(sources)) {
+			sources.add((wanted) -> {
+				ConfigurationPropertyName inherited = inherited(own, wanted);
+				return (inherited != null) ? source.getConfigurationProperty(inherited) : null;
+			});
+		}
+		IpcClientProperties properties = new Binder(sources, new PropertySourcesPlaceholdersResolver(environment))
+			.bindOrCreate(own.toString(), IpcClientProperties.class);
+		Assert.state(properties.path() != null, () -> "Property '%s.path' is not set".formatted(own));
+		return properties;
+	}
+
+	private static @Nullable ConfigurationPropertyName inherited(ConfigurationPropertyName own,
+			ConfigurationPropertyName wanted) {
+		return own.isAncestorOf(wanted) ? DEFAULTS.append(wanted.subName(own.getNumberOfElements())) : null;
+	}
+
+}

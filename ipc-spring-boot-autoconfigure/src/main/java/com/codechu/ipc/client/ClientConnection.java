@@ -1,0 +1,167 @@
+package com.codechu.ipc.client;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.atomic.AtomicReference;
+
+import com.codechu.ipc.client.IpcTimeoutException.Phase;
+import com.codechu.ipc.protocol.LineFramer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection of a client. Used by one thread at a time, watched by another.
+ */
+final class ClientConnection {
+
+	/** JDK 17 keeps a direct buffer as large as the largest write for every thread. */
+	private static final int WRITE_BYTES = 64 * 1024;
+
+	/** How much of an unfinished reply is shown. */
+	private static final int SHOWN_BYTES = 200;
+
+	private static final Deadline EXPIRED = new Deadline(0, 0);
+
+	private final SocketChannel channel;
+
+	private final LineFramer framer;
+
+	/** Of the request under way, {@code null} if there is none. */
+	private final AtomicReference<@Nullable Deadline> deadline = new AtomicReference<>();
+
+	private volatile long idleSince;
+
+	private long written;
+
+	private Phase phase = Phase.WRITE;
+
+	ClientConnection(SocketChannel channel, int maxLineBytes) {
+		this.channel = channel;
+		this.framer = new LineFramer(maxLineBytes);
+	}
+
+	void begin(Deadline deadline) {
+		this.written = 0;
+		this.deadline.set(deadline);
+	}
+
+	/**
+	 * End the use of this connection.
+	 * @return whether it can be used again
+	 */
+	boolean end() {
+		Deadline current = this.deadline.get();
+		this.idleSince = System.nanoTime();
+		return current != EXPIRED && this.deadline.compareAndSet(current, null) && this.channel.isOpen()
+				&& !this.framer.isMidLine();
+	}
+
+	boolean isExpired() {
+		return this.deadline.get() == EXPIRED;
+	}
+
+	/**
+	 * Return what the request is waiting for, or was when it failed.
+	 * @return the phase
+	 */
+	Phase phase() {
+		return this.phase;
+	}
+
+	/**
+	 * Close this connection if its request is overdue.
+	 * @param now the time
+	 */
+	void check(long now) {
+		Deadline current = this.deadline.get();
+		if (current != null && current != EXPIRED && current.hasPassed(now)
+				&& this.deadline.compareAndSet(current, EXPIRED)) {
+			close();
+		}
+	}
+
+	long idleSince() {
+		return this.idleSince;
+	}
+
+	/**
+	 * Find out whether the server closed this connection, or sent what nobody asked for.
+	 * @return whether a request can be sent
+	 */
+	boolean isUsable() {
+		try {
+			this.channel.configureBlocking(false);
+			boolean quiet = this.channel.read(this.framer.space()) == 0;
+			this.channel.configureBlocking(true);
+			return quiet;
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
+	/**
+	 * Send requests.
+	 * @param content their lines
+	 * @throws IOException if the connection ends before all was sent
+	 */
+	void send(ByteBuffer content) throws IOException {
+		this.phase = Phase.WRITE;
+		int end = content.limit();
+		while (content.position() < end) {
+			content.limit(Math.min(content.position() + WRITE_BYTES, end));
+			this.written += this.channel.write(content);
+		}
+	}
+
+	/**
+	 * Return whether the server may have read anything of the requests since
+	 * {@link #begin}.
+	 * @return whether a byte was written
+	 */
+	boolean hasWritten() {
+		return this.written > 0;
+	}
+
+	/**
+	 * Read up to the end of the next line.
+	 * @return holds the line
+	 * @throws EOFException if the connection ends before
+	 * @throws IOException if the connection breaks
+	 * @throws com.codechu.ipc.protocol.InvalidMessageException if the line is too long
+	 */
+	LineFramer receive() throws IOException {
+		this.phase = Phase.READ;
+		return receiveRefusal();
+	}
+
+	/**
+	 * Read what the server may have said before it closed the connection, while the
+	 * request was being sent.
+	 * @return holds the line
+	 * @throws IOException if it said nothing
+	 */
+	LineFramer receiveRefusal() throws IOException {
+		while (!this.framer.next()) {
+			int count = this.channel.read(this.framer.space());
+			if (count < 0) {
+				throw new EOFException(this.framer.isMidLine()
+						? "the connection ended inside the reply: " + this.framer.unfinished(SHOWN_BYTES)
+						: "the server closed the connection without a reply");
+			}
+			this.framer.received(count);
+		}
+		return this.framer;
+	}
+
+	void close() {
+		try {
+			this.channel.close();
+		}
+		catch (IOException ex) {
+			System.getLogger(UnixClient.class.getName()).log(System.Logger.Level.TRACE, "Close failed", ex);
+		}
+	}
+
+}

@@ -1,0 +1,137 @@
+package com.codechu.ipc.client;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections of one client: those in use, and a bounded number that wait for the
+ * next request, the one used last being taken first.
+ */
+final class ConnectionPool implements Watchdog.Watched {
+
+	private final int maxIdle;
+
+	private final long idleTimeout;
+
+	private final Set<ClientConnection> inUse = ConcurrentHashMap.newKeySet();
+
+	private final Deque<ClientConnection> idle = new ArrayDeque<>();
+
+	private boolean closed;
+
+	ConnectionPool(int maxIdle, Duration idleTimeout) {
+		this.maxIdle = maxIdle;
+		this.idleTimeout = idleTimeout.toNanos();
+	}
+
+	/**
+	 * Take a connection that waits.
+	 * @param deadline of the request it is for
+	 * @return a connection, not known to be dead, or {@code null} if none waits
+	 */
+	@Nullable ClientConnection take(Deadline deadline) {
+		ClientConnection connection;
+		while ((connection = poll()) != null) {
+			if (connection.isUsable()) {
+				begin(connection, deadline);
+				return connection;
+			}
+			connection.close();
+		}
+		return null;
+	}
+
+	/**
+	 * Add a new connection, in use.
+	 * @param connection the connection
+	 * @param deadline of the request it is for
+	 */
+	void add(ClientConnection connection, Deadline deadline) {
+		begin(connection, deadline);
+		Watchdog.SHARED.watch(this);
+	}
+
+	private void begin(ClientConnection connection, Deadline deadline) {
+		connection.begin(deadline);
+		this.inUse.add(connection);
+		Watchdog.SHARED.hurry();
+	}
+
+	/**
+	 * Take back a connection after a reply.
+	 * @param connection the connection
+	 */
+	void giveBack(ClientConnection connection) {
+		this.inUse.remove(connection);
+		if (!connection.end() || !offer(connection)) {
+			connection.close();
+		}
+	}
+
+	/**
+	 * Close a connection whose state is unknown.
+	 * @param connection the connection
+	 */
+	void discard(ClientConnection connection) {
+		this.inUse.remove(connection);
+		connection.close();
+	}
+
+	private synchronized @Nullable ClientConnection poll() {
+		return this.idle.pollFirst();
+	}
+
+	private synchronized boolean offer(ClientConnection connection) {
+		if (this.closed || this.idle.size() >= this.maxIdle) {
+			return false;
+		}
+		this.idle.addFirst(connection);
+		return true;
+	}
+
+	@Override
+	public boolean check(long now) {
+		this.inUse.forEach((connection) -> connection.check(now));
+		overdue(now).forEach(ClientConnection::close);
+		return isBusy();
+	}
+
+	private synchronized List<ClientConnection> overdue(long now) {
+		List<ClientConnection> overdue = new ArrayList<>();
+		while (!this.idle.isEmpty() && now - this.idle.peekLast().idleSince() > this.idleTimeout) {
+			overdue.add(this.idle.removeLast());
+		}
+		return overdue;
+	}
+
+	@Override
+	public boolean isBusy() {
+		return !this.inUse.isEmpty();
+	}
+
+	@Override
+	public synchronized boolean isEmpty() {
+		return this.idle.isEmpty() && this.inUse.isEmpty();
+	}
+
+	synchronized boolean isClosed() {
+		return this.closed;
+	}
+
+	/**
+	 * Close the connections that wait; those in use are closed when they are given back.
+	 */
+	synchronized void close() {
+		this.closed = true;
+		this.idle.forEach(ClientConnection::close);
+		this.idle.clear();
+	}
+
+}

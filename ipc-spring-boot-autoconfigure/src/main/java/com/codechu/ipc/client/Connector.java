@@ -1,0 +1,170 @@
+package com.codechu.ipc.client;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+import com.codechu.ipc.client.IpcTimeoutException.Phase;
+import com.codechu.ipc.posix.Backoff;
+import com.codechu.ipc.posix.FileStatus;
+import com.codechu.ipc.posix.PeerCredentials;
+import com.codechu.ipc.posix.SocketPath;
+import com.codechu.ipc.posix.SocketPathException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Connects, and tries again where that can help.
+ * <p>
+ * The channel does not block while it connects: a connection to a Unix domain socket is
+ * made at once or not at all. With a full backlog a blocking one would wait for ever.
+ */
+final class Connector {
+
+	private static final Duration FIRST_PROBE = Duration.ofMillis(1);
+
+	private static final Duration MAX_PROBE = Duration.ofMillis(20);
+
+	private final Path path;
+
+	private final Duration timeout;
+
+	private final int retries;
+
+	private final Duration retryBackoff;
+
+	private final @Nullable String peerUser;
+
+	Connector(Path path, Duration timeout, int retries, Duration retryBackoff, @Nullable String peerUser) {
+		this.path = path;
+		this.timeout = timeout;
+		this.retries = retries;
+		this.retryBackoff = retryBackoff;
+		this.peerUser = peerUser;
+	}
+
+	/**
+	 * Connect.
+	 * @return the channel and the deadline of the attempt that made it
+	 */
+	Connected connect() {
+		SocketPath socket = socket();
+		Backoff pauses = new Backoff(this.retryBackoff, Duration.ofDays(1));
+		for (int attempt = 1;; attempt++) {
+			try {
+				Deadline deadline = Deadline.in(this.timeout);
+				return new Connected(checked(attempt(socket, deadline), attempt), deadline);
+			}
+			catch (NobodyThereException ex) {
+				if (attempt > this.retries) {
+					throw new IpcConnectException(this.path, attempt, ex.reason, ex.getCause());
+				}
+				pause(pauses);
+			}
+			catch (ClosedByInterruptException ex) {
+				throw new IpcInterruptedException(this.path, ex);
+			}
+			catch (IOException ex) {
+				throw new IpcConnectException(this.path, attempt, String.valueOf(ex.getMessage()), ex);
+			}
+		}
+	}
+
+	private SocketPath socket() {
+		try {
+			return SocketPath.of(this.path);
+		}
+		catch (SocketPathException ex) {
+			throw new IpcConnectException(this.path, 1, String.valueOf(ex.getMessage()), ex);
+		}
+	}
+
+	private SocketChannel attempt(SocketPath socket, Deadline deadline) throws IOException {
+		Backoff probes = new Backoff(FIRST_PROBE, MAX_PROBE);
+		while (true) {
+			SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+			try {
+				channel.configureBlocking(false);
+				channel.connect(socket.address());
+				channel.configureBlocking(true);
+				return channel;
+			}
+			catch (ClosedByInterruptException ex) {
+				throw ex;
+			}
+			catch (IOException ex) {
+				channel.close();
+				requireFullBacklog(ex);
+			}
+			if (deadline.hasPassed()) {
+				throw new IpcTimeoutException(this.path, Phase.CONNECT, deadline.elapsed());
+			}
+			pause(probes);
+		}
+	}
+
+	// The JDK reports all but a refusal by one exception, whose text follows the locale.
+	private void requireFullBacklog(IOException failure) throws IOException {
+		FileStatus status = FileStatus.of(this.path);
+		if (status == null) {
+			throw new NobodyThereException("there is no such file", failure);
+		}
+		if (!status.isSymbolicLink() && !status.isSocket()) {
+			throw new IOException("it is " + status.kind() + ", not a socket", failure);
+		}
+		if (failure instanceof ConnectException) {
+			throw new NobodyThereException("nobody listens there", failure);
+		}
+		if (!Files.isWritable(this.path)) {
+			throw new IOException("permission denied for user '%s'".formatted(System.getProperty("user.name")),
+					failure);
+		}
+	}
+
+	private SocketChannel checked(SocketChannel channel, int attempt) throws IOException {
+		if (this.peerUser != null) {
+			String user = PeerCredentials.of(channel).user();
+			if (!user.equals(this.peerUser)) {
+				channel.close();
+				throw new IpcConnectException(this.path, attempt,
+						"the server is run by user '%s', but '%s' is required".formatted(user, this.peerUser), null);
+			}
+		}
+		return channel;
+	}
+
+	private void pause(Backoff pauses) {
+		try {
+			pauses.pause();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IpcInterruptedException(this.path, ex);
+		}
+	}
+
+	/**
+	 * A connection, and how long what follows may take.
+	 */
+	record Connected(SocketChannel channel, Deadline deadline) {
+	}
+
+	/**
+	 * There is no server at the moment; one may be about to start.
+	 */
+	private static final class NobodyThereException extends IOException {
+
+		private final String reason;
+
+		NobodyThereException(String reason, IOException cause) {
+			super(reason, cause);
+			this.reason = reason;
+		}
+
+	}
+
+}

@@ -1,0 +1,30 @@
+package com.codechu.ipc.client;
+
+import java.time.Duration;
+
+/**
+ * One point in time for all that a request waits for.
+ *
+ * @param begin when the request began, by {@link System#nanoTime()}
+ * @param end when it is to be given up
+ */
+record Deadline(long begin, long end) {
+
+	static Deadline in(Duration timeout) {
+		long now = System.nanoTime();
+		return new Deadline(now, now + timeout.toNanos());
+	}
+
+	boolean hasPassed() {
+		return hasPassed(System.nanoTime());
+	}
+
+	boolean hasPassed(long now) {
+		return now - this.end >= 0;
+	}
+
+	Duration elapsed() {
+		return Duration.ofNanos(System.nanoTime() - this.begin);
+	}
+
+}

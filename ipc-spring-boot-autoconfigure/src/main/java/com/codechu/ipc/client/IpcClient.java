@@ -1,0 +1,294 @@
+package com.codechu.ipc.client;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+import com.codechu.ipc.protocol.JsonLineProtocol;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Sends requests to a server on a Unix domain socket.
+ *
+ * <pre>
+ * ScanReport report = client.command("rescan").param("path", path).retrieve(ScanReport.class);
+ * </pre>
+ *
+ * A payload is anything that Jackson writes as an object. A reply that is an envelope
+ * <code>{"error", "type"}</code> is thrown as an {@link IpcRemoteException}; the other
+ * kinds of {@link IpcException} tell that there was no usable reply. A payload that
+ * cannot be written is a {@link com.codechu.ipc.protocol.MessageEncodingException};
+ * nothing is sent then.
+ * <p>
+ * No call takes longer than its deadline, see {@link Builder#timeout}, and every call
+ * ends with an {@link IpcInterruptedException} when its thread is interrupted.
+ * <p>
+ * Safe for use by several threads at once.
+ */
+public interface IpcClient extends AutoCloseable {
+
+	/**
+	 * Send a request and wait for its reply.
+	 * @param payload the request
+	 * @return the reply
+	 * @throws IpcException if there is no reply, or it is an error or no object
+	 */
+	ObjectNode request(Object payload);
+
+	/**
+	 * Send a request and wait for its reply.
+	 * @param <T> what the reply is
+	 * @param payload the request
+	 * @param type what to make of the reply
+	 * @return the reply
+	 * @throws IpcException if there is no reply, or it is an error or does not fit
+	 */
+	<T> T request(Object payload, Class<T> type);
+
+	/**
+	 * Send a request and wait for its reply.
+	 * @param <T> what the reply is
+	 * @param payload the request
+	 * @param type what to make of the reply, with its type arguments
+	 * @return the reply
+	 * @throws IpcException if there is no reply, or it is an error or does not fit
+	 */
+	<T> T request(Object payload, TypeReference<T> type);
+
+	/**
+	 * Send a request on another thread.
+	 * @param <T> what the reply is
+	 * @param payload the request, not to be changed until the reply is there
+	 * @param type what to make of the reply
+	 * @return the reply, or an {@link IpcException} as the cause of its failure
+	 */
+	<T> CompletableFuture<T> requestAsync(Object payload, Class<T> type);
+
+	/**
+	 * Send a request on another thread.
+	 * @param <T> what the reply is
+	 * @param payload the request, not to be changed until the reply is there
+	 * @param type what to make of the reply, with its type arguments
+	 * @return the reply, or an {@link IpcException} as the cause of its failure
+	 */
+	<T> CompletableFuture<T> requestAsync(Object payload, TypeReference<T> type);
+
+	/**
+	 * Send many requests on one connection without waiting for each reply. The deadline
+	 * is one for all of them. If replies are errors, the first of them is thrown, but
+	 * only when every request has been answered.
+	 * @param <T> what the replies are
+	 * @param payloads the requests; each must be one that is answered
+	 * @param type what to make of the replies
+	 * @return the replies in the order of the requests
+	 * @throws IpcException if there is not a reply for each, or one of them is an error
+	 * or does not fit
+	 */
+	<T> List<T> requestAll(List<?> payloads, Class<T> type);
+
+	/**
+	 * Send a request and do not wait. It is sent on a connection of its own, since a
+	 * reply would be taken for that of another request.
+	 * @param payload the request
+	 * @throws IpcException if it cannot be sent; what the server makes of it nobody knows
+	 */
+	void notify(Object payload);
+
+	/**
+	 * Begin a request that names a command.
+	 * @param name the command's name
+	 * @return what to add parameters to
+	 */
+	IpcCommandRequest command(String name);
+
+	/**
+	 * Return the socket of the server.
+	 * @return the path
+	 */
+	Path path();
+
+	/**
+	 * Close the connections that wait for requests. Requests under way end as usual; no
+	 * other can be made.
+	 */
+	@Override
+	void close();
+
+	/**
+	 * Begin to describe a client.
+	 * @return a builder
+	 */
+	static Builder builder() {
+		return new Builder();
+	}
+
+	/**
+	 * Describes a client. Not safe for use by several threads at once.
+	 */
+	final class Builder {
+
+		@Nullable Path path;
+
+		Duration timeout = Duration.ofSeconds(5);
+
+		int retries = 3;
+
+		Duration retryBackoff = Duration.ofMillis(500);
+
+		int maxIdle = 16;
+
+		Duration idleTimeout = Duration.ofSeconds(30);
+
+		@Nullable String peerUser;
+
+		String commandKey = "cmd";
+
+		JsonLineProtocol protocol = new JsonLineProtocol();
+
+		@Nullable Executor executor;
+
+		private Builder() {
+		}
+
+		/**
+		 * Set where the server is. Required.
+		 * @param path path of the socket, at most 106 bytes
+		 * @return this builder
+		 */
+		public Builder path(Path path) {
+			this.path = path;
+			return this;
+		}
+
+		/**
+		 * Set the deadline of a request: one for connecting, writing and reading. Default
+		 * 5 s. While nobody listens, connecting is tried again as the retries say, and
+		 * the time begins anew with each attempt; as such attempts fail at once, a call
+		 * takes at most <blockquote>timeout + retryBackoff × (2<sup>retries</sup> − 1)
+		 * </blockquote> that is 8.5 s by default, and some 20 ms for noticing.
+		 * @param timeout more than zero
+		 * @return this builder
+		 */
+		public Builder timeout(Duration timeout) {
+			this.timeout = positive("timeout", timeout);
+			return this;
+		}
+
+		/**
+		 * Set how often connecting is tried again when there is no such file or nobody
+		 * listens. Default 3. A full backlog is tried again until the deadline. A path
+		 * that is too long, is no socket or must not be used by this user is not tried
+		 * again; nor is anything once a byte of the request was written.
+		 * @param retries extra attempts, zero for none
+		 * @return this builder
+		 */
+		public Builder retries(int retries) {
+			this.retries = notNegative("retries", retries);
+			return this;
+		}
+
+		/**
+		 * Set how long to wait before the first extra attempt; each further one waits
+		 * twice as long. Default 0.5 s.
+		 * @param retryBackoff more than zero
+		 * @return this builder
+		 */
+		public Builder retryBackoff(Duration retryBackoff) {
+			this.retryBackoff = positive("retryBackoff", retryBackoff);
+			return this;
+		}
+
+		/**
+		 * Set how many connections are kept for further requests. Default 16. With zero,
+		 * each request has a connection of its own.
+		 * @param maxIdle number of connections
+		 * @return this builder
+		 */
+		public Builder maxIdle(int maxIdle) {
+			this.maxIdle = notNegative("maxIdle", maxIdle);
+			return this;
+		}
+
+		/**
+		 * Set how long a connection is kept without a request. Default 30 s.
+		 * @param idleTimeout more than zero
+		 * @return this builder
+		 */
+		public Builder idleTimeout(Duration idleTimeout) {
+			this.idleTimeout = positive("idleTimeout", idleTimeout);
+			return this;
+		}
+
+		/**
+		 * Require that the server is run by a certain user, as the kernel tells; nothing
+		 * is sent to others. Default: any user.
+		 * @param peerUser name of the user, or the number of one without a name;
+		 * {@code null} for any
+		 * @return this builder
+		 */
+		public Builder requirePeerUser(@Nullable String peerUser) {
+			this.peerUser = peerUser;
+			return this;
+		}
+
+		/**
+		 * Set the member that names the command. Default {@code cmd}.
+		 * @param commandKey the member's name
+		 * @return this builder
+		 */
+		public Builder commandKey(String commandKey) {
+			this.commandKey = commandKey;
+			return this;
+		}
+
+		/**
+		 * Set how messages are read and written, and their limits.
+		 * @param protocol the protocol
+		 * @return this builder
+		 */
+		public Builder protocol(JsonLineProtocol protocol) {
+			this.protocol = protocol;
+			return this;
+		}
+
+		/**
+		 * Set what runs asynchronous requests. Default: daemon threads of the client's
+		 * own, created as needed.
+		 * @param executor the executor, {@code null} for the default
+		 * @return this builder
+		 */
+		public Builder executor(@Nullable Executor executor) {
+			this.executor = executor;
+			return this;
+		}
+
+		/**
+		 * Make the client. Does not connect before the first request.
+		 * @return the client
+		 */
+		public UnixClient build() {
+			return new UnixClient(this, Objects.requireNonNull(this.path, "path is required"));
+		}
+
+		private static Duration positive(String name, Duration value) {
+			if (value.isNegative() || value.isZero()) {
+				throw new IllegalArgumentException(name + " must be more than zero, but is " + value);
+			}
+			return value;
+		}
+
+		private static int notNegative(String name, int value) {
+			if (value < 0) {
+				throw new IllegalArgumentException(name + " must not be negative, but is " + value);
+			}
+			return value;
+		}
+
+	}
+
+}

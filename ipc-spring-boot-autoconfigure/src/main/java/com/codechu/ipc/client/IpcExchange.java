@@ -1,0 +1,39 @@
+package com.codechu.ipc.client;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Marks the method of an interface that sends one command. An
+ * {@link IpcServiceProxyFactory} makes the implementation.
+ *
+ * <pre>
+ * interface Scanner {
+ *
+ *     &#64;IpcExchange("rescan")
+ *     ScanReport rescan(&#64;IpcParam("path") Path path);
+ *
+ * }
+ * </pre>
+ *
+ * Each parameter is marked {@link com.codechu.ipc.mapping.IpcParam} or is, at most one, a
+ * record, bean, {@code Map} or {@code ObjectNode} whose members are sent. A method of
+ * type {@code void} sends a notification and does not wait; one that returns a
+ * {@link java.util.concurrent.CompletableFuture} returns at once; any other waits for the
+ * reply and returns it. Methods throw what {@link IpcClient} throws.
+ */
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.RUNTIME)
+@Documented
+public @interface IpcExchange {
+
+	/**
+	 * The command to send.
+	 * @return the command's name, empty for the name of the method
+	 */
+	String value() default "";
+
+}

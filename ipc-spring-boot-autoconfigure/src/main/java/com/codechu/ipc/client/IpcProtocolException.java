@@ -1,0 +1,23 @@
+package com.codechu.ipc.client;
+
+import java.nio.file.Path;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came back is no reply: not JSON, not what was asked for, longer than a line may
+ * be, or cut off because the connection ended. The server may have acted on the request.
+ */
+public final class IpcProtocolException extends IpcException {
+
+	private static final int SHOWN_CHARS = 200;
+
+	IpcProtocolException(Path path, String message, @Nullable Throwable cause) {
+		super(path, path + ": " + message, cause);
+	}
+
+	static String cut(String text) {
+		return (text.length() <= SHOWN_CHARS) ? text : text.substring(0, SHOWN_CHARS) + "…";
+	}
+
+}

@@ -1,0 +1,60 @@
+package com.codechu.ipc.client;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * The deadline has passed. The server may still act on the request, unless the phase is
+ * {@link Phase#CONNECT}.
+ */
+public final class IpcTimeoutException extends IpcException {
+
+	private final Phase phase;
+
+	private final Duration elapsed;
+
+	IpcTimeoutException(Path path, Phase phase, Duration elapsed) {
+		super(path, "%s: %s within %d ms".formatted(path, phase.what, elapsed.toMillis()), null);
+		this.phase = phase;
+		this.elapsed = elapsed;
+	}
+
+	/**
+	 * Return what the request was waiting for.
+	 * @return the phase
+	 */
+	public Phase phase() {
+		return this.phase;
+	}
+
+	/**
+	 * Return how long it took until the request was given up.
+	 * @return the time since the connection was asked for
+	 */
+	public Duration elapsed() {
+		return this.elapsed;
+	}
+
+	/**
+	 * What a request waits for.
+	 */
+	public enum Phase {
+
+		/** For room in the server's backlog. */
+		CONNECT("the backlog of the server is full, and it accepted no connection"),
+
+		/** For the server to read the request. */
+		WRITE("the server did not read the whole request"),
+
+		/** For the reply. */
+		READ("no complete reply");
+
+		private final String what;
+
+		Phase(String what) {
+			this.what = what;
+		}
+
+	}
+
+}

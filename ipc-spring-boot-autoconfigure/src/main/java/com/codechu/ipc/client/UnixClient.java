@@ -1,0 +1,345 @@
+package com.codechu.ipc.client;
+
+import java.io.IOException;
+import java.lang.reflect.Type;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+import com.codechu.ipc.client.Connector.Connected;
+import com.codechu.ipc.client.IpcTimeoutException.Phase;
+import com.codechu.ipc.protocol.ErrorEnvelope;
+import com.codechu.ipc.protocol.InvalidMessageException;
+import com.codechu.ipc.protocol.JsonLineProtocol;
+import com.codechu.ipc.protocol.LineBuffer;
+import com.codechu.ipc.protocol.LineFramer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The {@link IpcClient} for Unix domain sockets.
+ * <p>
+ * Connections are kept and used again. One that the server closed is noticed before
+ * anything is sent on it, so that a restart of the server costs a new connection and
+ * nothing else. Once a byte of a request was written, the request is never sent again.
+ */
+public final class UnixClient implements IpcClient {
+
+	/**
+	 * How many bytes of requests may be without a reply. Less than a socket holds, so
+	 * that writing never waits for a server that waits for us to read.
+	 */
+	private static final int PIPELINED_BYTES = 32 * 1024;
+
+	private final Path path;
+
+	private final JsonLineProtocol protocol;
+
+	private final String commandKey;
+
+	private final Duration timeout;
+
+	private final Connector connector;
+
+	private final ConnectionPool connections;
+
+	private final Map<Type, ObjectReader> readers = new ConcurrentHashMap<>();
+
+	private final @Nullable Executor executor;
+
+	private @Nullable ExecutorService ownExecutor;
+
+	UnixClient(Builder settings, Path path) {
+		this.path = path.toAbsolutePath().normalize();
+		this.protocol = settings.protocol;
+		this.commandKey = settings.commandKey;
+		this.timeout = settings.timeout;
+		this.connector = new Connector(this.path, settings.timeout, settings.retries, settings.retryBackoff,
+				settings.peerUser);
+		this.connections = new ConnectionPool(settings.maxIdle, settings.idleTimeout);
+		this.executor = settings.executor;
+	}
+
+	@Override
+	public ObjectNode request(Object payload) {
+		return exchange(payload, ObjectNode.class);
+	}
+
+	@Override
+	public <T> T request(Object payload, Class<T> type) {
+		return exchange(payload, type);
+	}
+
+	@Override
+	public <T> T request(Object payload, TypeReference<T> type) {
+		return exchange(payload, type.getType());
+	}
+
+	@Override
+	public <T> CompletableFuture<T> requestAsync(Object payload, Class<T> type) {
+		return CompletableFuture.supplyAsync(() -> exchange(payload, type), executor());
+	}
+
+	@Override
+	public <T> CompletableFuture<T> requestAsync(Object payload, TypeReference<T> type) {
+		return CompletableFuture.supplyAsync(() -> exchange(payload, type.getType()), executor());
+	}
+
+	@Override
+	public <T> List<T> requestAll(List<?> payloads, Class<T> type) {
+		List<byte[]> lines = new ArrayList<>(payloads.size());
+		payloads.forEach((payload) -> lines.add(this.protocol.encode(payload)));
+		List<JsonNode> replies = call((connection) -> pipeline(connection, lines));
+		List<T> results = new ArrayList<>(replies.size());
+		replies.forEach((reply) -> results.add(result(reply, type)));
+		return results;
+	}
+
+	@Override
+	public void notify(Object payload) {
+		LineBuffer line = encode(payload);
+		requireOpen();
+		Connected connected = this.connector.connect();
+		ClientConnection connection = open(connected);
+		try {
+			connection.send(line.content());
+		}
+		catch (IOException ex) {
+			throw failure(connection, connected.deadline(), ex);
+		}
+		finally {
+			this.connections.discard(connection);
+		}
+	}
+
+	@Override
+	public IpcCommandRequest command(String name) {
+		return new IpcCommandRequest(this, this.protocol, this.commandKey, name);
+	}
+
+	@Override
+	public Path path() {
+		return this.path;
+	}
+
+	@Override
+	public void close() {
+		this.connections.close();
+		synchronized (this) {
+			if (this.ownExecutor != null) {
+				this.ownExecutor.shutdown();
+			}
+		}
+	}
+
+	private <T> T exchange(Object payload, Type type) {
+		LineBuffer line = encode(payload);
+		return result(call((connection) -> {
+			send(connection, line);
+			return decode(connection.receive());
+		}), type);
+	}
+
+	private LineBuffer encode(Object payload) {
+		LineBuffer line = new LineBuffer();
+		this.protocol.encode(payload, line);
+		return line;
+	}
+
+	private List<JsonNode> pipeline(ClientConnection connection, List<byte[]> lines) throws IOException {
+		List<JsonNode> replies = new ArrayList<>(lines.size());
+		LineBuffer batch = new LineBuffer();
+		int sent = 0;
+		int waiting = 0;
+		while (replies.size() < lines.size()) {
+			if (waiting <= PIPELINED_BYTES / 2) {
+				while (sent < lines.size() && (waiting == 0 || waiting + lines.get(sent).length <= PIPELINED_BYTES)) {
+					byte[] line = lines.get(sent++);
+					batch.write(line, 0, line.length);
+					waiting += line.length;
+				}
+				send(connection, batch);
+				batch.clear();
+			}
+			JsonNode reply = decode(connection.receive());
+			waiting -= lines.get(replies.size()).length;
+			replies.add(reply);
+		}
+		return replies;
+	}
+
+	private void send(ClientConnection connection, LineBuffer lines) throws IOException {
+		try {
+			connection.send(lines.content());
+		}
+		catch (IOException ex) {
+			if (!connection.isExpired() && !(ex instanceof ClosedByInterruptException)) {
+				throwRefusal(connection, ex);
+			}
+			throw ex;
+		}
+	}
+
+	// A server that refuses a connection says why before it closes it.
+	private void throwRefusal(ClientConnection connection, IOException failure) {
+		try {
+			JsonNode reply = decode(connection.receiveRefusal());
+			throwIfError(reply);
+		}
+		catch (IOException ex) {
+			failure.addSuppressed(ex);
+		}
+	}
+
+	private <R> R call(Exchange<R> exchange) {
+		requireOpen();
+		Deadline deadline = Deadline.in(this.timeout);
+		ClientConnection kept;
+		while ((kept = this.connections.take(deadline)) != null) {
+			try {
+				return use(kept, exchange);
+			}
+			catch (IOException ex) {
+				if (kept.hasWritten() || kept.isExpired() || ex instanceof ClosedByInterruptException) {
+					throw failure(kept, deadline, ex);
+				}
+				// It ended just now. Nothing was sent, so another one may do.
+			}
+		}
+		Connected connected = this.connector.connect();
+		ClientConnection connection = open(connected);
+		try {
+			return use(connection, exchange);
+		}
+		catch (IOException ex) {
+			throw failure(connection, connected.deadline(), ex);
+		}
+	}
+
+	private ClientConnection open(Connected connected) {
+		ClientConnection connection = new ClientConnection(connected.channel(), this.protocol.limits().maxLineBytes());
+		this.connections.add(connection, connected.deadline());
+		return connection;
+	}
+
+	private <R> R use(ClientConnection connection, Exchange<R> exchange) throws IOException {
+		boolean reusable = false;
+		try {
+			R result = exchange.run(connection);
+			reusable = true;
+			return result;
+		}
+		catch (InvalidMessageException ex) {
+			throw new IpcProtocolException(this.path, "the reply is not acceptable: " + ex.getMessage(), ex);
+		}
+		finally {
+			if (reusable) {
+				this.connections.giveBack(connection);
+			}
+			else {
+				this.connections.discard(connection);
+			}
+		}
+	}
+
+	private JsonNode decode(LineFramer line) {
+		try {
+			return this.protocol.decodeValue(line.bytes(), line.lineStart(), line.lineEnd());
+		}
+		catch (InvalidMessageException ex) {
+			String text = new String(line.bytes(), line.lineStart(), line.lineEnd() - line.lineStart(),
+					StandardCharsets.UTF_8);
+			throw new IpcProtocolException(this.path,
+					"the reply is not acceptable: " + ex.getMessage() + ": " + IpcProtocolException.cut(text), ex);
+		}
+	}
+
+	@SuppressWarnings("unchecked")
+	private <T> T result(JsonNode reply, Type type) {
+		throwIfError(reply);
+		try {
+			Object result = (type instanceof Class<?> wanted && wanted.isInstance(reply)) ? reply
+					: this.protocol.bind(reply, reader(type), null);
+			if (result != null) {
+				return (T) result;
+			}
+		}
+		catch (InvalidMessageException ex) {
+			throw misfit(reply, type, String.valueOf(ex.getMessage()).replaceFirst("^request ", "it "), ex);
+		}
+		throw misfit(reply, type, "it is null", null);
+	}
+
+	private void throwIfError(JsonNode reply) {
+		ErrorEnvelope envelope = (reply instanceof ObjectNode object) ? ErrorEnvelope.from(object) : null;
+		if (envelope != null) {
+			throw new IpcRemoteException(this.path, envelope, (ObjectNode) reply);
+		}
+	}
+
+	private IpcProtocolException misfit(JsonNode reply, Type type, String reason,
+			@Nullable InvalidMessageException cause) {
+		return new IpcProtocolException(this.path, "the reply does not fit %s, %s: %s".formatted(type.getTypeName(),
+				reason, IpcProtocolException.cut(reply.toString())), cause);
+	}
+
+	private ObjectReader reader(Type type) {
+		return this.readers.computeIfAbsent(type, this.protocol::readerFor);
+	}
+
+	private IpcException failure(ClientConnection connection, Deadline deadline, IOException ex) {
+		if (connection.isExpired()) {
+			return new IpcTimeoutException(this.path, connection.phase(), deadline.elapsed());
+		}
+		if (ex instanceof ClosedByInterruptException) {
+			return new IpcInterruptedException(this.path, ex);
+		}
+		String what = (connection.phase() == Phase.WRITE) ? "the connection ended while the request was sent: " : "";
+		return new IpcProtocolException(this.path, what + ex.getMessage(), ex);
+	}
+
+	private void requireOpen() {
+		if (this.connections.isClosed()) {
+			throw new IllegalStateException("The client of " + this.path + " is closed");
+		}
+	}
+
+	private Executor executor() {
+		if (this.executor != null) {
+			return this.executor;
+		}
+		synchronized (this) {
+			if (this.ownExecutor == null) {
+				this.ownExecutor = Executors.newCachedThreadPool((task) -> {
+					Thread thread = new Thread(task, "ipc-client-" + this.path.getFileName());
+					thread.setDaemon(true);
+					return thread;
+				});
+			}
+			return this.ownExecutor;
+		}
+	}
+
+	/**
+	 * What is done with a connection.
+	 */
+	@FunctionalInterface
+	private interface Exchange<R> {
+
+		R run(ClientConnection connection) throws IOException;
+
+	}
+
+}

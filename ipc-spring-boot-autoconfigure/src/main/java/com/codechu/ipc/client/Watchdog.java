@@ -1,0 +1,98 @@
+package com.codechu.ipc.client;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks after connections of all clients, because the operating system has no time-outs
+ * for them: closing a channel from outside is what ends a blocked connect, write or read,
+ * on platform and on virtual threads alike. One daemon thread, which lives while there
+ * are connections.
+ */
+final class Watchdog {
+
+	static final Watchdog SHARED = new Watchdog();
+
+	private static final long BUSY_INTERVAL = Duration.ofMillis(10).toNanos();
+
+	private static final long IDLE_INTERVAL = Duration.ofMillis(500).toNanos();
+
+	private final Set<Watched> watched = ConcurrentHashMap.newKeySet();
+
+	private volatile boolean drowsy;
+
+	private volatile @Nullable Thread thread;
+
+	private Watchdog() {
+	}
+
+	/**
+	 * Begin to look after something, until it has nothing left to look after.
+	 * @param watched what to look after
+	 */
+	synchronized void watch(Watched watched) {
+		this.watched.add(watched);
+		if (this.thread == null) {
+			this.thread = new Thread(this::run, "ipc-client-watchdog");
+			this.thread.setDaemon(true);
+			this.thread.start();
+		}
+	}
+
+	/**
+	 * Tell that a deadline was set. Costs next to nothing while requests keep coming.
+	 */
+	void hurry() {
+		if (this.drowsy) {
+			LockSupport.unpark(this.thread);
+		}
+	}
+
+	private void run() {
+		while (!isDone()) {
+			boolean busy = false;
+			long now = System.nanoTime();
+			for (Watched watched : this.watched) {
+				busy |= watched.check(now);
+			}
+			this.drowsy = !busy;
+			// Between the look and the nap someone may have called: hence a second look.
+			if (busy || this.watched.stream().noneMatch(Watched::isBusy)) {
+				LockSupport.parkNanos(busy ? BUSY_INTERVAL : IDLE_INTERVAL);
+			}
+			this.drowsy = false;
+		}
+	}
+
+	private synchronized boolean isDone() {
+		this.watched.removeIf(Watched::isEmpty);
+		if (this.watched.isEmpty()) {
+			this.thread = null;
+			return true;
+		}
+		return false;
+	}
+
+	/**
+	 * Has connections.
+	 */
+	interface Watched {
+
+		/**
+		 * Close what is overdue.
+		 * @param now the time, by {@link System#nanoTime()}
+		 * @return whether there are deadlines to come
+		 */
+		boolean check(long now);
+
+		boolean isBusy();
+
+		boolean isEmpty();
+
+	}
+
+}

@@ -1,0 +1,8 @@
+/**
+ * A client for JSON lines on a Unix domain socket, in plain Java, that keeps its
+ * deadlines.
+ */
+@NullMarked
+package com.codechu.ipc.client;
+
+import org.jspecify.annotations.NullMarked;

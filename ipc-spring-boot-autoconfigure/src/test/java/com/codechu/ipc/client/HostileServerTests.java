@@ -1,0 +1,228 @@
+package com.codechu.ipc.client;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+import com.codechu.ipc.ShortTempDir;
+import com.codechu.ipc.ThreadKind;
+import com.codechu.ipc.client.IpcTimeoutException.Phase;
+import com.codechu.ipc.protocol.JsonLineProtocol;
+import com.codechu.ipc.protocol.ProtocolLimits;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Servers that do what they should not, each on platform and on virtual threads.
+ */
+@Timeout(120)
+@ParameterizedClass
+@MethodSource("com.codechu.ipc.ThreadKind#present")
+class HostileServerTests {
+
+	private static final Duration TIMEOUT = Duration.ofMillis(300);
+
+	/** Beyond the deadline; a busy machine gets three tries to be this fast. */
+	private static final Duration LATENESS = Duration.ofMillis(100);
+
+	private static final int TRIES = 3;
+
+	@RegisterExtension
+	private final ShortTempDir directory = new ShortTempDir();
+
+	private final ThreadKind threads;
+
+	HostileServerTests(ThreadKind threads) {
+		this.threads = threads;
+	}
+
+	private Path path() {
+		return this.directory.resolve("a.sock");
+	}
+
+	private IpcClient.Builder client() {
+		return IpcClient.builder().path(path()).timeout(TIMEOUT).retries(0);
+	}
+
+	@Test
+	void silent() throws Exception {
+		try (ScriptedServer server = ScriptedServer.start(path(), ScriptedServer::readLine)) {
+			assertTimeout(Phase.READ, "no complete reply", Map.of("cmd", "x"));
+		}
+	}
+
+	@Test
+	void dripping() throws Exception {
+		try (ScriptedServer server = ScriptedServer.start(path(), (connection) -> {
+			while (true) {
+				ScriptedServer.write(connection, " ");
+				TimeUnit.MILLISECONDS.sleep(20);
+			}
+		})) {
+			assertTimeout(Phase.READ, "no complete reply", Map.of("cmd", "x"));
+		}
+	}
+
+	@Test
+	void notReadingALargeRequest() throws Exception {
+		try (ScriptedServer server = ScriptedServer.start(path(), (connection) -> TimeUnit.SECONDS.sleep(60))) {
+			assertTimeout(Phase.WRITE, "the server did not read the whole request", Map.of("cmd", "x".repeat(8 << 20)));
+		}
+	}
+
+	@Test
+	void fullBacklog() throws Exception {
+		List<SocketChannel> others = new ArrayList<>();
+		try (ScriptedServer server = ScriptedServer.bind(path(), 1)) {
+			for (int i = 0; i < 2; i++) {
+				others.add(SocketChannel.open(UnixDomainSocketAddress.of(path())));
+			}
+			try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+				probe.configureBlocking(false);
+				assertThat(connects(probe)).isFalse();
+			}
+			assertTimeout(Phase.CONNECT, "the backlog of the server is full, and it accepted no connection",
+					Map.of("cmd", "x"));
+		}
+		for (SocketChannel other : others) {
+			other.close();
+		}
+	}
+
+	private boolean connects(SocketChannel probe) {
+		try {
+			return probe.connect(UnixDomainSocketAddress.of(path()));
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
+	@Test
+	void cuttingMidLine() throws Exception {
+		try (ScriptedServer server = ScriptedServer.start(path(), (connection) -> {
+			ScriptedServer.readLine(connection);
+			ScriptedServer.write(connection, "{\"half\":");
+			connection.close();
+		})) {
+			assertProtocolError("the connection ended inside the reply: {\"half\":");
+		}
+	}
+
+	@Test
+	void closingAtOnce() throws Exception {
+		try (ScriptedServer server = ScriptedServer.start(path(), SocketChannel::close)) {
+			IpcException failure = fail(Map.of("cmd", "x"));
+			assertThat(failure).isInstanceOf(IpcProtocolException.class);
+			assertThat(failure.getMessage()).startsWith(path() + ": ")
+				.containsAnyOf("the server closed the connection without a reply", "Connection reset",
+						"the connection ended while the request was sent: Broken pipe");
+		}
+	}
+
+	@Test
+	void closingAfterTheRequest() throws Exception {
+		try (ScriptedServer server = ScriptedServer.start(path(), (connection) -> {
+			ScriptedServer.readLine(connection);
+			connection.close();
+		})) {
+			assertProtocolError("the server closed the connection without a reply");
+		}
+	}
+
+	@Test
+	void replyingGarbage() throws Exception {
+		try (ScriptedServer server = reply("HTTP/1.1 400 Bad Request\r\n")) {
+			assertProtocolError(
+					"the reply is not acceptable: Unrecognized token 'HTTP': was expecting (JSON String, Number, "
+							+ "Array, Object or token 'null', 'true' or 'false') at byte 0: HTTP/1.1 400 Bad Request");
+		}
+		try (ScriptedServer server = reply("[1]\n")) {
+			assertProtocolError(
+					"the reply does not fit tools.jackson.databind.node.ObjectNode, it must be a ObjectNode: [1]");
+		}
+	}
+
+	@Test
+	void replyingOverTheLimit() throws Exception {
+		try (ScriptedServer server = ScriptedServer.start(path(), (connection) -> {
+			while (true) {
+				ScriptedServer.write(connection, "x".repeat(65536));
+			}
+		})) {
+			assertProtocolError("the reply is not acceptable: line is longer than 1,048,576 bytes");
+		}
+	}
+
+	@Test
+	void refusingWithAReason() throws Exception {
+		try (ScriptedServer server = ScriptedServer.start(path(), (connection) -> {
+			ScriptedServer.write(connection, "{\"error\":\"too many\",\"type\":\"TooManyConnections\"}\n");
+			connection.close();
+		})) {
+			IpcException failure = fail(Map.of("cmd", "x"));
+			assertThat(failure).isInstanceOf(IpcRemoteException.class)
+				.hasMessage(path() + " answered TooManyConnections: too many");
+		}
+	}
+
+	private ScriptedServer reply(String text) throws IOException {
+		return ScriptedServer.start(path(), (connection) -> {
+			ScriptedServer.readLine(connection);
+			ScriptedServer.write(connection, text);
+		});
+	}
+
+	private void assertTimeout(Phase phase, String what, Object payload) throws Exception {
+		List<Long> late = new ArrayList<>();
+		for (int i = 0; i < TRIES; i++) {
+			long begin = System.nanoTime();
+			IpcTimeoutException failure = (IpcTimeoutException) fail(payload);
+			Duration elapsed = Duration.ofNanos(System.nanoTime() - begin);
+			assertThat(failure.phase()).isEqualTo(phase);
+			assertThat(failure.elapsed()).isBetween(TIMEOUT, elapsed);
+			assertThat(failure).hasMessage(path() + ": " + what + " within " + failure.elapsed().toMillis() + " ms");
+			late.add(failure.elapsed().minus(TIMEOUT).toMillis());
+			if (failure.elapsed().minus(TIMEOUT).compareTo(LATENESS) <= 0) {
+				return;
+			}
+		}
+		assertThat(late).as("late by ms").anyMatch((millis) -> millis <= LATENESS.toMillis());
+	}
+
+	private void assertProtocolError(String message) throws Exception {
+		assertThat(fail(Map.of("cmd", "x"))).isInstanceOf(IpcProtocolException.class)
+			.hasMessage(path() + ": " + message);
+	}
+
+	private IpcException fail(Object payload) throws Exception {
+		JsonLineProtocol large = new JsonLineProtocol(JsonMapper.shared(), ProtocolLimits.DEFAULTS);
+		if (payload.toString().length() > 1 << 20) {
+			large = new JsonLineProtocol(JsonMapper.shared(), ProtocolLimits.DEFAULTS.withMaxLineBytes(16 << 20));
+		}
+		try (IpcClient client = client().protocol(large).build()) {
+			return this.threads.call(() -> {
+				try {
+					throw new AssertionError("got " + client.request(payload));
+				}
+				catch (IpcException ex) {
+					return ex;
+				}
+			});
+		}
+	}
+
+}

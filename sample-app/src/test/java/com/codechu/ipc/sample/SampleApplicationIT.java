@@ -1,8 +1,11 @@
 package com.codechu.ipc.sample;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.AfterEach;
@@ -74,6 +77,30 @@ class SampleApplicationIT {
 			assertThat(daemon.process().exitValue()).isZero();
 			assertThat(daemon.socket()).doesNotExist();
 		}
+	}
+
+	@Test
+	void callsTheRunningDaemon() throws Exception {
+		Files.write(Files.createDirectories(this.directory.resolve("tree")).resolve("file"), new byte[5]);
+		try (SampleDaemon daemon = SampleDaemon.start(this.directory)) {
+			assertThat(call("rescan", "--path=" + this.directory.resolve("tree")))
+				.startsWith("0 {\"path\":\"" + this.directory.resolve("tree") + "\",\"bytes\":5,\"files\":1,");
+			assertThat(call("largest", "--limit=0")).isEqualTo("1 " + daemon.socket()
+					+ " answered InvalidRequest: member 'limit' must be greater than or equal to 1\n");
+			assertThat(call()).isEqualTo("1 usage: call COMMAND [--MEMBER=VALUE ...]\n");
+		}
+		assertThat(call("status", "--ipc.client.retries=0"))
+			.isEqualTo("1 Cannot connect to %s/control.sock after 1 attempt: nobody listens there\n"
+				.formatted(this.directory));
+	}
+
+	private String call(String... arguments) throws Exception {
+		List<String> all = new ArrayList<>(List.of("call"));
+		all.addAll(List.of(arguments));
+		all.add("--ipc.server.path=" + this.directory.resolve("control.sock"));
+		Process process = SampleDaemon.command(all).redirectErrorStream(true).start();
+		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		return process.waitFor() + " " + output;
 	}
 
 }

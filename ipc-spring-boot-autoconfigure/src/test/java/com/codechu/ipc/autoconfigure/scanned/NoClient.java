@@ -1,0 +1,7 @@
+package com.codechu.ipc.autoconfigure.scanned;
+
+public interface NoClient {
+
+	String other();
+
+}

@@ -1,0 +1,10 @@
+package com.codechu.ipc.autoconfigure.scanned;
+
+import com.codechu.ipc.client.IpcExchange;
+
+public interface OtherClient {
+
+	@IpcExchange
+	String other();
+
+}

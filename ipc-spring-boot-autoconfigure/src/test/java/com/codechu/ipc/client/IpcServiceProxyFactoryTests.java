@@ -1,0 +1,178 @@
+package com.codechu.ipc.client;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+import com.codechu.ipc.ShortTempDir;
+import com.codechu.ipc.mapping.IpcParam;
+import com.codechu.ipc.server.UnixServer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+@Timeout(60)
+class IpcServiceProxyFactoryTests {
+
+	@RegisterExtension
+	private final ShortTempDir directory = new ShortTempDir();
+
+	private final LinkedBlockingQueue<String> requests = new LinkedBlockingQueue<>();
+
+	private UnixServer server;
+
+	private IpcClient client;
+
+	private Scanner scanner;
+
+	@BeforeEach
+	void start() throws IOException {
+		Path path = this.directory.resolve("a.sock");
+		this.server = UnixServer.builder().path(path).handler((request) -> {
+			this.requests.add(request.json().toString());
+			return request.json().has("fail") ? Map.of("error", "no", "type", "No") : List.of(Map.of("size", 3));
+		}).build();
+		this.server.start();
+		this.client = IpcClient.builder().path(path).build();
+		this.scanner = new IpcServiceProxyFactory(this.client).createClient(Scanner.class);
+	}
+
+	@AfterEach
+	void stop() throws IOException {
+		this.client.close();
+		this.server.stop();
+	}
+
+	@Test
+	void parametersBecomeMembers() throws Exception {
+		assertThat(this.scanner.rescan(Path.of("/a"), null, Optional.empty())).containsExactly(new Part(3));
+		assertThat(request()).isEqualTo("{\"cmd\":\"rescan\",\"path\":\"/a\"}");
+		this.scanner.rescan(Path.of("/a"), 5, Optional.of("x"));
+		assertThat(request()).isEqualTo("{\"cmd\":\"rescan\",\"path\":\"/a\",\"depth\":5,\"note\":\"x\"}");
+		this.scanner.whole(new Part(7), "e");
+		assertThat(request()).isEqualTo("{\"cmd\":\"whole\",\"size\":7,\"extra\":\"e\"}");
+	}
+
+	@Test
+	void voidMethodsNotifyFuturesComeLaterAndDefaultMethodsWork() throws Exception {
+		this.scanner.stop();
+		assertThat(request()).isEqualTo("{\"cmd\":\"stop\"}");
+		assertThat(this.scanner.later()).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(List.of(new Part(3)));
+		assertThat(this.scanner.first(Path.of("/b"))).isEqualTo(new Part(3));
+	}
+
+	@Test
+	void errorsAreThrownAsTheClientThrowsThem() {
+		assertThatExceptionOfType(IpcRemoteException.class).isThrownBy(this.scanner::failing)
+			.withMessageEndingWith(" answered No: no");
+	}
+
+	@Test
+	void objectMethodsDoNotAskTheServer() {
+		assertThat(this.scanner).hasToString("Scanner of " + this.client.path()).isEqualTo(this.scanner);
+		assertThat(this.scanner.hashCode()).isEqualTo(System.identityHashCode(this.scanner));
+		assertThat(this.requests).isEmpty();
+	}
+
+	@Test
+	void mistakesNameMethodAndParameter() {
+		assertMistake(Unmarked.class, "public abstract void " + Unmarked.class.getName()
+				+ ".forgotten() is abstract, but not marked @IpcExchange");
+		assertMistake(Simple.class,
+				"Parameter 0 ('name' of type String) of public abstract void " + Simple.class.getName()
+						+ ".simple(java.lang.String) cannot be sent as a whole request: mark it with @IpcParam");
+		assertMistake(Two.class,
+				"Parameter 1 ('second' of type Part) of public abstract void " + Two.class.getName() + ".two("
+						+ Part.class.getName() + "," + Part.class.getName()
+						+ ") would be sent as the whole request, as parameter 0 is: mark it with @IpcParam");
+		assertMistake(Unknown.class, "public abstract T " + Base.class.getName()
+				+ ".get() returns a T, of which nothing is known: declare it again with a specific type");
+		assertMistake(String.class, "java.lang.String is not an interface");
+	}
+
+	private void assertMistake(Class<?> type, String message) {
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new IpcServiceProxyFactory(this.client).createClient(type))
+			.withMessage(message);
+	}
+
+	private String request() throws InterruptedException {
+		return this.requests.poll(10, TimeUnit.SECONDS);
+	}
+
+	record Part(int size) {
+	}
+
+	interface Scanner {
+
+		@IpcExchange
+		List<Part> rescan(@IpcParam("path") Path root, @IpcParam @Nullable Integer depth,
+				@IpcParam Optional<String> note);
+
+		@IpcExchange
+		List<Part> whole(Part part, @IpcParam String extra);
+
+		@IpcExchange
+		void stop();
+
+		@IpcExchange("list")
+		CompletableFuture<List<Part>> later();
+
+		default List<Part> failing() {
+			return fail(true);
+		}
+
+		@IpcExchange("x")
+		List<Part> fail(@IpcParam("fail") boolean fail);
+
+		default Part first(Path path) {
+			return rescan(path, 1, Optional.empty()).get(0);
+		}
+
+	}
+
+	interface Unmarked {
+
+		void forgotten();
+
+	}
+
+	interface Simple {
+
+		@IpcExchange
+		void simple(String name);
+
+	}
+
+	interface Two {
+
+		@IpcExchange
+		void two(Part first, Part second);
+
+	}
+
+	interface Base<T> {
+
+		@IpcExchange
+		T get();
+
+	}
+
+	interface Unknown extends Base<Part> {
+
+	}
+
+}

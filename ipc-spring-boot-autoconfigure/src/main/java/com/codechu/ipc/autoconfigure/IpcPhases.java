@@ -15,6 +15,17 @@ public final class IpcPhases {
 	 */
 	public static final int SERVER = SmartLifecycle.DEFAULT_PHASE - 1024;
 
+	/**
+	 * The pidfile is taken before anything else starts, and released when all has
+	 * stopped.
+	 */
+	public static final int PIDFILE = Integer.MIN_VALUE;
+
+	/**
+	 * Listeners to FIFOs start and stop with the server.
+	 */
+	public static final int LISTENERS = SERVER;
+
 	private IpcPhases() {
 	}
 

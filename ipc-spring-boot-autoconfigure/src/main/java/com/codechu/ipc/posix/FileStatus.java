@@ -50,7 +50,13 @@ public record FileStatus(long device, long inode, int mode, int uid) {
 		}
 	}
 
-	static FileStatus following(Path path) throws IOException {
+	/**
+	 * Look at a file, following symbolic links, those of /proc among them.
+	 * @param path the name
+	 * @return the file
+	 * @throws IOException if there is none, or it cannot be looked at
+	 */
+	public static FileStatus following(Path path) throws IOException {
 		return read(path);
 	}
 

@@ -182,9 +182,7 @@ class HandlerTests {
 		assertMistake("Parameter 0 ('n' of type int) of void com.codechu.ipc.handler.HandlerTests$BadDefault.bad(int)"
 				+ " has the default value \"many\", which does not fit: it must be a whole number in the range of int, but is \"many\"",
 				BadDefault.class);
-		assertMistake(
-				"private void com.codechu.ipc.handler.HandlerTests$Hidden.hidden() is marked @IpcCommand, but is private",
-				Hidden.class);
+		assertMistake("private void com.codechu.ipc.handler.HandlerTests$Hidden.hidden() is private", Hidden.class);
 	}
 
 	@Test

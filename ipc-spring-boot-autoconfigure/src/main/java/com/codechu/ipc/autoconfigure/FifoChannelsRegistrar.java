@@ -1,0 +1,40 @@
+package com.codechu.ipc.autoconfigure;
+
+import java.util.Map;
+
+import com.codechu.ipc.fifo.FifoChannel;
+import com.codechu.ipc.protocol.JsonLineProtocol;
+
+import org.springframework.beans.factory.BeanRegistrar;
+import org.springframework.beans.factory.BeanRegistry;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.Environment;
+import org.springframework.util.Assert;
+
+/**
+ * Registers one channel for each name below {@code ipc.fifo}.
+ */
+class FifoChannelsRegistrar implements BeanRegistrar {
+
+	@Override
+	public void register(BeanRegistry registry, Environment environment) {
+		Binder.get(environment)
+			.bind("ipc.fifo", Bindable.mapOf(String.class, Object.class))
+			.orElse(Map.of())
+			.keySet()
+			.forEach((name) -> registry.registerBean(name, FifoChannel.class, (spec) -> {
+				spec.description("FIFO '" + name + "'");
+				spec.supplier((context) -> open(name, context.bean(IpcFifoProperties.class),
+						context.bean(JsonLineProtocol.class)));
+			}));
+	}
+
+	private static FifoChannel open(String name, IpcFifoProperties properties, JsonLineProtocol protocol) {
+		IpcFifoProperties.Fifo fifo = properties.fifo().get(name);
+		Assert.state(fifo != null && fifo.path() != null,
+				() -> "Property 'ipc.fifo.%s.path' is not set".formatted(name));
+		return FifoChannel.open(fifo.path(), fifo.mode(), protocol);
+	}
+
+}

@@ -1,0 +1,74 @@
+package com.codechu.ipc.autoconfigure;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Supplier;
+
+import com.codechu.ipc.handler.FifoListener;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Starts and stops the listeners with the application context.
+ */
+final class FifoListenersLifecycle implements SmartLifecycle {
+
+	private final Supplier<Map<String, FifoListener>> finder;
+
+	private final Duration timeout;
+
+	private volatile @Nullable Map<String, FifoListener> listeners;
+
+	FifoListenersLifecycle(Supplier<Map<String, FifoListener>> finder, Duration timeout) {
+		this.finder = finder;
+		this.timeout = timeout;
+	}
+
+	@Override
+	public void start() {
+		Map<String, FifoListener> listeners = this.finder.get();
+		listeners.forEach((name, listener) -> listener.start("ipc-fifo-" + name));
+		this.listeners = listeners;
+	}
+
+	@Override
+	public void stop() {
+		Map<String, FifoListener> listeners = this.listeners;
+		this.listeners = null;
+		if (listeners == null) {
+			return;
+		}
+		try {
+			for (FifoListener listener : listeners.values()) {
+				listener.stop(this.timeout);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	@Override
+	public void stop(Runnable callback) {
+		new Thread(() -> {
+			try {
+				stop();
+			}
+			finally {
+				callback.run();
+			}
+		}, "ipc-fifo-shutdown").start();
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.listeners != null;
+	}
+
+	@Override
+	public int getPhase() {
+		return IpcPhases.LISTENERS;
+	}
+
+}

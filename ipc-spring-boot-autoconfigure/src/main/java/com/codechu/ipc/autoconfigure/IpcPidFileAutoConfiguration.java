@@ -1,0 +1,24 @@
+package com.codechu.ipc.autoconfigure;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
+ * Auto-configuration} for a pidfile, which keeps a second instance from starting.
+ */
+@AutoConfiguration
+@ConditionalOnProperty("ipc.pidfile.path")
+@EnableConfigurationProperties(IpcPidFileProperties.class)
+public final class IpcPidFileAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	PidFileLifecycle ipcPidFileLifecycle(IpcPidFileProperties properties) {
+		return new PidFileLifecycle(properties.path());
+	}
+
+}

@@ -1,0 +1,63 @@
+package com.codechu.ipc.autoconfigure;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+import com.codechu.ipc.pidfile.PidFile;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.ApplicationContextException;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Has the pidfile while the application runs.
+ */
+final class PidFileLifecycle implements SmartLifecycle {
+
+	private static final Log logger = LogFactory.getLog(PidFileLifecycle.class);
+
+	private final Path path;
+
+	private volatile @Nullable PidFile pidFile;
+
+	PidFileLifecycle(Path path) {
+		this.path = path;
+	}
+
+	@Override
+	public void start() {
+		try {
+			this.pidFile = PidFile.acquire(this.path);
+		}
+		catch (IOException ex) {
+			throw new ApplicationContextException("Failed to acquire the pidfile", ex);
+		}
+	}
+
+	@Override
+	public void stop() {
+		PidFile pidFile = this.pidFile;
+		this.pidFile = null;
+		try {
+			if (pidFile != null) {
+				pidFile.close();
+			}
+		}
+		catch (IOException ex) {
+			logger.warn("Pidfile %s was released, but not removed".formatted(this.path), ex);
+		}
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.pidFile != null;
+	}
+
+	@Override
+	public int getPhase() {
+		return IpcPhases.PIDFILE;
+	}
+
+}

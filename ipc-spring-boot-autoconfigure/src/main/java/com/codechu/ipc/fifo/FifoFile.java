@@ -1,0 +1,86 @@
+package com.codechu.ipc.fifo;
+
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import com.codechu.ipc.posix.FileMode;
+import com.codechu.ipc.posix.FileStatus;
+import com.codechu.ipc.posix.LinuxConstants;
+import com.codechu.ipc.posix.NativeCalls;
+import com.codechu.ipc.posix.NativeException;
+import com.codechu.ipc.posix.NativeUnavailableException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The FIFO in the file system.
+ */
+final class FifoFile {
+
+	private FifoFile() {
+	}
+
+	/**
+	 * See that there is a FIFO.
+	 * @param path where
+	 * @param mode its permissions if it is created
+	 * @return which FIFO it is
+	 * @throws IOException if something else is there, or it cannot be created
+	 */
+	static FileStatus ensure(Path path, FileMode mode) throws IOException {
+		FileStatus status = FileStatus.of(path);
+		if (status == null) {
+			create(path, mode);
+			status = FileStatus.of(path);
+		}
+		return requireFifo(status);
+	}
+
+	static FileStatus requireFifo(@Nullable FileStatus status) throws IOException {
+		if (status == null) {
+			throw new IOException("there is no such FIFO any more");
+		}
+		if (!status.isFifo()) {
+			throw new IOException("it is %s, not a FIFO; it was left untouched".formatted(status.kind()));
+		}
+		return status;
+	}
+
+	private static void create(Path path, FileMode mode) throws IOException {
+		Path directory = path.getParent();
+		if (directory != null) {
+			Files.createDirectories(directory);
+		}
+		try {
+			NativeCalls.get().mkfifo(path.toString(), FileMode.OWNER_ONLY.bits());
+			Files.setPosixFilePermissions(path, mode.permissions());
+		}
+		catch (NativeUnavailableException ex) {
+			createByCommand(path, mode);
+		}
+		catch (NativeException ex) {
+			if (ex.error() != LinuxConstants.EEXIST) {
+				throw ex;
+			}
+			// Someone else was faster, which is fine if it is a FIFO.
+		}
+	}
+
+	private static void createByCommand(Path path, FileMode mode) throws IOException {
+		Process process = new ProcessBuilder("mkfifo", "-m", Integer.toOctalString(mode.bits()), path.toString())
+			.redirectErrorStream(true)
+			.start();
+		String output = new String(process.getInputStream().readAllBytes(), Charset.defaultCharset());
+		try {
+			if (process.waitFor() != 0 && !Files.exists(path)) {
+				throw new IOException("mkfifo(1) failed: " + output.trim());
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IOException("interrupted while waiting for mkfifo(1)", ex);
+		}
+	}
+
+}

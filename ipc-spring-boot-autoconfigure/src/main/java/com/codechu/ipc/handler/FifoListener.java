@@ -1,0 +1,116 @@
+package com.codechu.ipc.handler;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+import com.codechu.ipc.fifo.FifoChannel;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Receives the events of one FIFO on a platform thread of its own, and hands them to the
+ * methods that listen.
+ */
+public final class FifoListener {
+
+	private final FifoChannel channel;
+
+	private final List<ListenerMethod> methods;
+
+	private final IpcListenerErrorHandler errorHandler;
+
+	private @Nullable Thread thread;
+
+	private boolean stopping;
+
+	/** The thread waits for an event; an interrupt does no harm. */
+	private boolean waiting;
+
+	FifoListener(FifoChannel channel, List<ListenerMethod> methods, IpcListenerErrorHandler errorHandler) {
+		this.channel = channel;
+		this.methods = List.copyOf(methods);
+		this.errorHandler = errorHandler;
+	}
+
+	/**
+	 * Begin to receive. The thread keeps the process alive.
+	 * @param name a name for the thread
+	 */
+	public synchronized void start(String name) {
+		this.stopping = false;
+		this.thread = new Thread(this::run, name);
+		this.thread.start();
+	}
+
+	/**
+	 * Stop receiving: the events that were already read are still handed over.
+	 * @param timeout how long to wait for that before the methods are interrupted
+	 * @throws InterruptedException if the waiting thread is interrupted
+	 */
+	public void stop(Duration timeout) throws InterruptedException {
+		Thread thread;
+		synchronized (this) {
+			thread = this.thread;
+			this.thread = null;
+			this.stopping = true;
+			if (thread != null && this.waiting) {
+				thread.interrupt();
+			}
+		}
+		if (thread != null) {
+			thread.join(Math.max(1, timeout.toMillis()));
+			thread.interrupt();
+		}
+	}
+
+	private void run() {
+		try {
+			while (true) {
+				deliver(await());
+			}
+		}
+		catch (InterruptedException ex) {
+			// Told to stop, while waiting for an event.
+		}
+		try {
+			Optional<ObjectNode> rest;
+			while ((rest = this.channel.receive(Duration.ZERO)).isPresent()) {
+				deliver(rest.get());
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private ObjectNode await() throws InterruptedException {
+		synchronized (this) {
+			if (this.stopping) {
+				throw new InterruptedException();
+			}
+			this.waiting = true;
+		}
+		try {
+			return this.channel.receive();
+		}
+		finally {
+			synchronized (this) {
+				this.waiting = false;
+				Thread.interrupted();
+			}
+		}
+	}
+
+	private void deliver(ObjectNode event) {
+		for (ListenerMethod method : this.methods) {
+			try {
+				method.receive(event);
+			}
+			catch (Exception | Error ex) {
+				this.errorHandler.handle(ex, event, method.toString());
+			}
+		}
+	}
+
+}

@@ -1,0 +1,221 @@
+package com.codechu.ipc.pidfile;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.OptionalLong;
+
+import com.codechu.ipc.posix.Backoff;
+import com.codechu.ipc.posix.FileStatus;
+import com.codechu.ipc.posix.NativeCalls;
+import com.codechu.ipc.posix.NativeUnavailableException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file with the PID of this process, under an exclusive {@code flock(2)} for as long as
+ * the process has it: no other process gets it meanwhile, be it written in Java with this
+ * library or in Python with {@code fcntl.flock}.
+ *
+ * <pre>
+ * try (PidFile pidFile = PidFile.acquire(Path.of("/run/app/daemon.pid"))) {
+ *     ...
+ * }
+ * </pre>
+ *
+ * What counts is the lock, not the PID: after a crash the kernel drops the lock, and the
+ * file that stays behind is taken over. Two acquisitions within one process exclude each
+ * other as well.
+ * <p>
+ * Where no native library can be loaded, a child process holds the lock by
+ * {@code flock(1)}.
+ * <p>
+ * Safe for use by several threads at once.
+ */
+public final class PidFile implements AutoCloseable {
+
+	/**
+	 * The Python original unlocks before it unlinks. Someone who locks in between has a
+	 * file that is about to lose its name, so the name is looked at once more after this
+	 * time.
+	 */
+	private static final Duration RECHECK = Duration.ofMillis(5);
+
+	/** A holder writes its PID a moment after it has locked. */
+	private static final int MAX_READS = 5;
+
+	private static final int MAX_ATTEMPTS = 100;
+
+	private final Path path;
+
+	private final PidFileLock lock;
+
+	private boolean released;
+
+	private PidFile(Path path, PidFileLock lock) {
+		this.path = path;
+		this.lock = lock;
+	}
+
+	/**
+	 * Take the pidfile and write the PID of this process into it. Missing directories are
+	 * created.
+	 * @param path the file
+	 * @return the pidfile, to be closed
+	 * @throws PidFileHeldException if another process has it, or this one already
+	 * @throws IOException if the path is no regular file of this user, which is then left
+	 * untouched, or the file cannot be written
+	 */
+	public static PidFile acquire(Path path) throws IOException {
+		Path absolute = path.toAbsolutePath().normalize();
+		createDirectories(absolute);
+		for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+			requireOurs(absolute, FileStatus.of(absolute));
+			PidFileLock lock = tryLock(absolute);
+			if (lock == null) {
+				throw new PidFileHeldException(absolute, readPid(absolute));
+			}
+			try {
+				if (isStillThere(absolute, lock)) {
+					lock.write((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII));
+					return new PidFile(absolute, lock);
+				}
+				lock.close();
+			}
+			catch (IOException | RuntimeException | Error ex) {
+				lock.close();
+				throw ex;
+			}
+		}
+		throw new IOException("%s was replaced %d times while it was being locked".formatted(absolute, MAX_ATTEMPTS));
+	}
+
+	private static void createDirectories(Path path) throws IOException {
+		Path directory = path.getParent();
+		if (directory != null) {
+			Files.createDirectories(directory);
+		}
+	}
+
+	private static @Nullable PidFileLock tryLock(Path path) throws IOException {
+		try {
+			return NativeLock.tryLock(NativeCalls.get(), path);
+		}
+		catch (NativeUnavailableException ex) {
+			try {
+				return ChildLock.tryLock(path);
+			}
+			catch (IOException childFailure) {
+				childFailure.addSuppressed(ex);
+				throw new IOException(
+						"%s cannot be locked: %s; and %s".formatted(path, childFailure.getMessage(), ex.getMessage()),
+						childFailure);
+			}
+		}
+	}
+
+	private static boolean isStillThere(Path path, PidFileLock lock) throws IOException {
+		FileStatus locked = lock.identity();
+		if (!locked.isSameFile(FileStatus.of(path))) {
+			return false;
+		}
+		requireOurs(path, locked);
+		try {
+			Backoff.pause(RECHECK);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IOException("interrupted while locking " + path, ex);
+		}
+		return locked.isSameFile(FileStatus.of(path));
+	}
+
+	private static void requireOurs(Path path, @Nullable FileStatus status) throws IOException {
+		if (status == null) {
+			return;
+		}
+		if (!status.isRegularFile()) {
+			throw new IOException("%s is %s, not a pidfile; it was left untouched".formatted(path, status.kind()));
+		}
+		if (status.uid() != FileStatus.ownUid()) {
+			throw new IOException(
+					"%s belongs to another user (uid %d); it was left untouched".formatted(path, status.uid()));
+		}
+	}
+
+	private static OptionalLong readPid(Path path) throws IOException {
+		for (int read = 1; read <= MAX_READS; read++) {
+			String content = readString(path);
+			if (content.matches("[1-9][0-9]{0,9}\n?")) {
+				return OptionalLong.of(Long.parseLong(content.trim()));
+			}
+			try {
+				Backoff.pause(RECHECK);
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+				break;
+			}
+		}
+		return OptionalLong.empty();
+	}
+
+	// The holder may remove the file at any moment, and someone may put anything there.
+	private static String readString(Path path) throws IOException {
+		FileStatus status = FileStatus.of(path);
+		if (status == null || !status.isRegularFile()) {
+			return "";
+		}
+		try (InputStream in = Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS)) {
+			return new String(in.readNBytes(16), StandardCharsets.US_ASCII);
+		}
+		catch (IOException ex) {
+			return "";
+		}
+	}
+
+	/**
+	 * Return the file.
+	 * @return its absolute path
+	 */
+	public Path path() {
+		return this.path;
+	}
+
+	/**
+	 * Return whether the file still has its name, so that others find it locked.
+	 * @return {@code false} if it was closed, removed or replaced
+	 */
+	public synchronized boolean isHeld() {
+		try {
+			return !this.released && this.lock.identity().isSameFile(FileStatus.of(this.path));
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
+	/**
+	 * Remove the file, if it is still ours, and let it go. It is removed while it is
+	 * locked: another process that locks it afterwards sees that it has no name any more.
+	 * @throws IOException if it cannot be removed; the lock is released all the same
+	 */
+	@Override
+	public synchronized void close() throws IOException {
+		if (this.released) {
+			return;
+		}
+		try (this.lock) {
+			if (isHeld()) {
+				Files.delete(this.path);
+			}
+		}
+		finally {
+			this.released = true;
+		}
+	}
+
+}

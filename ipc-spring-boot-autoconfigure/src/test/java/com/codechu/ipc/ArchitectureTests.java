@@ -6,7 +6,9 @@ import java.lang.reflect.InvocationTargetException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import com.codechu.ipc.posix.Backoff;
@@ -50,6 +52,10 @@ class ArchitectureTests {
 			.definedBy(ROOT + "server..")
 			.layer("client")
 			.definedBy(ROOT + "client..")
+			.layer("fifo")
+			.definedBy(ROOT + "fifo..")
+			.layer("pidfile")
+			.definedBy(ROOT + "pidfile..")
 			.layer("mapping")
 			.definedBy(ROOT + "mapping..")
 			.layer("protocol")
@@ -66,6 +72,10 @@ class ArchitectureTests {
 			.mayOnlyAccessLayers("mapping", "protocol", "posix")
 			.whereLayer("server")
 			.mayOnlyAccessLayers("protocol", "posix")
+			.whereLayer("fifo")
+			.mayOnlyAccessLayers("protocol", "posix")
+			.whereLayer("pidfile")
+			.mayOnlyAccessLayers("posix")
 			.whereLayer("mapping")
 			.mayNotAccessAnyLayer()
 			.whereLayer("protocol")
@@ -108,6 +118,27 @@ class ArchitectureTests {
 			.dependOnClassesThat()
 			.haveNameMatching("tools\\.jackson\\.databind\\.(json\\.JsonMapper|ObjectMapper|ObjectWriter)")
 			.check(CLASSES);
+	}
+
+	@Test
+	void nativeCallsGoThroughOneClass() {
+		noClasses().that()
+			.haveNameNotMatching(".*\\.JnaCalls(\\$LibC)?")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("com.sun.jna..")
+			.check(CLASSES);
+	}
+
+	@Test
+	void socketsLoadNoNativeLibrary() throws Exception {
+		Process process = Jvm
+			.command(List.of("-Xlog:class+load"), PlainRoundTrip.class, this.directory.resolve("a.sock"))
+			.start();
+		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		assertThat(process.waitFor()).isZero();
+		assertThat(output).contains("{\"plain\":true}").contains("com.codechu.ipc.server.UnixServer");
+		assertThat(output.contains("com.sun.jna")).isFalse();
 	}
 
 	@Test

@@ -15,6 +15,10 @@ public final class PlainRoundTrip {
 	private PlainRoundTrip() {
 	}
 
+	public static void main(String[] args) throws IOException {
+		System.out.println(run(Path.of(args[0])));
+	}
+
 	public static String run(Path path) throws IOException {
 		try (UnixServer server = UnixServer.builder().path(path).handler((request) -> Map.of("plain", true)).build()) {
 			server.start();

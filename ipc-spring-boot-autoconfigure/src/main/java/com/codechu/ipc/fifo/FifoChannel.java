@@ -230,7 +230,9 @@ public final class FifoChannel implements AutoCloseable {
 	 */
 	public void unlink() {
 		try {
-			if (this.identity.isSameFile(FileStatus.of(this.path))) {
+			FileStatus status = FileStatus.of(this.path);
+			// The number of an inode that nobody has open may be given to another file.
+			if (status != null && status.isFifo() && this.identity.isSameFile(status)) {
 				Files.deleteIfExists(this.path);
 			}
 		}

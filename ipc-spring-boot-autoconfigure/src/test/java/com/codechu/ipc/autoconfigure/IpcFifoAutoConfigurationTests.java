@@ -1,0 +1,235 @@
+package com.codechu.ipc.autoconfigure;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+import com.codechu.ipc.ShortTempDir;
+import com.codechu.ipc.fifo.FifoChannel;
+import com.codechu.ipc.fifo.NoReaderException;
+import com.codechu.ipc.handler.IpcListener;
+import com.codechu.ipc.handler.IpcListenerErrorHandler;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import tools.jackson.databind.node.ObjectNode;
+
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.annotation.Order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@Timeout(60)
+class IpcFifoAutoConfigurationTests {
+
+	@RegisterExtension
+	private final ShortTempDir directory = new ShortTempDir();
+
+	private ApplicationContextRunner runner() {
+		return new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(IpcAutoConfiguration.class, IpcFifoAutoConfiguration.class))
+			.withPropertyValues("ipc.fifo.events.path=" + path("events"));
+	}
+
+	private Path path(String name) {
+		return this.directory.resolve(name);
+	}
+
+	@Test
+	void eachNameIsAChannel() {
+		runner().withPropertyValues("ipc.fifo.others.path=" + path("others"), "ipc.fifo.others.mode=0620")
+			.withUserConfiguration(Injected.class)
+			.run((context) -> {
+				assertThat(context.getBean(Injected.class).events.path()).isEqualTo(path("events"));
+				assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path("events"))))
+					.isEqualTo("rw-------");
+				assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path("others"))))
+					.isEqualTo("rw--w----");
+			});
+		assertThat(path("events")).exists();
+	}
+
+	@Test
+	void listenersReceiveTypedEventsInOrderAndAfterARestartAsWell() {
+		runner().withUserConfiguration(Listening.class).run((context) -> {
+			FifoChannel channel = context.getBean(FifoChannel.class);
+			Listening listening = context.getBean(Listening.class);
+			for (int round = 0; round < 3; round++) {
+				for (int i = 0; i < 100; i++) {
+					send(channel, Map.of("event", "scan", "n", i));
+				}
+				for (int i = 0; i < 100; i++) {
+					assertThat(listening.next()).isEqualTo("first " + new Event("scan", i));
+					assertThat(listening.next()).isEqualTo("second {\"event\":\"scan\",\"n\":" + i + "}");
+				}
+				context.getSourceApplicationContext().stop();
+				context.getSourceApplicationContext().start();
+			}
+		});
+	}
+
+	@Test
+	void failuresGoToTheErrorHandlerAndTheNextEventFollows() {
+		BlockingQueue<String> failures = new LinkedBlockingQueue<>();
+		IpcListenerErrorHandler handler = (failure, event, listener) -> failures
+			.add(failure.getMessage() + " " + event);
+		runner().withUserConfiguration(Failing.class)
+			.withBean(IpcListenerErrorHandler.class, () -> handler)
+			.run((context) -> {
+				FifoChannel channel = context.getBean(FifoChannel.class);
+				send(channel, Map.of("n", 1));
+				send(channel, Map.of("n", "x"));
+				send(channel, Map.of("n", 2));
+				assertThat(failures.poll(10, TimeUnit.SECONDS)).isEqualTo("failed on 1 {\"n\":1}");
+				assertThat(failures.poll(10, TimeUnit.SECONDS))
+					.isEqualTo("member 'n' must be a whole number in the range of int, but is \"x\" {\"n\":\"x\"}");
+				assertThat(failures.poll(10, TimeUnit.SECONDS)).isEqualTo("failed on 2 {\"n\":2}");
+			});
+	}
+
+	@Test
+	void whenStoppedThenEventsThatWereReadAreStillHandedOver() {
+		Slow[] slow = new Slow[1];
+		runner().withUserConfiguration(Slow.class).run((context) -> {
+			FifoChannel channel = context.getBean(FifoChannel.class);
+			slow[0] = context.getBean(Slow.class);
+			send(channel, Map.of("n", 0));
+			slow[0].entered.await();
+			for (int i = 1; i < 50; i++) {
+				send(channel, Map.of("n", i));
+			}
+			// All but the first are read at once, when the first was dealt with.
+			slow[0].release.countDown();
+			slow[0].second.await();
+		});
+		assertThat(slow[0].received).hasSize(50);
+	}
+
+	@Test
+	void mistakesFailTheStart() {
+		runner().withUserConfiguration(Unknown.class)
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.hasStackTraceContaining("void " + Unknown.class.getName()
+						+ ".listen(java.util.Map<?, ?>) listens to the unknown FIFO 'nowhere'; known are [events]"));
+		runner().withUserConfiguration(NoParameter.class)
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.hasStackTraceContaining("void " + NoParameter.class.getName() + ".listen() cannot receive events"));
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(IpcAutoConfiguration.class, IpcFifoAutoConfiguration.class))
+			.withPropertyValues("ipc.fifo.events.mode=0600")
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.hasStackTraceContaining("Property 'ipc.fifo.events.path' is not set"));
+	}
+
+	// The listener's thread may not have opened the FIFO yet.
+	private static void send(FifoChannel channel, Object event) throws InterruptedException {
+		for (int attempt = 0; attempt < 1_000; attempt++) {
+			try {
+				channel.send(event);
+				return;
+			}
+			catch (NoReaderException ex) {
+				TimeUnit.MILLISECONDS.sleep(5);
+			}
+		}
+		throw new AssertionError("Nobody listens");
+	}
+
+	record Event(String event, int n) {
+	}
+
+	static class Injected {
+
+		private final FifoChannel events;
+
+		Injected(@Qualifier("events") FifoChannel events) {
+			this.events = events;
+		}
+
+	}
+
+	static class Listening {
+
+		private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
+
+		@IpcListener("events")
+		@Order(2)
+		void second(ObjectNode event) {
+			List<String> names = event.propertyStream().map(Map.Entry::getKey).sorted().toList();
+			assertThat(names).containsExactly("event", "n");
+			this.received.add("second {\"event\":" + event.get("event") + ",\"n\":" + event.get("n") + "}");
+		}
+
+		@IpcListener("events")
+		@Order(1)
+		void first(Event event) {
+			this.received.add("first " + event);
+		}
+
+		String next() throws InterruptedException {
+			return this.received.poll(10, TimeUnit.SECONDS);
+		}
+
+	}
+
+	static class Failing {
+
+		@IpcListener("events")
+		void fail(Number number) {
+			throw new IllegalStateException("failed on " + number.n());
+		}
+
+		record Number(int n) {
+		}
+
+	}
+
+	static class Slow {
+
+		private final BlockingQueue<Object> received = new LinkedBlockingQueue<>();
+
+		private final CountDownLatch entered = new CountDownLatch(1);
+
+		private final CountDownLatch release = new CountDownLatch(1);
+
+		private final CountDownLatch second = new CountDownLatch(2);
+
+		@IpcListener("events")
+		void listen(Map<?, ?> event) throws InterruptedException {
+			this.entered.countDown();
+			this.release.await();
+			this.received.add(event);
+			this.second.countDown();
+			TimeUnit.MILLISECONDS.sleep(2);
+		}
+
+	}
+
+	static class Unknown {
+
+		@IpcListener("nowhere")
+		void listen(Map<?, ?> event) {
+		}
+
+	}
+
+	static class NoParameter {
+
+		@IpcListener("events")
+		void listen() {
+		}
+
+	}
+
+}

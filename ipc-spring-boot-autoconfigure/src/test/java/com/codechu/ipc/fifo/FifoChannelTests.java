@@ -1,0 +1,355 @@
+package com.codechu.ipc.fifo;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+import com.codechu.ipc.Jvm;
+import com.codechu.ipc.Python;
+import com.codechu.ipc.ShortTempDir;
+import com.codechu.ipc.posix.FileMode;
+import com.codechu.ipc.protocol.JsonLineProtocol;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import tools.jackson.databind.node.ObjectNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+@Timeout(120)
+class FifoChannelTests {
+
+	@RegisterExtension
+	private final ShortTempDir directory = new ShortTempDir();
+
+	private Path path() {
+		return this.directory.resolve("events.fifo");
+	}
+
+	@Test
+	void createsTheFifoForThisUserOnly() throws IOException {
+		Path path = this.directory.resolve("sub/events.fifo");
+		try (FifoChannel channel = FifoChannel.open(path)) {
+			assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path))).isEqualTo("rw-------");
+			channel.unlink();
+			assertThat(path).doesNotExist();
+			channel.unlink();
+		}
+		FifoChannel.open(path, FileMode.parse("0660"), new JsonLineProtocol()).close();
+		assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path))).isEqualTo("rw-rw----");
+	}
+
+	@Test
+	void whatIsNoFifoIsLeftUntouched() throws IOException {
+		Path file = Files.writeString(this.directory.resolve("file"), "precious");
+		assertThatExceptionOfType(FifoException.class).isThrownBy(() -> FifoChannel.open(file))
+			.withMessage(file + ": it is a regular file, not a FIFO; it was left untouched");
+		assertThat(file).hasContent("precious");
+		FifoChannel.open(path()).close();
+		Path link = Files.createSymbolicLink(this.directory.resolve("link"), path());
+		assertThatExceptionOfType(FifoException.class).isThrownBy(() -> FifoChannel.open(link))
+			.withMessage(link + ": it is a symbolic link, not a FIFO; it was left untouched");
+	}
+
+	@Test
+	void whenFifoWasReplacedThenItIsNotUsedOrRemoved() throws IOException {
+		try (FifoChannel channel = FifoChannel.open(path())) {
+			Files.delete(path());
+			Files.writeString(path(), "precious");
+			assertThatExceptionOfType(FifoException.class).isThrownBy(() -> channel.send(Map.of("a", 1)))
+				.withMessage(path() + ": cannot send: it is a regular file, not a FIFO; it was left untouched");
+			assertThatExceptionOfType(FifoException.class).isThrownBy(channel::receive);
+			channel.unlink();
+			assertThat(path()).hasContent("precious");
+		}
+	}
+
+	@Test
+	void whenNobodyReadsThenSendFailsAtOnce() {
+		try (FifoChannel channel = FifoChannel.open(path())) {
+			assertThatExceptionOfType(NoReaderException.class).isThrownBy(() -> channel.send(Map.of("a", 1)))
+				.withMessage(path() + ": nobody reads this FIFO");
+			assertThatExceptionOfType(NoReaderException.class)
+				.isThrownBy(() -> channel.send(Map.of("a", "x".repeat(100_000))));
+		}
+	}
+
+	@Test
+	void nothingIsLostBetweenCalls() throws Exception {
+		try (FifoChannel receiver = FifoChannel.open(path()); FifoChannel sender = FifoChannel.open(path())) {
+			assertThat(receiver.receive(Duration.ofMillis(10))).isEmpty();
+			for (int i = 0; i < 500; i++) {
+				sender.send(Map.of("n", i));
+			}
+			for (int i = 0; i < 500; i++) {
+				assertThat(receiver.receive().get("n").intValue()).isEqualTo(i);
+			}
+			assertThat(receiver.receive(Duration.ofMillis(10))).isEmpty();
+		}
+	}
+
+	@Test
+	void halfALineWaitsForItsOtherHalf() throws Exception {
+		try (FifoChannel receiver = FifoChannel.open(path())) {
+			receiver.receive(Duration.ofMillis(1));
+			write("{\"n\":");
+			assertThat(receiver.receive(Duration.ofMillis(30))).isEmpty();
+			write("1}\n{\"n\":2}\n");
+			assertThat(receiver.receive(Duration.ofSeconds(10)).orElseThrow()).hasToString("{\"n\":1}");
+			assertThat(receiver.receive(Number.class)).isEqualTo(new Number(2));
+		}
+	}
+
+	@Test
+	void malformedLinesArePassedOver() throws Exception {
+		try (FifoChannel receiver = FifoChannel.open(path())) {
+			receiver.receive(Duration.ofMillis(1));
+			write("nonsense\n[1]\n\n{\"n\":1}\n\u0000\n{\"n\":2}\n");
+			assertThat(receiver.stream().limit(2).map(ObjectNode::toString).toList()).containsExactly("{\"n\":1}",
+					"{\"n\":2}");
+		}
+	}
+
+	@Test
+	void interruptAndCloseEndABlockedReceive() throws Exception {
+		try (FifoChannel receiver = FifoChannel.open(path()); FifoChannel sender = FifoChannel.open(path())) {
+			CompletableFuture<Throwable> end = new CompletableFuture<>();
+			Thread thread = receiving(receiver, end);
+			thread.interrupt();
+			assertThat(end.get(10, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
+			sender.send(Map.of("n", 1));
+			assertThat(receiver.receive()).hasToString("{\"n\":1}");
+			CompletableFuture<Throwable> closed = new CompletableFuture<>();
+			receiving(receiver, closed);
+			receiver.close();
+			assertThat(closed.get(10, TimeUnit.SECONDS)).isInstanceOf(FifoException.class)
+				.hasMessage(path() + ": the channel is closed");
+			assertThat(receiver.stream()).isEmpty();
+		}
+	}
+
+	private static Thread receiving(FifoChannel channel, CompletableFuture<Throwable> end) throws InterruptedException {
+		Thread thread = new Thread(() -> {
+			try {
+				channel.receive();
+			}
+			catch (InterruptedException | RuntimeException ex) {
+				end.complete(ex);
+			}
+		});
+		thread.start();
+		while (!isReading(thread)) {
+			TimeUnit.MILLISECONDS.sleep(1);
+		}
+		return thread;
+	}
+
+	private static boolean isReading(Thread thread) {
+		for (StackTraceElement frame : thread.getStackTrace()) {
+			if (frame.getMethodName().equals("read0")) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	@Test
+	void nothingIsLostBetweenTwoProcesses() throws Exception {
+		try (FifoChannel receiver = FifoChannel.open(path())) {
+			receiver.receive(Duration.ofMillis(1));
+			Process sender = Jvm.start(FifoProcess.class, "send", path(), 2_000, "x", 100);
+			for (int i = 0; i < 2_000; i++) {
+				assertThat(receiver.receive(Duration.ofSeconds(30)).orElseThrow().get("n").intValue()).isEqualTo(i);
+			}
+			assertThat(sender.inputReader().readLine()).isEqualTo("sent");
+		}
+	}
+
+	@Test
+	void largeMessagesArriveWholeBesideWritersWithoutLocksAndASlowReader() throws Exception {
+		int rounds = 60;
+		try (FifoChannel receiver = FifoChannel.open(path())) {
+			receiver.receive(Duration.ofMillis(1));
+			List<Process> senders = List.of(Jvm.start(FifoProcess.class, "send", path(), rounds, "a", 100_000),
+					Jvm.start(FifoProcess.class, "send", path(), rounds, "b", 100_000));
+			List<Process> small = new ArrayList<>();
+			for (int i = 0; i < 2; i++) {
+				small.add(Python.start("""
+						import os, sys, time
+						for n in range(400):
+						    fd = os.open(sys.argv[1], os.O_WRONLY)
+						    os.write(fd, b'{"small":%d,"pad":"%s"}\\n' % (n, b"s" * 700))
+						    os.close(fd)
+						    time.sleep(0.002)
+						print("done")
+						""", path()));
+			}
+			int large = 0;
+			int little = 0;
+			while (large < 2 * rounds || little < 2 * 400) {
+				ObjectNode message = receiver.receive(Duration.ofSeconds(60)).orElseThrow();
+				if (message.has("small")) {
+					little++;
+					assertThat(message.get("pad").stringValue()).isEqualTo("s".repeat(700));
+				}
+				else {
+					large++;
+					String text = message.get("text").stringValue();
+					assertThat(text).hasSize(100_000).isEqualTo(text.substring(0, 1).repeat(100_000));
+					TimeUnit.MILLISECONDS.sleep(2);
+				}
+			}
+			System.out.printf("FIFO: %d messages of 100 kB from two processes, %d small ones beside them, 0 torn%n",
+					large, little);
+			for (Process process : senders) {
+				assertThat(process.inputReader().readLine()).isEqualTo("sent");
+			}
+		}
+	}
+
+	@Test
+	void messagesUpToAMebibytePass() throws Exception {
+		try (FifoChannel receiver = FifoChannel.open(path()); FifoChannel sender = FifoChannel.open(path())) {
+			receiver.receive(Duration.ofMillis(1));
+			String text = "x".repeat((1 << 20) - 20);
+			CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> sender.send(Map.of("t", text)));
+			assertThat(receiver.receive().get("t").stringValue()).isEqualTo(text);
+			sent.get();
+			String tooLong = "x".repeat((1 << 20) - 8);
+			assertThatExceptionOfType(FifoException.class).isThrownBy(() -> sender.send(Map.of("t", tooLong)))
+				.withMessage(path() + ": a message of 1,048,577 bytes is over the limit of 1,048,576");
+		}
+	}
+
+	@Test
+	void whenReaderIsSlowThenSendWaitsForSomeTime() throws Exception {
+		try (FifoChannel receiver = FifoChannel.open(path()); FifoChannel sender = FifoChannel.open(path())) {
+			receiver.receive(Duration.ofMillis(1));
+			FifoException failure = null;
+			int sent = 0;
+			while (failure == null) {
+				try {
+					sender.send(Map.of("n", sent, "pad", "x".repeat(4_000)), Duration.ofMillis(30));
+					sent++;
+				}
+				catch (FifoException ex) {
+					failure = ex;
+				}
+			}
+			assertThat(failure).hasMessage(
+					path() + ": not sent within 30 ms: the reader is slow, and the pipe is full; nothing was sent");
+			assertThatExceptionOfType(FifoException.class)
+				.isThrownBy(() -> sender.send(Map.of("pad", "x".repeat(100_000)), Duration.ofMillis(30)))
+				.withMessage(path()
+						+ ": not sent within 30 ms: the reader is slow, and a large message needs an empty pipe; nothing was sent");
+			for (int i = 0; i < sent; i++) {
+				assertThat(receiver.receive().get("n").intValue()).isEqualTo(i);
+			}
+			assertThat(receiver.receive(Duration.ofMillis(10))).isEmpty();
+		}
+	}
+
+	@Test
+	void whenReaderIsKilledThenSendFailsAndDoesNotHang() throws Exception {
+		try (FifoChannel sender = FifoChannel.open(path())) {
+			Process stuck = Python.start("""
+					import os, sys, time
+					fd = os.open(sys.argv[1], os.O_RDONLY | os.O_NONBLOCK)
+					print("ready"); time.sleep(60)
+					""", path());
+			assertThat(stuck.inputReader().readLine()).isEqualTo("ready");
+			sender.send(Map.of("n", 1));
+			CompletableFuture<Void> sending = CompletableFuture
+				.runAsync(() -> sender.send(Map.of("pad", "x".repeat(200_000)), Duration.ofSeconds(60)));
+			TimeUnit.MILLISECONDS.sleep(100);
+			assertThat(sending).isNotDone();
+			stuck.destroyForcibly();
+			assertThat(sending).failsWithin(Duration.ofSeconds(10))
+				.withThrowableThat()
+				.withCauseInstanceOf(NoReaderException.class);
+		}
+	}
+
+	@Test
+	void pythonIsAPeerInBothDirections() throws Exception {
+		try (FifoChannel channel = FifoChannel.open(path())) {
+			Process reader = Python.start("""
+					import json, os, sys
+					with open(os.open(sys.argv[1], os.O_RDWR), "rb") as f:
+					    for _ in range(100):
+					        print(json.loads(f.readline())["n"])
+					""", path());
+			List<Integer> expected = IntStream.range(0, 100).boxed().toList();
+			for (int i : expected) {
+				sendWhenRead(channel, Map.of("n", i));
+			}
+			try (BufferedReader output = reader.inputReader()) {
+				assertThat(output.lines().map(Integer::valueOf).toList()).isEqualTo(expected);
+			}
+		}
+		try (FifoChannel channel = FifoChannel.open(path())) {
+			channel.receive(Duration.ofMillis(1));
+			Python.run("""
+					import json, os, sys
+					for n in range(300):
+					    fd = os.open(sys.argv[1], os.O_WRONLY | os.O_NONBLOCK)
+					    os.write(fd, (json.dumps({"n": n}, separators=(",", ":")) + "\\n").encode()); os.close(fd)
+					""", path());
+			for (int i = 0; i < 300; i++) {
+				assertThat(channel.receive().get("n").intValue()).isEqualTo(i);
+			}
+		}
+	}
+
+	private static void sendWhenRead(FifoChannel channel, Object payload) throws InterruptedException {
+		for (int attempt = 0; attempt < 1_000; attempt++) {
+			try {
+				channel.send(payload);
+				return;
+			}
+			catch (NoReaderException ex) {
+				TimeUnit.MILLISECONDS.sleep(5);
+			}
+		}
+		throw new AssertionError("Nobody came to read");
+	}
+
+	@Test
+	void whenNativeLibraryCannotBeLoadedThenSendingSaysWhatToDoAndReceivingWorks() throws Exception {
+		List<String> hostile = List.of("-Djna.tmpdir=/proc/no/such", "-Djna.nosys=true", "-Djna.noclasspath=true");
+		Process sender = Jvm.command(hostile, FifoProcess.class, "try", path()).start();
+		String output = new String(sender.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		assertThat(output)
+			.contains(path() + ": cannot send: The native library cannot be loaded (java.lang.UnsatisfiedLinkError")
+			.contains(
+					"Have net.java.dev.jna:jna on the class path, a temporary directory that is writable and not mounted"
+							+ " noexec (or set -Djna.tmpdir), and on JDK 24 and later allow native access by --enable-native-access=ALL-UNNAMED");
+		assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path()))).isEqualTo("rw-------");
+		Process receiver = Jvm.command(hostile, FifoProcess.class, "receive", path()).start();
+		try (BufferedReader lines = receiver.inputReader(); FifoChannel channel = FifoChannel.open(path())) {
+			assertThat(lines.readLine()).isEqualTo("ready");
+			sendWhenRead(channel, Map.of("n", 7));
+			assertThat(lines.readLine()).isEqualTo("got 7");
+		}
+	}
+
+	private void write(String text) throws IOException {
+		Files.writeString(path(), text, StandardOpenOption.WRITE);
+	}
+
+	record Number(int n) {
+	}
+
+}

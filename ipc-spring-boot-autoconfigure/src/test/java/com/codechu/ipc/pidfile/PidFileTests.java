@@ -1,0 +1,281 @@
+package com.codechu.ipc.pidfile;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import com.codechu.ipc.Jvm;
+import com.codechu.ipc.Python;
+import com.codechu.ipc.ShortTempDir;
+import com.codechu.ipc.posix.FileStatus;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+@Timeout(240)
+class PidFileTests {
+
+	/** What the original does, with nothing but the standard library. */
+	private static final String PYTHON_HOLDER = """
+			import fcntl, os, sys
+			fd = os.open(sys.argv[1], os.O_RDWR | os.O_CREAT, 0o600)
+			try:
+			    fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+			except OSError:
+			    print("busy"); sys.exit(0)
+			os.ftruncate(fd, 0); os.write(fd, f"{os.getpid()}\\n".encode()); os.fsync(fd)
+			print("held"); sys.stdin.read()
+			""";
+
+	private static final long PID = ProcessHandle.current().pid();
+
+	@RegisterExtension
+	private final ShortTempDir directory = new ShortTempDir();
+
+	private Path path() {
+		return this.directory.resolve("run/daemon.pid");
+	}
+
+	@Test
+	void hasPidAndModeUntilItIsClosed() throws IOException {
+		try (PidFile pidFile = PidFile.acquire(path())) {
+			assertThat(path()).hasContent(PID + "\n");
+			assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path()))).isEqualTo("rw-------");
+			assertThat(pidFile.isHeld()).isTrue();
+			assertThat(pidFile.path()).isEqualTo(path());
+		}
+		assertThat(path()).doesNotExist();
+	}
+
+	@Test
+	void twoAcquisitionsInOneProcessExcludeEachOther() throws IOException {
+		try (PidFile first = PidFile.acquire(path())) {
+			assertThatExceptionOfType(PidFileHeldException.class).isThrownBy(() -> PidFile.acquire(path()))
+				.withMessageStartingWith(path() + " is held by PID " + PID + " (")
+				.satisfies((ex) -> assertThat(ex.pid()).hasValue(PID));
+			assertThat(first.isHeld()).isTrue();
+			assertThat(path()).hasContent(PID + "\n");
+		}
+		PidFile.acquire(path()).close();
+	}
+
+	@Test
+	void closingTwiceHarmsNobody() throws IOException {
+		PidFile first = PidFile.acquire(path());
+		first.close();
+		try (PidFile second = PidFile.acquire(path())) {
+			first.close();
+			assertThat(second.isHeld()).isTrue();
+			assertThat(first.isHeld()).isFalse();
+		}
+	}
+
+	@Test
+	void whenFileIsStaleThenItIsTakenOver() throws IOException {
+		Files.createDirectories(path().getParent());
+		Files.writeString(path(), "4242424\nand more than that\n");
+		try (PidFile pidFile = PidFile.acquire(path())) {
+			assertThat(path()).hasContent(PID + "\n");
+		}
+	}
+
+	@Test
+	void whenFileWasReplacedThenItIsNotRemoved() throws IOException {
+		PidFile pidFile = PidFile.acquire(path());
+		Files.delete(path());
+		Files.writeString(path(), "someone else's");
+		assertThat(pidFile.isHeld()).isFalse();
+		pidFile.close();
+		assertThat(path()).hasContent("someone else's");
+	}
+
+	@Test
+	void whatIsNoPidFileOfOursIsLeftUntouched() throws Exception {
+		Files.createDirectories(path().getParent());
+		Path target = Files.writeString(this.directory.resolve("target"), "precious");
+		Files.createSymbolicLink(path(), target);
+		assertRefused("a symbolic link");
+		assertThat(target).hasContent("precious");
+		Files.delete(path());
+		Files.createDirectory(path());
+		assertRefused("a directory");
+		Files.delete(path());
+		new ProcessBuilder("mkfifo", path().toString()).start().waitFor();
+		assertRefused("a FIFO");
+		Files.delete(path());
+		Assumptions.assumeTrue(FileStatus.ownUid() == 0, "only root can give files away");
+		Files.writeString(path(), "theirs");
+		Files.setAttribute(path(), "unix:uid", 12345, LinkOption.NOFOLLOW_LINKS);
+		assertThatIOException().isThrownBy(() -> PidFile.acquire(path()))
+			.withMessage(path() + " belongs to another user (uid 12345); it was left untouched");
+		assertThat(path()).hasContent("theirs");
+	}
+
+	private void assertRefused(String kind) throws IOException {
+		FileStatus before = FileStatus.of(path());
+		assertThatIOException().isThrownBy(() -> PidFile.acquire(path()))
+			.withMessage(path() + " is " + kind + ", not a pidfile; it was left untouched");
+		assertThat(before).isEqualTo(FileStatus.of(path()));
+	}
+
+	@Test
+	void pythonAndJavaExcludeEachOther() throws Exception {
+		try (PidFile pidFile = PidFile.acquire(path())) {
+			assertThat(Python.run(PYTHON_HOLDER, path())).isEqualTo("busy\n");
+			assertThat(path()).hasContent(PID + "\n");
+		}
+		Process python = Python.start(PYTHON_HOLDER, path());
+		try (BufferedReader output = python.inputReader()) {
+			assertThat(output.readLine()).isEqualTo("held");
+			assertThatExceptionOfType(PidFileHeldException.class).isThrownBy(() -> PidFile.acquire(path()))
+				.withMessageStartingWith(path() + " is held by PID " + python.pid() + " (")
+				.withMessageContaining("python3");
+		}
+		finally {
+			python.destroyForcibly().waitFor();
+		}
+		PidFile.acquire(path()).close();
+	}
+
+	@Test
+	void whenKilledThenTheNextOneStartsAtOnce() throws Exception {
+		for (int i = 0; i < 50; i++) {
+			Process holder = Jvm.start(PidFileHolder.class, "hold", path());
+			assertThat(holder.inputReader().readLine()).isEqualTo("held true");
+			assertThat(path()).hasContent(holder.pid() + "\n");
+			holder.destroyForcibly().waitFor();
+			PidFile.acquire(path()).close();
+		}
+	}
+
+	@Test
+	void programsThatWereStartedDoNotKeepTheLock() throws Exception {
+		Process holder = Jvm.start(PidFileHolder.class, "child", path(), "20");
+		assertThat(holder.inputReader().readLine()).isEqualTo("held true");
+		List<ProcessHandle> children = holder.descendants().toList();
+		assertThat(children).isNotEmpty();
+		holder.destroyForcibly().waitFor();
+		assertThat(children).allMatch(ProcessHandle::isAlive);
+		PidFile.acquire(path()).close();
+		children.forEach(ProcessHandle::destroyForcibly);
+	}
+
+	@Test
+	void neverHaveTwoProcessesItAtOnce() throws Exception {
+		Path witness = this.directory.resolve("witness");
+		List<Process> java = new ArrayList<>();
+		for (int i = 0; i < 3; i++) {
+			java.add(Jvm.start(PidFileHolder.class, "stress", path(), witness, 8));
+		}
+		// Unlocks before it unlinks, as the original does; it may break its own rule, but
+		// must not make us break ours.
+		List<Process> python = new ArrayList<>();
+		for (int i = 0; i < 2; i++) {
+			python.add(Python.start("""
+					import fcntl, os, sys, time
+					end, acquired = time.time() + 8, 0
+					while time.time() < end:
+					    os.makedirs(os.path.dirname(sys.argv[1]), exist_ok=True)
+					    fd = os.open(sys.argv[1], os.O_RDWR | os.O_CREAT, 0o600)
+					    try:
+					        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+					    except OSError:
+					        os.close(fd); continue
+					    acquired += 1
+					    os.ftruncate(fd, 0); os.write(fd, f"{os.getpid()}\\n".encode()); os.fsync(fd)
+					    fcntl.flock(fd, fcntl.LOCK_UN)
+					    try: os.unlink(sys.argv[1])
+					    except FileNotFoundError: pass
+					    os.close(fd)
+					print(acquired)
+					""", path()));
+		}
+		int acquired = 0;
+		int violations = 0;
+		for (Process process : java) {
+			String[] result = output(process).trim().split(" ");
+			acquired += Integer.parseInt(result[0]);
+			violations += Integer.parseInt(result[1]);
+		}
+		int others = 0;
+		for (Process process : python) {
+			others += Integer.parseInt(output(process).trim());
+		}
+		System.out.printf("pidfile stress: %d acquisitions by Java, %d by Python, %d violations among Java%n", acquired,
+				others, violations);
+		assertThat(acquired).isGreaterThan(20);
+		assertThat(violations).isZero();
+	}
+
+	@Test
+	void whenNativeLibraryCannotBeLoadedThenAChildProcessHoldsTheLock() throws Exception {
+		for (List<String> hostile : hostileOptions()) {
+			Process holder = Jvm.command(hostile, PidFileHolder.class, "hold", path()).start();
+			assertThat(lastLine(holder)).as(hostile.toString()).isEqualTo("held true");
+			assertThat(path()).hasContent(holder.pid() + "\n");
+			assertThatExceptionOfType(PidFileHeldException.class).isThrownBy(() -> PidFile.acquire(path()))
+				.withMessageStartingWith(path() + " is held by PID " + holder.pid());
+			Process second = Jvm.command(hostile, PidFileHolder.class, "hold", path()).start();
+			assertThat(lastLine(second))
+				.startsWith("PidFileHeldException: " + path() + " is held by PID " + holder.pid());
+			holder.destroyForcibly().waitFor();
+			acquireWithin(Duration.ofSeconds(5)).close();
+			Process polite = Jvm.command(hostile, PidFileHolder.class, "hold", path()).start();
+			assertThat(lastLine(polite)).isEqualTo("held true");
+			polite.getOutputStream().close();
+			assertThat(polite.waitFor(20, TimeUnit.SECONDS)).isTrue();
+			assertThat(path()).doesNotExist();
+		}
+	}
+
+	// The child notices the end of its parent a moment later.
+	private PidFile acquireWithin(Duration patience) {
+		PidFile[] pidFile = new PidFile[1];
+		Awaitility.await().atMost(patience).ignoreExceptionsInstanceOf(PidFileHeldException.class).until(() -> {
+			pidFile[0] = PidFile.acquire(path());
+			return true;
+		});
+		return pidFile[0];
+	}
+
+	private List<List<String>> hostileOptions() {
+		List<List<String>> options = new ArrayList<>();
+		options.add(List.of("-Djna.tmpdir=/proc/no/such", "-Djna.nosys=true", "-Djna.noclasspath=true"));
+		options.add(List.of("-Djna.boot.library.path=/proc", "-Djna.nounpack=true", "-Djna.nosys=true"));
+		if (Runtime.version().feature() >= 24) {
+			options.add(List.of("--illegal-native-access=deny"));
+		}
+		return options;
+	}
+
+	private static String lastLine(Process process) throws IOException {
+		String line;
+		BufferedReader output = process.inputReader();
+		do {
+			line = output.readLine();
+		}
+		while (line != null && !line.startsWith("held") && !line.startsWith("PidFile"));
+		return line;
+	}
+
+	private static String output(Process process) throws Exception {
+		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		assertThat(process.waitFor()).as(output).isZero();
+		return output;
+	}
+
+}

@@ -25,10 +25,13 @@ class ScannerCommands {
 
 	private final DiskScanner scanner;
 
+	private final ScanAnnouncer announcer;
+
 	private final ConfigurableApplicationContext application;
 
-	ScannerCommands(DiskScanner scanner, ConfigurableApplicationContext application) {
+	ScannerCommands(DiskScanner scanner, ScanAnnouncer announcer, ConfigurableApplicationContext application) {
 		this.scanner = scanner;
+		this.announcer = announcer;
 		this.application = application;
 	}
 
@@ -40,7 +43,9 @@ class ScannerCommands {
 
 	@IpcCommand
 	ScanReport rescan(@IpcParam Path path, @IpcParam(defaultValue = "64") @Min(1) int depth) throws IOException {
-		return this.scanner.rescan(path, depth);
+		ScanReport report = this.scanner.rescan(path, depth);
+		this.announcer.announce(report);
+		return report;
 	}
 
 	@IpcCommand

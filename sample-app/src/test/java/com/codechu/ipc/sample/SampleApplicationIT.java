@@ -80,6 +80,40 @@ class SampleApplicationIT {
 	}
 
 	@Test
+	void announcesScansOnItsFifo() throws Exception {
+		Path events = this.directory.resolve("events.fifo");
+		try (SampleDaemon daemon = SampleDaemon.start(this.directory, "--ipc.fifo.events.path=" + events)) {
+			Process cat = new ProcessBuilder("cat", events.toString()).start();
+			// Without a reader, nothing is announced; so ask until cat has opened the
+			// FIFO.
+			while (cat.getInputStream().available() == 0) {
+				daemon.exchange("{\"cmd\":\"rescan\",\"path\":\"" + this.directory + "\"}\n");
+			}
+			assertThat(cat.inputReader().readLine())
+				.startsWith("{\"event\":\"rescan-done\",\"path\":\"" + this.directory + "\",\"bytes\":");
+			cat.destroy();
+		}
+	}
+
+	@Test
+	void runsOnceOnly() throws Exception {
+		try (SampleDaemon daemon = SampleDaemon.start(this.directory)) {
+			Path pidFile = this.directory.resolve("control.sock.pid");
+			assertThat(pidFile).hasContent(daemon.process().pid() + "\n");
+			Process second = SampleDaemon.command(List.of("--ipc.server.path=" + daemon.socket()))
+				.redirectErrorStream(true)
+				.start();
+			String output = new String(second.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+			assertThat(second.waitFor()).isEqualTo(1);
+			assertThat(output)
+				.contains(
+						"Another instance is running: pidfile " + pidFile + " is held by PID " + daemon.process().pid())
+				.doesNotContain("WARNING: A restricted method");
+			assertThat(daemon.exchange("{\"cmd\":\"echo\"}\n")).isEqualTo("{\"echo\":{\"cmd\":\"echo\"}}\n");
+		}
+	}
+
+	@Test
 	void callsTheRunningDaemon() throws Exception {
 		Files.write(Files.createDirectories(this.directory.resolve("tree")).resolve("file"), new byte[5]);
 		try (SampleDaemon daemon = SampleDaemon.start(this.directory)) {

@@ -11,6 +11,7 @@ import com.codechu.ipc.posix.LinuxConstants;
 import com.codechu.ipc.posix.NativeCalls;
 import com.codechu.ipc.posix.NativeException;
 import com.codechu.ipc.posix.NativeUnavailableException;
+import com.codechu.ipc.posix.ParentDirectory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,10 +49,7 @@ final class FifoFile {
 	}
 
 	private static void create(Path path, FileMode mode) throws IOException {
-		Path directory = path.getParent();
-		if (directory != null) {
-			Files.createDirectories(directory);
-		}
+		ParentDirectory.create(path, mode);
 		try {
 			NativeCalls.get().mkfifo(path.toString(), FileMode.OWNER_ONLY.bits());
 			Files.setPosixFilePermissions(path, mode.permissions());

@@ -10,9 +10,11 @@ import java.time.Duration;
 import java.util.OptionalLong;
 
 import com.codechu.ipc.posix.Backoff;
+import com.codechu.ipc.posix.FileMode;
 import com.codechu.ipc.posix.FileStatus;
 import com.codechu.ipc.posix.NativeCalls;
 import com.codechu.ipc.posix.NativeUnavailableException;
+import com.codechu.ipc.posix.ParentDirectory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +64,7 @@ public final class PidFile implements AutoCloseable {
 
 	/**
 	 * Take the pidfile and write the PID of this process into it. Missing directories are
-	 * created.
+	 * created for this user only.
 	 * @param path the file
 	 * @return the pidfile, to be closed
 	 * @throws PidFileHeldException if another process has it, or this one already
@@ -71,7 +73,7 @@ public final class PidFile implements AutoCloseable {
 	 */
 	public static PidFile acquire(Path path) throws IOException {
 		Path absolute = path.toAbsolutePath().normalize();
-		createDirectories(absolute);
+		ParentDirectory.create(absolute, FileMode.OWNER_ONLY);
 		for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
 			requireOurs(absolute, FileStatus.of(absolute));
 			PidFileLock lock = tryLock(absolute);
@@ -91,13 +93,6 @@ public final class PidFile implements AutoCloseable {
 			}
 		}
 		throw new IOException("%s was replaced %d times while it was being locked".formatted(absolute, MAX_ATTEMPTS));
-	}
-
-	private static void createDirectories(Path path) throws IOException {
-		Path directory = path.getParent();
-		if (directory != null) {
-			Files.createDirectories(directory);
-		}
 	}
 
 	private static @Nullable PidFileLock tryLock(Path path) throws IOException {

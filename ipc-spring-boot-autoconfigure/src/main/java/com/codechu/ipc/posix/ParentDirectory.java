@@ -10,9 +10,9 @@ import com.codechu.ipc.posix.SocketPathException.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The directory in which a socket is to appear.
+ * The directory in which a file that programs talk through is to appear.
  */
-final class ParentDirectory {
+public final class ParentDirectory {
 
 	private ParentDirectory() {
 	}
@@ -56,6 +56,19 @@ final class ParentDirectory {
 					"Directory %s is not writable by user '%s'".formatted(directory, System.getProperty("user.name")));
 		}
 		return directory;
+	}
+
+	/**
+	 * Create what is missing, letting in exactly those who may use the file.
+	 * @param file the file
+	 * @param mode the file's mode
+	 * @throws IOException if a directory cannot be created
+	 */
+	public static void create(Path file, FileMode mode) throws IOException {
+		Path directory = file.getParent();
+		if (directory != null) {
+			create(directory, mode.forDirectory(), null);
+		}
 	}
 
 	private static void create(Path directory, FileMode mode, @Nullable FileGroup group) throws IOException {

@@ -55,6 +55,8 @@ class PidFileTests {
 		try (PidFile pidFile = PidFile.acquire(path())) {
 			assertThat(path()).hasContent(PID + "\n");
 			assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path()))).isEqualTo("rw-------");
+			assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path().getParent())))
+				.isEqualTo("rwx------");
 			assertThat(pidFile.isHeld()).isTrue();
 			assertThat(pidFile.path()).isEqualTo(path());
 		}

@@ -1,8 +1,6 @@
 package com.codechu.ipc.handler;
 
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +17,13 @@ public final class CommandTable {
 
 	private final Map<String, Command> commands;
 
+	private final List<String> names;
+
 	private final @Nullable RequestHandler fallback;
 
 	private CommandTable(Map<String, Command> commands, @Nullable RequestHandler fallback) {
-		this.commands = commands;
+		this.commands = Map.copyOf(commands);
+		this.names = List.copyOf(commands.keySet());
 		this.fallback = fallback;
 	}
 
@@ -30,8 +31,8 @@ public final class CommandTable {
 	 * Return the names of the commands.
 	 * @return the names in alphabetical order
 	 */
-	public Collection<String> names() {
-		return this.commands.keySet();
+	public List<String> names() {
+		return this.names;
 	}
 
 	/**
@@ -80,8 +81,7 @@ public final class CommandTable {
 							.formatted(names.get(0), names.get(1)),
 						"Leave @IpcHandler on one of them, or turn the other's work into @IpcCommand methods.");
 			}
-			return new CommandTable(Collections.unmodifiableMap(this.commands),
-					this.fallbacks.values().stream().findFirst().orElse(null));
+			return new CommandTable(this.commands, this.fallbacks.values().stream().findFirst().orElse(null));
 		}
 
 	}

@@ -1,15 +1,13 @@
 package com.codechu.ipc.protocol;
 
-import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
-import tools.jackson.core.util.JsonGeneratorDelegate;
 import tools.jackson.core.util.JsonParserDelegate;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.NumericNode;
 
 /**
- * Numbers that are not finite have no JSON form. Jackson writes them as strings and reads
- * {@code 1e400} as infinity; both are refused here.
+ * Numbers that are not finite have no JSON form. Jackson reads {@code 1e400} as infinity,
+ * which is refused here.
  */
 final class FiniteNumbers {
 
@@ -73,46 +71,6 @@ final class FiniteNumbers {
 		@Override
 		public NumericNode numberNode(float value) {
 			return super.numberNode((float) require(value));
-		}
-
-	}
-
-	/**
-	 * For everything that is written.
-	 */
-	static final class Generator extends JsonGeneratorDelegate {
-
-		Generator(JsonGenerator delegate) {
-			super(delegate, false);
-		}
-
-		@Override
-		public JsonGenerator writeNumber(double value) {
-			super.writeNumber(requireWritable(value));
-			return this;
-		}
-
-		@Override
-		public JsonGenerator writeNumber(float value) {
-			requireWritable(value);
-			super.writeNumber(value);
-			return this;
-		}
-
-		@Override
-		public JsonGenerator writeArray(double[] array, int offset, int length) {
-			for (int i = offset; i < offset + length; i++) {
-				requireWritable(array[i]);
-			}
-			super.writeArray(array, offset, length);
-			return this;
-		}
-
-		private static double requireWritable(double value) {
-			if (!Double.isFinite(value)) {
-				throw new MessageEncodingException(value + " has no JSON form", null);
-			}
-			return value;
 		}
 
 	}

@@ -6,12 +6,14 @@ import java.io.UncheckedIOException;
 import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -25,6 +27,7 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
@@ -48,6 +51,12 @@ import tools.jackson.databind.ser.std.ToStringSerializer;
  * Immutable and safe for use by several threads at once.
  */
 public final class JsonLineProtocol {
+
+	private static final Pattern NOT_FINITE = Pattern.compile("token '(NaN|-?Infinity|-?INF)'|Non-standard token");
+
+	private static final int SHORT_LINE_BYTES = 256;
+
+	private static final int PADDING_BYTES = 16;
 
 	/** Jackson writes a path as a URI, which other programs would not take for a path. */
 	private static final SimpleModule PLAIN_PATHS = new SimpleModule("ipc-plain-paths").addSerializer(Path.class,
@@ -87,6 +96,8 @@ public final class JsonLineProtocol {
 				.maxStringLength(Integer.MAX_VALUE)
 				.build())
 			.disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+			.disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
+			.recyclerPool(new Recyclers())
 			.build();
 		this.treeReader = lenientAtEnd(this.mapper.readerFor(JsonNode.class)).with(new FiniteNumbers.Nodes());
 		this.writer = this.mapper.writer()
@@ -125,8 +136,8 @@ public final class JsonLineProtocol {
 		try {
 			out.limit((int) Math.min((long) before + this.limits.maxLineBytes(), Integer.MAX_VALUE));
 			write(value, out);
-			if (Bytes.indexOf(out.bytes(), before, out.size(), (byte) '\n') >= 0) {
-				compact(out, before);
+			if (Bytes.mayNeedCare(out.bytes(), before, out.size())) {
+				rewrite(out, before);
 			}
 		}
 		catch (JacksonException | MessageEncodingException | IllegalStateException ex) {
@@ -185,7 +196,15 @@ public final class JsonLineProtocol {
 	 */
 	public JsonNode decodeValue(byte[] bytes, int from, int to) {
 		StrictUtf8.check(bytes, from, to);
-		return (JsonNode) Objects.requireNonNull(read(bytes, from, to, this.treeReader));
+		int length = to - from;
+		if (length > SHORT_LINE_BYTES) {
+			return (JsonNode) Objects.requireNonNull(read(bytes, from, to, this.treeReader));
+		}
+		// Jackson reads names byte by byte where the input is about to end.
+		byte[] padded = new byte[length + PADDING_BYTES];
+		System.arraycopy(bytes, from, padded, 0, length);
+		Arrays.fill(padded, length, padded.length, (byte) ' ');
+		return (JsonNode) Objects.requireNonNull(read(padded, 0, padded.length, this.treeReader));
 	}
 
 	/**
@@ -307,13 +326,14 @@ public final class JsonLineProtocol {
 	private void write(@Nullable Object value, LineBuffer out) {
 		try (JsonGenerator generator = this.factory.createGenerator(ObjectWriteContext.empty(), out,
 				JsonEncoding.UTF8)) {
-			this.writer.writeValue(new FiniteNumbers.Generator(generator), value);
+			this.writer.writeValue(generator, value);
 		}
 	}
 
-	// @JsonRawValue and the like can bring line ends between tokens; inside of strings
-	// they are no JSON.
-	private void compact(LineBuffer out, int from) {
+	// What was written is read again, which fails where it is not JSON: numbers that are
+	// not finite are written as bare words, and @JsonRawValue and the like can bring line
+	// ends, which are harmless between tokens, but not within strings.
+	private void rewrite(LineBuffer out, int from) {
 		byte[] bytes = out.toByteArray();
 		out.truncate(from);
 		try (JsonParser parser = this.factory.createParser(ObjectReadContext.empty(), bytes, from, bytes.length - from);
@@ -337,6 +357,9 @@ public final class JsonLineProtocol {
 		}
 		if (cause instanceof MessageEncodingException known) {
 			return known;
+		}
+		if (NOT_FINITE.matcher(String.valueOf(ex.getMessage())).find()) {
+			return new MessageEncodingException("a number that is not finite has no JSON form", ex);
 		}
 		String reason = (cause instanceof JacksonException jackson) ? jackson.getOriginalMessage() : cause.toString();
 		return new MessageEncodingException("not writable as JSON: " + reason, ex);

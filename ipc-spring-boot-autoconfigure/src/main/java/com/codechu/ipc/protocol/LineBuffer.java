@@ -23,6 +23,8 @@ public final class LineBuffer extends OutputStream {
 
 	private int size;
 
+	private int skipped;
+
 	private int limit = Integer.MAX_VALUE;
 
 	private boolean overLimit;
@@ -41,7 +43,7 @@ public final class LineBuffer extends OutputStream {
 	}
 
 	/**
-	 * Return how many bytes wait to be sent.
+	 * Return how many bytes were written since the buffer was last empty.
 	 * @return the number of bytes
 	 */
 	public int size() {
@@ -50,11 +52,18 @@ public final class LineBuffer extends OutputStream {
 
 	/**
 	 * Return the bytes to send.
-	 * @return a view of the bytes between 0 and {@link #size()}, valid until the next
-	 * write
+	 * @return a view of the bytes that were not skipped, valid until the next write
 	 */
 	public ByteBuffer content() {
-		return this.view.limit(this.size).position(0);
+		return this.view.limit(this.size).position(this.skipped);
+	}
+
+	/**
+	 * Pass over what was sent of a content that could not be sent whole.
+	 * @param position the position up to which it was sent
+	 */
+	public void skip(int position) {
+		this.skipped = position;
 	}
 
 	/**
@@ -62,6 +71,7 @@ public final class LineBuffer extends OutputStream {
 	 */
 	public void clear() {
 		this.size = 0;
+		this.skipped = 0;
 		if (this.buffer.length > KEPT_BYTES) {
 			replace(new byte[INITIAL_BYTES]);
 		}

@@ -86,35 +86,36 @@ final class Connection implements IpcConnection {
 
 	/**
 	 * Handle every request that is now complete, and send the replies.
-	 * @param count how many bytes were put into {@link #space()}
-	 * @return whether to go on reading
+	 * @param count how many bytes were put into {@link #space()}, 0 to go on where it was
+	 * {@link Progress#BLOCKED blocked}
+	 * @return what to do next
 	 * @throws IOException if the replies cannot be sent
 	 */
-	boolean received(int count) throws IOException {
+	Progress received(int count) throws IOException {
 		this.framer.received(count);
-		while (nextLine()) {
-			handleLine();
-			if (this.replies.size() >= GATHERED_BYTES) {
-				flush();
+		while (flushIfMany()) {
+			if (!nextLine()) {
+				return !flush() ? Progress.BLOCKED : this.refused ? Progress.OVER : Progress.MORE;
 			}
+			handleLine();
 		}
-		flush();
-		return !this.refused;
+		return Progress.BLOCKED;
 	}
 
 	/**
 	 * Handle what came after the last newline, if anything: nothing more will come.
+	 * @return what to do next
 	 * @throws IOException if the reply cannot be sent
 	 */
-	void endOfInput() throws IOException {
+	Progress endOfInput() throws IOException {
 		if (this.framer.last()) {
 			handleLine();
-			flush();
 		}
+		return flush() ? Progress.OVER : Progress.BLOCKED;
 	}
 
 	/**
-	 * Send an error of the server's own.
+	 * Send an error of the server's own, after which nothing is read any more.
 	 * @param type the kind of error
 	 * @param message what happened
 	 * @throws IOException if it cannot be sent
@@ -183,14 +184,40 @@ final class Connection implements IpcConnection {
 		}
 	}
 
-	private void flush() throws IOException {
+	private boolean flushIfMany() throws IOException {
+		return this.replies.size() < GATHERED_BYTES || flush();
+	}
+
+	// Returns whether all was sent; if not, the channel does not block and the peer does
+	// not read.
+	private boolean flush() throws IOException {
 		ByteBuffer content = this.replies.content();
 		int end = content.limit();
 		while (content.position() < end) {
 			content.limit(Math.min(content.position() + WRITE_BYTES, end));
-			this.channel.write(content);
+			if (this.channel.write(content) == 0) {
+				this.replies.skip(content.position());
+				return false;
+			}
 		}
 		this.replies.clear();
+		return true;
+	}
+
+	/**
+	 * How far it went.
+	 */
+	enum Progress {
+
+		/** All that had come was dealt with; read more. */
+		MORE,
+
+		/** The peer does not read its replies. */
+		BLOCKED,
+
+		/** Nothing will be read any more. */
+		OVER
+
 	}
 
 }

@@ -2,15 +2,19 @@ package com.codechu.ipc.server;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 
 import com.codechu.ipc.posix.Backoff;
 import com.codechu.ipc.protocol.ErrorType;
+import com.codechu.ipc.server.Connection.Progress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Drives one connection on a thread of its own, with blocking reads.
+ * Drives one connection: with blocking reads on a thread of its own, or, when there are
+ * many connections, whenever the {@link EventLoop} says that there is something to read.
  */
 final class ConnectionDriver implements Runnable {
 
@@ -37,6 +41,8 @@ final class ConnectionDriver implements Runnable {
 
 	private final LiveConnections connections;
 
+	private final @Nullable EventLoop loop;
+
 	private volatile boolean draining;
 
 	/** In a blocking read, or about to be. */
@@ -45,53 +51,70 @@ final class ConnectionDriver implements Runnable {
 	/** The peer said that it will send no more. */
 	private boolean ended;
 
+	private int finalBytes;
+
 	private @Nullable Thread thread;
 
-	ConnectionDriver(SocketChannel channel, Connection connection, LiveConnections connections) {
+	private @Nullable SelectionKey key;
+
+	/** Being served, or on its way to a thread of its own. For the loop's leader only. */
+	private boolean taken;
+
+	private boolean slow;
+
+	ConnectionDriver(SocketChannel channel, Connection connection, LiveConnections connections,
+			@Nullable EventLoop loop) {
 		this.channel = channel;
 		this.connection = connection;
 		this.connections = connections;
+		this.loop = loop;
 	}
 
+	/**
+	 * Serve this connection on the current thread until it ends or there are too many for
+	 * a thread each.
+	 */
 	@Override
 	public void run() {
 		setThread(Thread.currentThread());
-		try (this.channel) {
-			if (this.connections.isClosed()) {
+		EventLoop next = null;
+		try {
+			this.channel.configureBlocking(true);
+			if (this.connections.isClosed() && !this.draining) {
 				this.connection.refuse(ErrorType.SHUTTING_DOWN, "server is shutting down");
 			}
-			else {
-				serve();
+			next = serveBlocking();
+			if (next != null) {
+				this.channel.configureBlocking(false);
 			}
-			finish();
+			else {
+				finish();
+			}
 		}
 		catch (IOException ex) {
-			// The peer is gone, or we were told to give up; either way there is nobody
-			// left to tell.
-			logger.log(System.Logger.Level.DEBUG, () -> "Connection %d ended: %s".formatted(this.connection.id(), ex));
+			next = null;
+			log(ex);
 		}
 		finally {
 			setThread(null);
-			this.connections.remove(this);
+			if (next != null) {
+				next.adopt(this);
+			}
+			else {
+				close();
+			}
 		}
 	}
 
-	private void serve() throws IOException {
-		int finalBytes = 0;
-		int count;
-		while ((count = read()) > 0) {
-			if (!this.connection.received(count)) {
-				return;
+	private @Nullable EventLoop serveBlocking() throws IOException {
+		Progress progress = this.connection.received(0);
+		while (progress == Progress.MORE && !this.ended) {
+			if (this.loop != null && this.connections.isCrowded() && !this.draining) {
+				return this.loop;
 			}
-			finalBytes += this.draining ? count : 0;
-			if (finalBytes > MAX_FINAL_BYTES) {
-				return;
-			}
+			progress = progress(read());
 		}
-		this.ended = count < 0;
-		if (this.ended) {
-			this.connection.endOfInput();
-		}
+		return null;
 	}
 
 	private int read() throws IOException {
@@ -109,6 +132,90 @@ final class ConnectionDriver implements Runnable {
 		finally {
 			this.channel.configureBlocking(true);
 		}
+	}
+
+	private Progress progress(int count) throws IOException {
+		if (count > 0) {
+			this.finalBytes += this.draining ? count : 0;
+			Progress progress = this.connection.received(count);
+			return (this.finalBytes > MAX_FINAL_BYTES) ? Progress.OVER : progress;
+		}
+		if (count < 0) {
+			this.ended = true;
+			return this.connection.endOfInput();
+		}
+		return this.draining ? Progress.OVER : Progress.MORE;
+	}
+
+	/**
+	 * Serve what has come, without ever waiting for the peer.
+	 * @return what the loop is to do with this connection
+	 */
+	Next serveReady() {
+		if (this.connections.isSparse() || this.connection.isRefused()) {
+			return Next.RUN;
+		}
+		setThread(Thread.currentThread());
+		try {
+			Progress progress;
+			do {
+				progress = progress(this.channel.read(this.connection.space()));
+			}
+			while (this.draining && progress == Progress.MORE);
+			return switch (progress) {
+				case MORE -> Next.WAIT;
+				case BLOCKED -> Next.RUN;
+				case OVER -> this.connection.isRefused() ? Next.RUN : Next.CLOSE;
+			};
+		}
+		catch (IOException ex) {
+			log(ex);
+			return Next.CLOSE;
+		}
+		finally {
+			setThread(null);
+		}
+	}
+
+	/**
+	 * Wait for something to read, by way of a selector.
+	 * @param selector the loop's selector
+	 * @throws IOException if the channel is closed
+	 */
+	void register(Selector selector) throws IOException {
+		this.taken = false;
+		if (this.key != null && this.key.isValid()) {
+			this.key.interestOps(SelectionKey.OP_READ);
+		}
+		else {
+			this.key = this.channel.register(selector, SelectionKey.OP_READ, this);
+		}
+	}
+
+	void unregister() {
+		if (this.key != null) {
+			this.key.cancel();
+		}
+	}
+
+	boolean isTaken() {
+		return this.taken;
+	}
+
+	void setTaken(boolean taken) {
+		this.taken = taken;
+	}
+
+	/**
+	 * Return whether the handler took long the last time, and may do so again.
+	 * @return whether the loop had better not run it
+	 */
+	boolean isSlow() {
+		return this.slow;
+	}
+
+	void setSlow(boolean slow) {
+		this.slow = slow;
 	}
 
 	private void finish() throws IOException {
@@ -148,6 +255,10 @@ final class ConnectionDriver implements Runnable {
 		this.draining = true;
 	}
 
+	boolean isDraining() {
+		return this.draining;
+	}
+
 	/**
 	 * End a read that has been waiting since before {@link #drain()}.
 	 */
@@ -179,12 +290,15 @@ final class ConnectionDriver implements Runnable {
 	/**
 	 * Close without further ado.
 	 */
-	void abort() {
+	void close() {
 		try {
 			this.channel.close();
 		}
 		catch (IOException ex) {
 			logger.log(System.Logger.Level.TRACE, "Close failed", ex);
+		}
+		finally {
+			this.connections.remove(this);
 		}
 	}
 
@@ -193,6 +307,28 @@ final class ConnectionDriver implements Runnable {
 		if (thread == null) {
 			Thread.interrupted(); // was meant for this connection, not for the next
 		}
+	}
+
+	// The peer is gone, or we were told to give up; either way there is nobody left to
+	// tell.
+	private void log(IOException ex) {
+		logger.log(System.Logger.Level.DEBUG, () -> "Connection %d ended: %s".formatted(this.connection.id(), ex));
+	}
+
+	/**
+	 * What becomes of a connection that was served.
+	 */
+	enum Next {
+
+		/** It waits for more to read. */
+		WAIT,
+
+		/** It needs a thread of its own. */
+		RUN,
+
+		/** It is over. */
+		CLOSE
+
 	}
 
 }

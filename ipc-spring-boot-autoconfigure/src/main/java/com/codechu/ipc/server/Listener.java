@@ -10,6 +10,7 @@ import java.util.function.BiFunction;
 
 import com.codechu.ipc.posix.Backoff;
 import com.codechu.ipc.posix.SocketFile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One published socket and the thread that accepts connections on it, from start to stop.
@@ -40,12 +41,19 @@ final class Listener implements Runnable {
 
 	private final LiveConnections connections = new LiveConnections();
 
+	private final @Nullable EventLoop loop;
+
 	private long accepted;
 
-	Listener(SocketFile socket, Executor executor, BiFunction<Long, SocketChannel, Connection> connector) {
+	Listener(SocketFile socket, Executor executor, boolean loop,
+			BiFunction<Long, SocketChannel, Connection> connector) {
 		this.socket = socket;
 		this.executor = executor;
 		this.connector = connector;
+		this.loop = loop ? new EventLoop(executor, this.connections) : null;
+		if (this.loop != null) {
+			this.connections.onChange(this.loop::wakeUp);
+		}
 	}
 
 	LiveConnections connections() {
@@ -84,15 +92,14 @@ final class Listener implements Runnable {
 
 	private void serve(SocketChannel channel) throws IOException {
 		ConnectionDriver driver = new ConnectionDriver(channel, this.connector.apply(++this.accepted, channel),
-				this.connections);
+				this.connections, this.loop);
 		this.connections.add(driver);
 		try {
 			this.executor.execute(driver);
 		}
 		catch (RejectedExecutionException | OutOfMemoryError ex) {
 			logger.log(System.Logger.Level.WARNING, "No thread for IPC connection %d: %s".formatted(this.accepted, ex));
-			driver.abort();
-			this.connections.remove(driver);
+			driver.close();
 		}
 	}
 

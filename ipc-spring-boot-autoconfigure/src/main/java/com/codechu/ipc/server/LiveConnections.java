@@ -9,9 +9,16 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class LiveConnections {
 
+	/** Up to so many connections have a thread each. */
+	private static final int FEW = 8;
+
 	private final Set<ConnectionDriver> live = ConcurrentHashMap.newKeySet();
 
 	private volatile boolean closed;
+
+	/** Tells those who wait for connections that they are to look at them again. */
+	private volatile Runnable wakeUp = () -> {
+	};
 
 	void add(ConnectionDriver connection) {
 		this.live.add(connection);
@@ -23,7 +30,30 @@ final class LiveConnections {
 			synchronized (this) {
 				notifyAll();
 			}
+			this.wakeUp.run();
 		}
+	}
+
+	void onChange(Runnable wakeUp) {
+		this.wakeUp = wakeUp;
+	}
+
+	/**
+	 * Return whether there are too many connections for a thread each: with many, threads
+	 * lose to a loop.
+	 * @return whether a connection should go to the loop
+	 */
+	boolean isCrowded() {
+		return this.live.size() > FEW;
+	}
+
+	/**
+	 * Return whether there are so few connections that those of the loop should have a
+	 * thread each again.
+	 * @return whether a connection should leave the loop
+	 */
+	boolean isSparse() {
+		return this.live.size() <= FEW / 2 && !this.closed;
 	}
 
 	int size() {
@@ -44,6 +74,7 @@ final class LiveConnections {
 	void drain() {
 		this.closed = true;
 		this.live.forEach(ConnectionDriver::drain);
+		this.wakeUp.run();
 	}
 
 	/**
@@ -59,7 +90,7 @@ final class LiveConnections {
 	}
 
 	void abort() {
-		this.live.forEach(ConnectionDriver::abort);
+		this.live.forEach(ConnectionDriver::close);
 	}
 
 	/**

@@ -83,7 +83,7 @@ public final class UnixServer implements AutoCloseable {
 			this.ownExecutor = threadPool(name());
 			executor = this.ownExecutor;
 		}
-		Listener listener = new Listener(socket, executor,
+		Listener listener = new Listener(socket, executor, settings.executor == null,
 				(id, channel) -> new Connection(id, channel, settings.requiredHandler(), settings.protocol));
 		new Thread(listener, name() + "-accept").start();
 		this.listener = listener;

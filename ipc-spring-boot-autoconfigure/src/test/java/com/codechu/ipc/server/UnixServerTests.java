@@ -142,7 +142,7 @@ class UnixServerTests {
 	void repliesThatCannotBeWrittenAreAnsweredAndTheConnectionGoesOn() throws IOException {
 		String[] replies = exchange("{\"do\":\"unwritable\"}\n{\"do\":\"unknown-bean\"}\n{\"a\":1}\n").split("\n");
 		assertThat(replies[0]).isEqualTo(
-				"{\"error\":\"reply of type java.util.ImmutableCollections$Map1 cannot be sent: NaN has no JSON form\",\"type\":\"ReplyNotSerializable\"}");
+				"{\"error\":\"reply of type java.util.ImmutableCollections$Map1 cannot be sent: a number that is not finite has no JSON form\",\"type\":\"ReplyNotSerializable\"}");
 		assertThat(replies[1]).startsWith(
 				"{\"error\":\"reply of type java.lang.Object cannot be sent: not writable as JSON: No serializer found")
 			.endsWith("\"type\":\"ReplyNotSerializable\"}");

@@ -1,0 +1,301 @@
+package com.codechu.ipc.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
+
+import com.codechu.ipc.RawPeer;
+import com.codechu.ipc.ShortTempDir;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What holds for one connection must hold for each of many, which are served by a loop.
+ */
+@Timeout(120)
+class EventLoopTests {
+
+	private static final int MANY = 40;
+
+	@RegisterExtension
+	private final ShortTempDir directory = new ShortTempDir();
+
+	private final CountDownLatch release = new CountDownLatch(1);
+
+	private final AtomicInteger waiting = new AtomicInteger();
+
+	private final List<RawPeer> peers = new ArrayList<>();
+
+	private final ExecutorService executor = Executors.newCachedThreadPool();
+
+	private Path path;
+
+	private UnixServer server;
+
+	@BeforeEach
+	void start() throws IOException {
+		this.path = this.directory.resolve("a.sock");
+		this.server = UnixServer.builder().path(this.path).backlog(100).handler(this::handle).build();
+		this.server.start();
+		for (int i = 0; i < MANY; i++) {
+			this.peers.add(RawPeer.connect(this.path));
+		}
+		// Once more than a few are connected, each goes to the loop with its next
+		// request.
+		for (int round = 0; round < 2; round++) {
+			for (RawPeer peer : this.peers) {
+				peer.send("{\"n\":0}\n");
+				assertThat(peer.readLine()).isEqualTo("{\"n\":0}\n");
+			}
+		}
+	}
+
+	@AfterEach
+	void stop() throws IOException {
+		this.release.countDown();
+		this.server.stop();
+		for (RawPeer peer : this.peers) {
+			peer.close();
+		}
+		this.executor.shutdownNow();
+	}
+
+	private Object handle(IpcRequest request) throws Exception {
+		if (request.json().has("sleep")) {
+			TimeUnit.MILLISECONDS.sleep(request.json().get("sleep").intValue());
+		}
+		if (request.json().has("wait")) {
+			this.waiting.incrementAndGet();
+			this.release.await();
+		}
+		if (request.json().has("reply")) {
+			return Map.of("reply", "x".repeat(request.json().get("reply").intValue()));
+		}
+		return request.json();
+	}
+
+	@Test
+	void aLoopTakesFewThreads() {
+		assertThat(this.server.connectionCount()).isEqualTo(MANY);
+		// The leader, the monitor, the acceptor, and those that idle until they end.
+		Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> threads() <= 4);
+		assertThat(this.server.connectionCount()).isEqualTo(MANY);
+	}
+
+	private static long threads() {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter((thread) -> thread.getName().startsWith("ipc-a.sock"))
+			.count();
+	}
+
+	@Test
+	void repliesOfEachConnectionComeInOrderWithFastAndSlowHandlers() throws Exception {
+		List<Callable<String>> tasks = new ArrayList<>();
+		StringBuilder expected = new StringBuilder();
+		for (int i = 0; i < 60; i++) {
+			expected.append((i % 10 == 9) ? "{\"n\":%d,\"sleep\":3}\n".formatted(i) : "{\"n\":%d}\n".formatted(i));
+		}
+		for (RawPeer peer : this.peers) {
+			tasks.add(() -> peer.send(expected.toString()).halfClose().readAll());
+		}
+		for (Future<String> replies : this.executor.invokeAll(tasks)) {
+			assertThat(replies.get()).isEqualTo(expected.toString());
+		}
+	}
+
+	@Test
+	void slowHandlersDoNotHoldUpOthers() throws Exception {
+		double before = p99(this.peers.subList(0, MANY / 2));
+		AtomicBoolean over = new AtomicBoolean();
+		List<Future<?>> slow = new ArrayList<>();
+		for (RawPeer peer : this.peers.subList(MANY / 2, MANY)) {
+			slow.add(this.executor.submit(() -> {
+				while (!over.get()) {
+					assertThat(peer.send("{\"sleep\":100}\n").readLine()).isEqualTo("{\"sleep\":100}\n");
+				}
+				return null;
+			}));
+		}
+		double during = p99(this.peers.subList(0, MANY / 2));
+		over.set(true);
+		for (Future<?> end : slow) {
+			end.get();
+		}
+		System.out.printf("p99 of 20 connections: %.2f ms alone, %.2f ms beside 20 with handlers of 100 ms%n", before,
+				during);
+		// A loop held up by its handlers would take 100 ms and more.
+		assertThat(during).isLessThan(50);
+	}
+
+	private double p99(List<RawPeer> peers) throws Exception {
+		List<Callable<long[]>> tasks = new ArrayList<>();
+		for (RawPeer peer : peers) {
+			tasks.add(() -> {
+				long[] nanos = new long[200];
+				for (int i = 0; i < nanos.length; i++) {
+					long begin = System.nanoTime();
+					assertThat(peer.send("{\"n\":1}\n").readLine()).isEqualTo("{\"n\":1}\n");
+					nanos[i] = System.nanoTime() - begin;
+					TimeUnit.MILLISECONDS.sleep(2);
+				}
+				return nanos;
+			});
+		}
+		long[] all = {};
+		for (Future<long[]> nanos : this.executor.invokeAll(tasks)) {
+			all = LongStream.concat(Arrays.stream(all), Arrays.stream(nanos.get())).toArray();
+		}
+		Arrays.sort(all);
+		return all[all.length * 99 / 100] / 1e6;
+	}
+
+	@Test
+	void handlersThatNeverEndDoNotHoldUpOthers() throws Exception {
+		for (RawPeer peer : this.peers.subList(0, MANY / 2)) {
+			peer.send("{\"wait\":1}\n{\"n\":2}\n");
+		}
+		Awaitility.await().until(() -> this.waiting.get() == MANY / 2);
+		for (RawPeer peer : this.peers.subList(MANY / 2, MANY)) {
+			assertThat(peer.send("{\"n\":1}\n").readLine()).isEqualTo("{\"n\":1}\n");
+		}
+		this.release.countDown();
+		for (RawPeer peer : this.peers.subList(0, MANY / 2)) {
+			assertThat(peer.readLine()).isEqualTo("{\"wait\":1}\n");
+			assertThat(peer.readLine()).isEqualTo("{\"n\":2}\n");
+		}
+	}
+
+	@Test
+	void peersThatDoNotReadDoNotHoldUpOthers() throws Exception {
+		List<RawPeer> deaf = this.peers.subList(0, MANY / 2);
+		for (RawPeer peer : deaf) {
+			peer.send("{\"reply\":900000}\n{\"reply\":900000}\n{\"n\":3}\n");
+		}
+		for (RawPeer peer : this.peers.subList(MANY / 2, MANY)) {
+			assertThat(peer.send("{\"n\":1}\n").readLine()).isEqualTo("{\"n\":1}\n");
+		}
+		for (RawPeer peer : deaf) {
+			String replies = peer.halfClose().readAll();
+			assertThat(replies).hasSize(2 * 900_013 + 8).endsWith("}\n{\"n\":3}\n");
+		}
+	}
+
+	@Test
+	void badInputIsAnsweredAndOverlongLinesEndTheirConnection() throws Exception {
+		for (RawPeer peer : this.peers.subList(0, MANY - 10)) {
+			peer.send("nonsense\n{\"n\":1}\n");
+			assertThat(peer.readLine()).endsWith("\"type\":\"InvalidJson\"}\n");
+			assertThat(peer.readLine()).isEqualTo("{\"n\":1}\n");
+		}
+		RawPeer last = this.peers.get(MANY - 1);
+		last.send("x".repeat(3 << 20));
+		assertThat(last.readAll())
+			.isEqualTo("{\"error\":\"line is longer than 1,048,576 bytes\",\"type\":\"LineTooLong\"}\n");
+	}
+
+	@Test
+	void whenCrowdThinsOutThenEachHasAThreadAgainAndBack() throws Exception {
+		for (int round = 0; round < 3; round++) {
+			while (this.peers.size() > 2) {
+				this.peers.remove(0).close();
+			}
+			Awaitility.await().until(() -> this.server.connectionCount() == 2);
+			for (int i = 0; i < 10; i++) {
+				for (RawPeer peer : this.peers) {
+					assertThat(peer.send("{\"n\":1}\n").readLine()).isEqualTo("{\"n\":1}\n");
+				}
+			}
+			while (this.peers.size() < MANY) {
+				this.peers.add(RawPeer.connect(this.path));
+			}
+			for (int i = 0; i < 3; i++) {
+				for (RawPeer peer : this.peers) {
+					assertThat(peer.send("{\"n\":2}\n").readLine()).isEqualTo("{\"n\":2}\n");
+				}
+			}
+		}
+	}
+
+	@Test
+	void whenStoppedThenAllThatHasArrivedIsAnswered() throws Exception {
+		for (RawPeer peer : this.peers.subList(0, 10)) {
+			peer.send("{\"wait\":1}\n{\"n\":1}\n{\"cut");
+		}
+		Awaitility.await().until(() -> this.waiting.get() == 10);
+		CompletableFuture<Void> stopped = CompletableFuture.runAsync(this::stopServer);
+		for (RawPeer peer : this.peers.subList(10, MANY)) {
+			assertThat(peer.readAll()).isEmpty();
+		}
+		assertThat(stopped).isNotDone();
+		this.release.countDown();
+		for (RawPeer peer : this.peers.subList(0, 10)) {
+			assertThat(peer.readAll()).isEqualTo("{\"wait\":1}\n{\"n\":1}\n");
+		}
+		stopped.get(10, TimeUnit.SECONDS);
+		assertThat(this.server.connectionCount()).isZero();
+		Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> threads() == 0);
+	}
+
+	@Test
+	void whenStoppedUnderLoadThenEveryRequestThatWasSentInTimeIsAnswered() throws Exception {
+		AtomicInteger wrong = new AtomicInteger();
+		AtomicInteger answered = new AtomicInteger();
+		List<Future<?>> loads = new ArrayList<>();
+		for (RawPeer peer : this.peers) {
+			loads.add(this.executor.submit(() -> {
+				try {
+					for (int n = 0;; n++) {
+						String reply = peer.send("{\"n\":" + n + "}\n").readLine();
+						if (reply.isEmpty()) {
+							return;
+						}
+						answered.incrementAndGet();
+						wrong.addAndGet(reply.equals("{\"n\":" + n + "}\n") ? 0 : 1);
+					}
+				}
+				catch (IOException ex) {
+					// Closed while we were sending.
+				}
+			}));
+		}
+		Awaitility.await().until(() -> answered.get() > 2_000);
+		this.server.stop();
+		for (Future<?> load : loads) {
+			load.get(30, TimeUnit.SECONDS);
+		}
+		assertThat(wrong).hasValue(0);
+	}
+
+	private void stopServer() {
+		try {
+			this.server.stop();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}

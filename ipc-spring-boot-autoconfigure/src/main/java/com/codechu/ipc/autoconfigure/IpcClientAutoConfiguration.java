@@ -1,5 +1,7 @@
 package com.codechu.ipc.autoconfigure;
 
+import java.nio.file.Path;
+
 import com.codechu.ipc.client.IpcClient;
 import com.codechu.ipc.protocol.JsonLineProtocol;
 
@@ -9,6 +11,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnThreading;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.thread.Threading;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -47,7 +50,9 @@ public final class IpcClientAutoConfiguration {
 	@ConditionalOnMissingBean
 	IpcClient ipcClient(IpcClient.Builder builder, IpcClientProperties properties, Environment environment) {
 		if (properties.path() == null) {
-			builder.path(DefaultSocketPath.resolve(environment));
+			builder.path(Binder.get(environment)
+				.bind("ipc.server.path", Path.class)
+				.orElseGet(() -> DefaultSocketPath.resolve(environment)));
 		}
 		return builder.build();
 	}

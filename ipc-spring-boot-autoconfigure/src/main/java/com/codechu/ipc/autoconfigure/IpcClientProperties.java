@@ -12,8 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Properties of an IPC client.
  *
- * @param path Path of the server's socket, at most 106 bytes. By default, where a server
- * of this application would be.
+ * @param path Path of the server's socket, at most 106 bytes. By default, where the
+ * server of this application is, or would be.
  * @param timeout Deadline of a request: one for connecting, writing and reading.
  * @param retries How often connecting is tried again while nobody listens.
  * @param retryBackoff How long to wait before the first extra attempt. Each further one

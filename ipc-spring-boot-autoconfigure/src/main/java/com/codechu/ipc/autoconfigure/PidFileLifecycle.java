@@ -18,16 +18,19 @@ final class PidFileLifecycle implements SmartLifecycle {
 
 	private static final Log logger = LogFactory.getLog(PidFileLifecycle.class);
 
-	private final Path path;
+	private final @Nullable Path path;
 
 	private volatile @Nullable PidFile pidFile;
 
-	PidFileLifecycle(Path path) {
+	PidFileLifecycle(@Nullable Path path) {
 		this.path = path;
 	}
 
 	@Override
 	public void start() {
+		if (this.path == null) {
+			return;
+		}
 		try {
 			this.pidFile = PidFile.acquire(this.path);
 		}

@@ -30,8 +30,10 @@ class SocketPathFailureAnalyzer extends AbstractFailureAnalyzer<SocketPathExcept
 				"Give this user the right to write to %s, or set 'ipc.server.path' to another directory."
 					.formatted(directory);
 			case DIRECTORY_FOREIGN_WRITABLE ->
-				"Take the right from others (\"chmod o-w %s\"), or set 'ipc.server.path' to another directory."
+				"Take the right from others (\"chown\" or \"chmod o-w\" %s), or set 'ipc.server.path' to another directory."
 					.formatted(directory);
+			case LOCK_FILE ->
+				"Remove %s.lock if no server uses it, or set 'ipc.server.path' to another path.".formatted(path);
 			case GROUP -> "Set 'ipc.server.group' to a group that this user is a member of.";
 		};
 	}

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,12 @@ final class ConnectionPool implements Watchdog.Watched {
 	private final Set<ClientConnection> inUse = ConcurrentHashMap.newKeySet();
 
 	private final Deque<ClientConnection> idle = new ArrayDeque<>();
+
+	/**
+	 * Those in use, those that wait, and those on the way from one to the other. As long
+	 * as there are any, the watchdog looks after this pool.
+	 */
+	private final AtomicInteger open = new AtomicInteger();
 
 	private boolean closed;
 
@@ -43,7 +50,7 @@ final class ConnectionPool implements Watchdog.Watched {
 				begin(connection, deadline);
 				return connection;
 			}
-			connection.close();
+			close(connection);
 		}
 		return null;
 	}
@@ -54,6 +61,7 @@ final class ConnectionPool implements Watchdog.Watched {
 	 * @param deadline of the request it is for
 	 */
 	void add(ClientConnection connection, Deadline deadline) {
+		this.open.incrementAndGet();
 		begin(connection, deadline);
 		Watchdog.SHARED.watch(this);
 	}
@@ -71,7 +79,7 @@ final class ConnectionPool implements Watchdog.Watched {
 	void giveBack(ClientConnection connection) {
 		this.inUse.remove(connection);
 		if (!connection.end() || !offer(connection)) {
-			connection.close();
+			close(connection);
 		}
 	}
 
@@ -81,7 +89,12 @@ final class ConnectionPool implements Watchdog.Watched {
 	 */
 	void discard(ClientConnection connection) {
 		this.inUse.remove(connection);
+		close(connection);
+	}
+
+	private void close(ClientConnection connection) {
 		connection.close();
+		this.open.decrementAndGet();
 	}
 
 	private synchronized @Nullable ClientConnection poll() {
@@ -99,7 +112,7 @@ final class ConnectionPool implements Watchdog.Watched {
 	@Override
 	public boolean check(long now) {
 		this.inUse.forEach((connection) -> connection.check(now));
-		overdue(now).forEach(ClientConnection::close);
+		overdue(now).forEach(this::close);
 		return isBusy();
 	}
 
@@ -117,8 +130,8 @@ final class ConnectionPool implements Watchdog.Watched {
 	}
 
 	@Override
-	public synchronized boolean isEmpty() {
-		return this.idle.isEmpty() && this.inUse.isEmpty();
+	public boolean isEmpty() {
+		return this.open.get() == 0;
 	}
 
 	synchronized boolean isClosed() {
@@ -130,7 +143,7 @@ final class ConnectionPool implements Watchdog.Watched {
 	 */
 	synchronized void close() {
 		this.closed = true;
-		this.idle.forEach(ClientConnection::close);
+		this.idle.forEach(this::close);
 		this.idle.clear();
 	}
 

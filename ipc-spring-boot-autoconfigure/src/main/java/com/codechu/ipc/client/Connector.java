@@ -127,7 +127,14 @@ final class Connector {
 
 	private SocketChannel checked(SocketChannel channel, int attempt) throws IOException {
 		if (this.peerUser != null) {
-			String user = PeerCredentials.of(channel).user();
+			String user;
+			try {
+				user = PeerCredentials.of(channel).user();
+			}
+			catch (IOException ex) {
+				channel.close();
+				throw ex;
+			}
 			if (!user.equals(this.peerUser)) {
 				channel.close();
 				throw new IpcConnectException(this.path, attempt,

@@ -230,8 +230,14 @@ public final class UnixClient implements IpcClient {
 
 	private ClientConnection open(Connected connected) {
 		ClientConnection connection = new ClientConnection(connected.channel(), this.protocol.limits().maxLineBytes());
-		this.connections.add(connection, connected.deadline());
-		return connection;
+		try {
+			this.connections.add(connection, connected.deadline());
+			return connection;
+		}
+		catch (RuntimeException | Error ex) {
+			this.connections.discard(connection);
+			throw ex;
+		}
 	}
 
 	private <R> R use(ClientConnection connection, Exchange<R> exchange) throws IOException {
@@ -317,6 +323,7 @@ public final class UnixClient implements IpcClient {
 	}
 
 	private Executor executor() {
+		requireOpen();
 		if (this.executor != null) {
 			return this.executor;
 		}

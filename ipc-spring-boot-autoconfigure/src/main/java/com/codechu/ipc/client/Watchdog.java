@@ -37,9 +37,10 @@ final class Watchdog {
 	synchronized void watch(Watched watched) {
 		this.watched.add(watched);
 		if (this.thread == null) {
-			this.thread = new Thread(this::run, "ipc-client-watchdog");
-			this.thread.setDaemon(true);
-			this.thread.start();
+			Thread thread = new Thread(this::run, "ipc-client-watchdog");
+			thread.setDaemon(true);
+			thread.start();
+			this.thread = thread;
 		}
 	}
 
@@ -57,7 +58,7 @@ final class Watchdog {
 			boolean busy = false;
 			long now = System.nanoTime();
 			for (Watched watched : this.watched) {
-				busy |= watched.check(now);
+				busy |= check(watched, now);
 			}
 			this.drowsy = !busy;
 			// Between the look and the nap someone may have called: hence a second look.
@@ -65,6 +66,18 @@ final class Watchdog {
 				LockSupport.parkNanos(busy ? BUSY_INTERVAL : IDLE_INTERVAL);
 			}
 			this.drowsy = false;
+		}
+	}
+
+	// Whatever happens to one, the others must not lose their deadlines.
+	private static boolean check(Watched watched, long now) {
+		try {
+			return watched.check(now);
+		}
+		catch (RuntimeException | Error ex) {
+			System.getLogger(UnixClient.class.getName())
+				.log(System.Logger.Level.ERROR, "Cannot check the deadlines of an IPC client", ex);
+			return true;
 		}
 	}
 

@@ -29,6 +29,7 @@ import com.codechu.ipc.posix.NativeException;
 import com.codechu.ipc.protocol.InvalidMessageException;
 import com.codechu.ipc.protocol.JsonLineProtocol;
 import com.codechu.ipc.protocol.LineFramer;
+import com.codechu.ipc.protocol.MessageEncodingException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -57,6 +58,9 @@ public final class FifoChannel implements AutoCloseable {
 	public static final int MAX_MESSAGE_BYTES = 1 << 20;
 
 	private static final Duration DEFAULT_SEND_TIMEOUT = Duration.ofSeconds(5);
+
+	/** What it takes to look into the pipe. */
+	private static final Duration SHORTEST_WAIT = Duration.ofMillis(1);
 
 	private static final System.Logger logger = System.getLogger(FifoChannel.class.getName());
 
@@ -147,6 +151,10 @@ public final class FifoChannel implements AutoCloseable {
 	 */
 	public void send(Object payload, Duration timeout) {
 		byte[] message = this.protocol.encode(payload);
+		if (message[0] != '{') {
+			throw new MessageEncodingException("an event must be an object, but %s is none"
+				.formatted((payload != null) ? payload.getClass().getName() : "null"), null);
+		}
 		if (message.length > MAX_MESSAGE_BYTES) {
 			throw new FifoException(this.path,
 					"a message of %,d bytes is over the limit of %,d".formatted(message.length, MAX_MESSAGE_BYTES),
@@ -192,11 +200,26 @@ public final class FifoChannel implements AutoCloseable {
 	 * @throws FifoException if the channel is closed and all it had read was received
 	 */
 	public Optional<ObjectNode> receive(Duration timeout) throws InterruptedException {
-		ObjectNode message = next(timeout);
+		ObjectNode message = next((timeout.compareTo(SHORTEST_WAIT) < 0) ? SHORTEST_WAIT : timeout);
 		if (message == null && isClosed()) {
 			throw new FifoException(this.path, "the channel is closed", null);
 		}
 		return Optional.ofNullable(message);
+	}
+
+	/**
+	 * Return a message that was read together with an earlier one, without looking into
+	 * the pipe.
+	 * @return the message, empty if there is none
+	 */
+	public Optional<ObjectNode> poll() {
+		this.receiving.lock();
+		try {
+			return Optional.ofNullable(buffered());
+		}
+		finally {
+			this.receiving.unlock();
+		}
 	}
 
 	/**
@@ -310,8 +333,8 @@ public final class FifoChannel implements AutoCloseable {
 				return false;
 			}
 			if (timeout != null) {
-				alarm = CompletableFuture.runAsync(() -> closeQuietly(in),
-						CompletableFuture.delayedExecutor(timeout.toNanos(), TimeUnit.NANOSECONDS, Runnable::run));
+				alarm = new CompletableFuture<Void>().completeOnTimeout(null, timeout.toNanos(), TimeUnit.NANOSECONDS);
+				alarm.thenRun(() -> closeQuietly(in));
 			}
 			if (in.read(space) < 0) {
 				throw new FifoException(this.path, "it is not a FIFO any more", null);
@@ -356,7 +379,9 @@ public final class FifoChannel implements AutoCloseable {
 	}
 
 	private FileChannel openBothWays() throws IOException {
-		FifoFile.requireFifo(FileStatus.of(this.path));
+		if (!this.identity.isSameFile(FifoFile.requireFifo(FileStatus.of(this.path)))) {
+			throw new IOException("the FIFO was replaced; open the channel again");
+		}
 		return FileChannel.open(this.path,
 				Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
 	}

@@ -71,7 +71,7 @@ final class FifoWriter implements AutoCloseable {
 		else {
 			lock();
 			makeRoom(message.length);
-			writeAll(message);
+			writeLarge(message);
 		}
 	}
 
@@ -93,6 +93,16 @@ final class FifoWriter implements AutoCloseable {
 	}
 
 	private void makeRoom(int length) throws IOException, InterruptedException {
+		Backoff pauses = new Backoff(FIRST_PAUSE, MAX_PAUSE);
+		while (this.calls.ioctl(this.descriptor, LinuxConstants.FIONREAD) > 0) {
+			pause(pauses, "the reader is slow, and a large message needs an empty pipe");
+		}
+		if (this.calls.fcntl(this.descriptor, LinuxConstants.F_GETPIPE_SZ, 0) < length + SPARE_BYTES) {
+			grow(length);
+		}
+	}
+
+	private void grow(int length) throws IOException {
 		try {
 			this.calls.fcntl(this.descriptor, LinuxConstants.F_SETPIPE_SZ, length + SPARE_BYTES);
 		}
@@ -100,9 +110,19 @@ final class FifoWriter implements AutoCloseable {
 			// Above what this user may have; without the spare room then.
 			this.calls.fcntl(this.descriptor, LinuxConstants.F_SETPIPE_SZ, length);
 		}
-		Backoff pauses = new Backoff(FIRST_PAUSE, MAX_PAUSE);
-		while (this.calls.ioctl(this.descriptor, LinuxConstants.FIONREAD) > 0) {
-			pause(pauses, "the reader is slow, and a large message needs an empty pipe");
+	}
+
+	private void writeLarge(byte[] message) throws IOException, InterruptedException {
+		int written = this.calls.write(this.descriptor, message);
+		if (written < message.length) {
+			// Someone else's small message took the room. The rest goes after what is
+			// there
+			// already, but we cannot know what came in between.
+			writeAll(Arrays.copyOfRange(message, written, message.length));
+			throw new FifoException(this.path,
+					"sent, but perhaps torn: others wrote at the same moment, and a pipe has no room to spare beside %,d bytes"
+						.formatted(message.length),
+					null);
 		}
 	}
 

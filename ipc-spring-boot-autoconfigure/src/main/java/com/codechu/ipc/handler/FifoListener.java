@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.Optional;
 
 import com.codechu.ipc.fifo.FifoChannel;
+import com.codechu.ipc.fifo.FifoException;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -13,6 +16,8 @@ import tools.jackson.databind.node.ObjectNode;
  * methods that listen.
  */
 public final class FifoListener {
+
+	private static final Log logger = LogFactory.getLog(FifoListener.class);
 
 	private final FifoChannel channel;
 
@@ -40,6 +45,7 @@ public final class FifoListener {
 	public synchronized void start(String name) {
 		this.stopping = false;
 		this.thread = new Thread(this::run, name);
+		this.thread.setDaemon(false);
 		this.thread.start();
 	}
 
@@ -73,14 +79,12 @@ public final class FifoListener {
 		catch (InterruptedException ex) {
 			// Told to stop, while waiting for an event.
 		}
-		try {
-			Optional<ObjectNode> rest;
-			while ((rest = this.channel.receive(Duration.ZERO)).isPresent()) {
-				deliver(rest.get());
-			}
+		catch (FifoException ex) {
+			logger.error("No more events are received", ex);
 		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
+		Optional<ObjectNode> rest;
+		while ((rest = this.channel.poll()).isPresent()) {
+			deliver(rest.get());
 		}
 	}
 

@@ -30,7 +30,8 @@ record MemberParameter(String member, boolean required, boolean wrapped, @Nullab
 		if (value != null && !value.isNull()) {
 			argument = this.protocol.bind(value, this.reader, this.member);
 		}
-		else if (this.required) {
+		// An empty string is nothing to many types.
+		if (argument == null && this.required) {
 			throw new InvalidMessageException(ErrorType.INVALID_REQUEST,
 					"member '%s' is required".formatted(this.member));
 		}

@@ -24,8 +24,11 @@ final class ChildLock implements PidFileLock {
 
 	private static final int HELD_BY_OTHERS = 75;
 
-	// Holds the lock on descriptor 9 while there is anyone to write to its input.
-	private static final String SCRIPT = "exec 9<>\"$1\" && flock -x -n -E %d 9 || exit $?; echo locked; exec cat"
+	// Holds the lock on descriptor 9 while there is anyone to write to its input. A
+	// signal
+	// to the whole process group is for its parent, which may need the lock a little
+	// longer.
+	private static final String SCRIPT = "trap '' HUP INT TERM; exec 9<>\"$1\" && flock -x -n -E %d 9 || exit $?; echo locked; exec cat"
 		.formatted(HELD_BY_OTHERS);
 
 	private final Path path;

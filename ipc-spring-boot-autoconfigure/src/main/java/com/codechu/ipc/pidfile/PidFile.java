@@ -82,6 +82,7 @@ public final class PidFile implements AutoCloseable {
 			}
 			try {
 				if (isStillThere(absolute, lock)) {
+					requirePidOnly(absolute);
 					lock.write((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII));
 					return new PidFile(absolute, lock);
 				}
@@ -141,11 +142,25 @@ public final class PidFile implements AutoCloseable {
 		}
 	}
 
+	// A mistaken path must not cost anyone a file: one that was never a pidfile is
+	// neither
+	// emptied now nor removed later.
+	private static void requirePidOnly(Path path) throws IOException {
+		if (!readString(path).matches("\\s*|[0-9]{1,10}\\s*")) {
+			throw new IOException("%s has other content than a PID; it was left untouched".formatted(path));
+		}
+	}
+
 	private static OptionalLong readPid(Path path) throws IOException {
+		OptionalLong pid = OptionalLong.empty();
 		for (int read = 1; read <= MAX_READS; read++) {
 			String content = readString(path);
 			if (content.matches("[1-9][0-9]{0,9}\n?")) {
-				return OptionalLong.of(Long.parseLong(content.trim()));
+				pid = OptionalLong.of(Long.parseLong(content.trim()));
+				// If there is no such process, its successor has yet to write its own.
+				if (ProcessHandle.of(pid.getAsLong()).isPresent()) {
+					return pid;
+				}
 			}
 			try {
 				Backoff.pause(RECHECK);
@@ -155,7 +170,7 @@ public final class PidFile implements AutoCloseable {
 				break;
 			}
 		}
-		return OptionalLong.empty();
+		return pid;
 	}
 
 	// The holder may remove the file at any moment, and someone may put anything there.

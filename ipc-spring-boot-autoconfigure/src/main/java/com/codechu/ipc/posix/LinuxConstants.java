@@ -41,7 +41,9 @@ public final class LinuxConstants {
 
 	public static final int F_SETPIPE_SZ = 1031;
 
-	public static final long FIONREAD = 0x541B;
+	public static final int F_GETPIPE_SZ = 1032;
+
+	public static final long FIONREAD = System.getProperty("os.arch").startsWith("ppc64") ? 0x4004667FL : 0x541BL;
 
 	private LinuxConstants() {
 	}

@@ -38,6 +38,11 @@ public final class ParentDirectory {
 				throw new SocketPathException(Reason.DIRECTORY_MISSING, socket,
 						directory + " is " + status.kind() + ", not a directory");
 			}
+			if (status.uid() != 0 && status.uid() != FileStatus.ownUid()) {
+				throw new SocketPathException(Reason.DIRECTORY_FOREIGN_WRITABLE, socket,
+						"Directory %s belongs to another user (uid %d), who could replace the socket"
+							.formatted(directory, status.uid()));
+			}
 			if (status.isFreeForAll()) {
 				throw new SocketPathException(Reason.DIRECTORY_FOREIGN_WRITABLE, socket,
 						"Directory %s is writable by every user and not sticky: anyone could replace the socket"

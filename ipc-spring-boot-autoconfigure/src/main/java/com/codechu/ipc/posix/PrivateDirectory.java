@@ -81,11 +81,18 @@ final class PrivateDirectory implements AutoCloseable {
 		return this.directory.resolve(this.socket.getFileName() + "~");
 	}
 
+	// What cannot be removed does no harm: it is open to this user only.
 	@Override
-	public void close() throws IOException {
-		Files.deleteIfExists(this.socket);
-		Files.deleteIfExists(aside());
-		Files.delete(this.directory);
+	public void close() {
+		for (Path file : new Path[] { this.socket, aside(), this.directory }) {
+			try {
+				Files.deleteIfExists(file);
+			}
+			catch (IOException ex) {
+				System.getLogger(SocketFile.class.getName())
+					.log(System.Logger.Level.WARNING, "Cannot remove %s: %s".formatted(file, ex));
+			}
+		}
 	}
 
 }

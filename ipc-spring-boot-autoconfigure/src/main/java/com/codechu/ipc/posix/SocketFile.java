@@ -66,29 +66,35 @@ public final class SocketFile implements Closeable {
 		FileGroup owner = (group != null) ? FileGroup.named(path.path(), group) : null;
 		ParentDirectory.prepare(path.path(), mode, owner);
 		SocketLock lock = SocketLock.take(path.path());
-		try (PrivateDirectory directory = PrivateDirectory.beside(path)) {
-			ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-			try {
-				channel.bind(UnixDomainSocketAddress.of(directory.socket()), backlog);
-				if (owner != null) {
-					owner.assignTo(directory.socket());
-				}
-				Files.setPosixFilePermissions(directory.socket(), mode.permissions());
-				link(directory, path);
-				FileStatus identity = FileStatus.of(directory.socket());
-				if (identity == null) {
-					throw new NoSuchFileException(directory.socket().toString());
-				}
-				return new SocketFile(path, channel, identity, lock);
-			}
-			catch (IOException | RuntimeException | Error ex) {
-				channel.close();
-				throw ex;
-			}
+		ServerSocketChannel channel = null;
+		try {
+			channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+			FileStatus identity = publish(channel, path, mode, owner, backlog);
+			return new SocketFile(path, channel, identity, lock);
 		}
 		catch (IOException | RuntimeException | Error ex) {
+			if (channel != null) {
+				channel.close();
+			}
 			lock.close();
 			throw ex;
+		}
+	}
+
+	private static FileStatus publish(ServerSocketChannel channel, SocketPath path, FileMode mode,
+			@Nullable FileGroup owner, int backlog) throws IOException {
+		try (PrivateDirectory directory = PrivateDirectory.beside(path)) {
+			channel.bind(UnixDomainSocketAddress.of(directory.socket()), backlog);
+			if (owner != null) {
+				owner.assignTo(directory.socket());
+			}
+			Files.setPosixFilePermissions(directory.socket(), mode.permissions());
+			FileStatus identity = FileStatus.of(directory.socket());
+			if (identity == null) {
+				throw new NoSuchFileException(directory.socket().toString());
+			}
+			link(directory, path);
+			return identity;
 		}
 	}
 

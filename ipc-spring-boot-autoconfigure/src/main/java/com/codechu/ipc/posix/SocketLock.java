@@ -47,7 +47,7 @@ final class SocketLock implements Closeable {
 		}
 		FileChannel channel = null;
 		try {
-			channel = open(file);
+			channel = open(socket, file);
 			FileLock lock = channel.tryLock();
 			if (lock == null) {
 				throw inUse(socket, "another process");
@@ -63,7 +63,23 @@ final class SocketLock implements Closeable {
 		}
 	}
 
-	private static FileChannel open(Path file) throws IOException {
+	private static FileChannel open(Path socket, Path file) throws IOException {
+		FileStatus status = FileStatus.of(file);
+		// To open a FIFO would wait for someone to read it.
+		if (status != null && !status.isRegularFile()) {
+			throw new SocketPathException(SocketPathException.Reason.LOCK_FILE, socket,
+					"Lock file %s is %s, not a regular file; it was left untouched".formatted(file, status.kind()));
+		}
+		try {
+			return openRegularFile(file);
+		}
+		catch (IOException ex) {
+			throw new SocketPathException(SocketPathException.Reason.LOCK_FILE, socket,
+					"Lock file %s cannot be opened: %s".formatted(file, ex), ex);
+		}
+	}
+
+	private static FileChannel openRegularFile(Path file) throws IOException {
 		return FileChannel.open(file,
 				Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
 				PosixFilePermissions.asFileAttribute(FileMode.OWNER_ONLY.permissions()));

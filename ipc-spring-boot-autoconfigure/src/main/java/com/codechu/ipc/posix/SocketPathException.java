@@ -60,8 +60,11 @@ public class SocketPathException extends IOException {
 		/** The directory does not let this user create files. */
 		DIRECTORY_NOT_WRITABLE,
 
-		/** Any user may replace files in the directory. */
+		/** Another user may replace files in the directory. */
 		DIRECTORY_FOREIGN_WRITABLE,
+
+		/** The file {@code <path>.lock} cannot be used. */
+		LOCK_FILE,
 
 		/** The group to own the socket is unknown, or this user may not give it away. */
 		GROUP

@@ -1,5 +1,6 @@
 package com.codechu.ipc.protocol;
 
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.InputCoercionException;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.exc.MismatchedInputException;
@@ -29,12 +31,19 @@ final class BindingFailures {
 				return known;
 			}
 		}
-		if (ex instanceof StreamReadException malformed && !(ex instanceof InputCoercionException)) {
-			String place = (malformed.getLocation() != null) ? " at byte " + malformed.getLocation().getByteOffset()
-					: "";
-			return new InvalidMessageException(ErrorType.INVALID_JSON, malformed.getOriginalMessage() + place, ex);
+		if ((ex instanceof StreamReadException && !(ex instanceof InputCoercionException))
+				|| ex instanceof StreamConstraintsException) {
+			String place = (ex.getLocation() != null) ? " at byte " + ex.getLocation().getByteOffset() : "";
+			return new InvalidMessageException(ErrorType.INVALID_JSON, inOurWords(ex.getOriginalMessage()) + place, ex);
 		}
 		return new InvalidMessageException(ErrorType.INVALID_REQUEST, subject(ex, member) + reason(ex), ex);
+	}
+
+	// Without advice on settings that the peer does not have.
+	private static String inOurWords(String message) {
+		return message.replaceAll(" \\(start marker at \\[Source: .*?\\]\\)", "")
+			.replaceAll(": enable `.*` to allow", "")
+			.replaceAll(", from `.*?`", "");
 	}
 
 	private static String subject(JacksonException ex, @Nullable String root) {
@@ -87,7 +96,8 @@ final class BindingFailures {
 		if (type == boolean.class || type == Boolean.class) {
 			return "true or false";
 		}
-		if (type == double.class || type == float.class || type == Double.class || type == Float.class) {
+		if (type == double.class || type == float.class || type == Double.class || type == Float.class
+				|| type == BigDecimal.class || type == Number.class) {
 			return "a number";
 		}
 		if (type.isPrimitive() || Number.class.isAssignableFrom(type)) {

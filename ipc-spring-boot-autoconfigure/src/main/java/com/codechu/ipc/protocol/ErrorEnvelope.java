@@ -1,6 +1,7 @@
 package com.codechu.ipc.protocol;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -11,6 +12,8 @@ import tools.jackson.databind.node.ObjectNode;
  * or the simple class name of the handler's exception
  */
 public record ErrorEnvelope(String error, String type) {
+
+	private static final int MAX_SHORT_CHARS = 1_000;
 
 	/**
 	 * Make the envelope of a failure in a handler.
@@ -38,6 +41,24 @@ public record ErrorEnvelope(String error, String type) {
 	 */
 	public static ErrorEnvelope of(ErrorType type, String error) {
 		return new ErrorEnvelope(error, type.wireName());
+	}
+
+	/**
+	 * Return the object to send. It is the same whatever the application's mapper does
+	 * with names, empty values or root elements.
+	 * @return a new object
+	 */
+	public ObjectNode toJson() {
+		return JsonNodeFactory.instance.objectNode().put("error", this.error).put("type", this.type);
+	}
+
+	/**
+	 * Return this envelope with a text that surely fits on a line.
+	 * @return an envelope with at most 1,000 characters of the text
+	 */
+	public ErrorEnvelope shortened() {
+		return (this.error.length() <= MAX_SHORT_CHARS) ? this
+				: new ErrorEnvelope(this.error.substring(0, MAX_SHORT_CHARS) + "…", this.type);
 	}
 
 	/**

@@ -54,6 +54,16 @@ public final class JsonLineProtocol {
 
 	private static final Pattern NOT_FINITE = Pattern.compile("token '(NaN|-?Infinity|-?INF)'|Non-standard token");
 
+	/** Reads what we have written ourselves. */
+	private static final JsonFactory UNLIMITED = JsonFactory.builder()
+		.streamReadConstraints(StreamReadConstraints.builder()
+			.maxNestingDepth(Integer.MAX_VALUE)
+			.maxNumberLength(Integer.MAX_VALUE)
+			.maxNameLength(Integer.MAX_VALUE)
+			.maxStringLength(Integer.MAX_VALUE)
+			.build())
+		.build();
+
 	private static final int SHORT_LINE_BYTES = 256;
 
 	private static final int PADDING_BYTES = 16;
@@ -101,7 +111,8 @@ public final class JsonLineProtocol {
 			.build();
 		this.treeReader = lenientAtEnd(this.mapper.readerFor(JsonNode.class)).with(new FiniteNumbers.Nodes());
 		this.writer = this.mapper.writer()
-			.without(SerializationFeature.INDENT_OUTPUT, SerializationFeature.CLOSE_CLOSEABLE)
+			.without(SerializationFeature.INDENT_OUTPUT, SerializationFeature.CLOSE_CLOSEABLE,
+					SerializationFeature.WRAP_ROOT_VALUE)
 			.with(SerializationFeature.FAIL_ON_EMPTY_BEANS);
 	}
 
@@ -204,7 +215,13 @@ public final class JsonLineProtocol {
 		byte[] padded = new byte[length + PADDING_BYTES];
 		System.arraycopy(bytes, from, padded, 0, length);
 		Arrays.fill(padded, length, padded.length, (byte) ' ');
-		return (JsonNode) Objects.requireNonNull(read(padded, 0, padded.length, this.treeReader));
+		try {
+			return (JsonNode) Objects.requireNonNull(read(padded, 0, padded.length, this.treeReader));
+		}
+		catch (InvalidMessageException ex) {
+			// Again, for an error that does not count the padding.
+			return (JsonNode) Objects.requireNonNull(read(bytes, from, to, this.treeReader));
+		}
 	}
 
 	/**
@@ -281,8 +298,10 @@ public final class JsonLineProtocol {
 	}
 
 	private static ObjectReader lenientAtEnd(ObjectReader reader) {
-		// What follows the value is our own check, with our own error.
-		return reader.without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+		// What follows the value is our own check, with our own error. Half a number is
+		// none.
+		return reader.without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, DeserializationFeature.UNWRAP_ROOT_VALUE,
+				DeserializationFeature.ACCEPT_FLOAT_AS_INT);
 	}
 
 	private @Nullable Object read(byte[] bytes, int from, int to, ObjectReader reader) {
@@ -336,7 +355,7 @@ public final class JsonLineProtocol {
 	private void rewrite(LineBuffer out, int from) {
 		byte[] bytes = out.toByteArray();
 		out.truncate(from);
-		try (JsonParser parser = this.factory.createParser(ObjectReadContext.empty(), bytes, from, bytes.length - from);
+		try (JsonParser parser = UNLIMITED.createParser(ObjectReadContext.empty(), bytes, from, bytes.length - from);
 				JsonGenerator generator = this.factory.createGenerator(ObjectWriteContext.empty(), out,
 						JsonEncoding.UTF8)) {
 			while (parser.nextToken() != null) {

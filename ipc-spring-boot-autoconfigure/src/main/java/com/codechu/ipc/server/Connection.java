@@ -118,12 +118,21 @@ final class Connection implements IpcConnection {
 	 * Send an error of the server's own, after which nothing is read any more.
 	 * @param type the kind of error
 	 * @param message what happened
+	 * @return what to do next
 	 * @throws IOException if it cannot be sent
 	 */
-	void refuse(ErrorType type, String message) throws IOException {
+	Progress refuse(ErrorType type, String message) throws IOException {
 		this.refused = true;
-		this.protocol.encode(ErrorEnvelope.of(type, message), this.replies);
-		flush();
+		reply(ErrorEnvelope.of(type, message));
+		return flush() ? Progress.OVER : Progress.BLOCKED;
+	}
+
+	/**
+	 * Return whether a request has begun, but not fully arrived.
+	 * @return whether bytes wait for their newline
+	 */
+	boolean isMidLine() {
+		return this.framer.isMidLine();
 	}
 
 	boolean isRefused() {
@@ -142,25 +151,39 @@ final class Connection implements IpcConnection {
 
 	private void handleLine() {
 		Object result = answer();
-		if (result == null) {
-			return;
+		if (result instanceof ErrorEnvelope envelope) {
+			reply(envelope);
 		}
+		else if (result != null) {
+			reply(result);
+		}
+	}
+
+	private void reply(Object result) {
 		try {
 			this.protocol.encode(result, this.replies);
 		}
 		catch (MessageEncodingException ex) {
-			this.protocol.encode(
-					ErrorEnvelope.of(ErrorType.REPLY_NOT_SERIALIZABLE,
-							"reply of type " + result.getClass().getName() + " cannot be sent: " + ex.getMessage()),
-					this.replies);
+			reply(ErrorEnvelope.of(ErrorType.REPLY_NOT_SERIALIZABLE,
+					"reply of type " + result.getClass().getName() + " cannot be sent: " + ex.getMessage()));
 		}
 		catch (RuntimeException | Error ex) {
-			this.protocol.encode(ErrorEnvelope.of(ex), this.replies);
+			reply(ErrorEnvelope.of(ex));
+		}
+	}
+
+	private void reply(ErrorEnvelope envelope) {
+		try {
+			this.protocol.encode(envelope.toJson(), this.replies);
+		}
+		catch (MessageEncodingException ex) {
+			this.protocol.encode(envelope.shortened().toJson(), this.replies);
 		}
 	}
 
 	// Errors count as failures of this request, not of the connection: a handler that
-	// overflows its stack must not take the other requests of this peer along.
+	// overflows its stack must not take the other requests of this peer along. Nor must
+	// one that was interrupted: the flag would close the channel with the next write.
 	private @Nullable Object answer() {
 		try {
 			IpcRequest request = new IpcRequest(
@@ -170,10 +193,6 @@ final class Connection implements IpcConnection {
 		catch (InvalidMessageException ex) {
 			return ErrorEnvelope.of(ex);
 		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			return ErrorEnvelope.of(ex);
-		}
 		catch (Exception ex) {
 			logger.log(System.Logger.Level.DEBUG, () -> "Handler failed on connection " + this.id, ex);
 			return ErrorEnvelope.of(ex);
@@ -181,6 +200,9 @@ final class Connection implements IpcConnection {
 		catch (Error ex) {
 			logger.log(System.Logger.Level.ERROR, () -> "Handler failed on connection " + this.id, ex);
 			return ErrorEnvelope.of(ex);
+		}
+		finally {
+			Thread.interrupted();
 		}
 	}
 

@@ -48,6 +48,9 @@ final class ConnectionDriver implements Runnable {
 	/** In a blocking read, or about to be. */
 	private volatile boolean reading;
 
+	/** The end of input is our own doing. */
+	private volatile boolean woken;
+
 	/** The peer said that it will send no more. */
 	private boolean ended;
 
@@ -140,11 +143,15 @@ final class ConnectionDriver implements Runnable {
 			Progress progress = this.connection.received(count);
 			return (this.finalBytes > MAX_FINAL_BYTES) ? Progress.OVER : progress;
 		}
-		if (count < 0) {
+		if (count < 0 && !this.woken) {
 			this.ended = true;
 			return this.connection.endOfInput();
 		}
-		return this.draining ? Progress.OVER : Progress.MORE;
+		if (!this.draining) {
+			return Progress.MORE;
+		}
+		return this.connection.isMidLine() ? this.connection.refuse(ErrorType.SHUTTING_DOWN, "server is shutting down")
+				: Progress.OVER;
 	}
 
 	/**
@@ -170,6 +177,11 @@ final class ConnectionDriver implements Runnable {
 		}
 		catch (IOException ex) {
 			log(ex);
+			return Next.CLOSE;
+		}
+		catch (RuntimeException | Error ex) {
+			logger.log(System.Logger.Level.ERROR, () -> "Connection %d is given up".formatted(this.connection.id()),
+					ex);
 			return Next.CLOSE;
 		}
 		finally {
@@ -264,6 +276,7 @@ final class ConnectionDriver implements Runnable {
 	 */
 	void wakeIfReading() {
 		if (this.reading) {
+			this.woken = true;
 			try {
 				this.channel.shutdownInput();
 			}
@@ -278,7 +291,7 @@ final class ConnectionDriver implements Runnable {
 	 * Interrupt the handler; the interrupt also closes the channel if it is in use.
 	 */
 	synchronized void interrupt() {
-		if (this.thread != null) {
+		if (this.thread != null && this.thread != Thread.currentThread()) {
 			this.thread.interrupt();
 		}
 	}

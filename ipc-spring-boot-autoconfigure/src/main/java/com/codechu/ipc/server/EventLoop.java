@@ -1,6 +1,7 @@
 package com.codechu.ipc.server;
 
 import java.io.IOException;
+import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -10,7 +11,6 @@ import java.util.Deque;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
@@ -76,8 +76,8 @@ final class EventLoop {
 			this.arrivals.add(connection);
 			selector.wakeup();
 		}
-		catch (IOException ex) {
-			logger.log(System.Logger.Level.WARNING, "Cannot open a selector: " + ex.getMessage());
+		catch (IOException | RuntimeException | Error ex) {
+			logger.log(System.Logger.Level.WARNING, "Cannot serve an IPC connection by the loop: " + ex);
 			connection.close();
 		}
 	}
@@ -101,9 +101,16 @@ final class EventLoop {
 		Selector selector = this.selector;
 		if (selector == null) {
 			selector = Selector.open();
-			this.selector = selector;
-			promote(0);
-			this.executor.execute(this::watch);
+			try {
+				this.executor.execute(this::watch);
+				this.selector = selector;
+				promote(0);
+			}
+			catch (RuntimeException | Error ex) {
+				this.selector = null;
+				selector.close();
+				throw ex;
+			}
 		}
 		return selector;
 	}
@@ -125,7 +132,7 @@ final class EventLoop {
 			}
 			else if (next.isSlow()) {
 				next.setTaken(true);
-				this.executor.execute(() -> serveApart(next));
+				execute(() -> serveApart(next), next);
 			}
 			else {
 				next.setTaken(true);
@@ -152,7 +159,7 @@ final class EventLoop {
 			case CLOSE -> connection.close();
 			case RUN -> {
 				connection.unregister();
-				this.executor.execute(connection);
+				execute(connection, connection);
 			}
 			case WAIT -> {
 				connection.setTaken(false);
@@ -160,6 +167,16 @@ final class EventLoop {
 					this.ready.add(connection);
 				}
 			}
+		}
+	}
+
+	private void execute(Runnable task, ConnectionDriver connection) {
+		try {
+			this.executor.execute(task);
+		}
+		catch (RuntimeException | Error ex) {
+			logger.log(System.Logger.Level.WARNING, "No thread for an IPC connection: " + ex);
+			connection.close();
 		}
 	}
 
@@ -204,7 +221,7 @@ final class EventLoop {
 		ConnectionDriver arrival;
 		while ((arrival = this.arrivals.poll()) != null) {
 			try {
-				arrival.register(selector);
+				register(arrival, selector);
 			}
 			catch (ClosedChannelException ex) {
 				arrival.close();
@@ -212,16 +229,29 @@ final class EventLoop {
 		}
 	}
 
+	private void register(ConnectionDriver arrival, Selector selector) throws IOException {
+		try {
+			arrival.register(selector);
+		}
+		catch (CancelledKeyException ex) {
+			// It was away, and back before its old key was forgotten.
+			selector.selectNow(this::collect);
+			arrival.register(selector);
+		}
+	}
+
 	private void collect(SelectionKey key) {
 		ConnectionDriver connection = (ConnectionDriver) key.attachment();
-		if (!key.isValid()) {
-			return;
+		try {
+			if (connection.isTaken()) {
+				key.interestOps(0);
+			}
+			else {
+				this.ready.add(connection);
+			}
 		}
-		if (connection.isTaken()) {
-			key.interestOps(0);
-		}
-		else {
-			this.ready.add(connection);
+		catch (CancelledKeyException ex) {
+			logger.log(System.Logger.Level.TRACE, "Closed meanwhile", ex);
 		}
 	}
 
@@ -257,7 +287,7 @@ final class EventLoop {
 				promote(turn);
 				return;
 			}
-			catch (RejectedExecutionException | OutOfMemoryError ex) {
+			catch (RuntimeException | Error ex) {
 				logger.log(System.Logger.Level.WARNING, "No thread to take over the IPC connections: " + ex);
 				LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
 			}

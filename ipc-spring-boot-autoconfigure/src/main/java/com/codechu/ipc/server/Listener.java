@@ -5,7 +5,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.function.BiFunction;
 
 import com.codechu.ipc.posix.Backoff;
@@ -37,6 +37,8 @@ final class Listener implements Runnable {
 
 	private final Executor executor;
 
+	private final @Nullable ExecutorService ownExecutor;
+
 	private final BiFunction<Long, SocketChannel, Connection> connector;
 
 	private final LiveConnections connections = new LiveConnections();
@@ -45,12 +47,21 @@ final class Listener implements Runnable {
 
 	private long accepted;
 
-	Listener(SocketFile socket, Executor executor, boolean loop,
+	/**
+	 * Create a listener.
+	 * @param socket the published socket, to be closed when the listener is stopped
+	 * @param executor runs connections
+	 * @param ownExecutor the same, if it is to be shut down when the listener is stopped;
+	 * then many connections are served by a loop
+	 * @param connector makes a connection of its number and channel
+	 */
+	Listener(SocketFile socket, Executor executor, @Nullable ExecutorService ownExecutor,
 			BiFunction<Long, SocketChannel, Connection> connector) {
 		this.socket = socket;
 		this.executor = executor;
+		this.ownExecutor = ownExecutor;
 		this.connector = connector;
-		this.loop = loop ? new EventLoop(executor, this.connections) : null;
+		this.loop = (ownExecutor != null) ? new EventLoop(executor, this.connections) : null;
 		if (this.loop != null) {
 			this.connections.onChange(this.loop::wakeUp);
 		}
@@ -75,11 +86,11 @@ final class Listener implements Runnable {
 			catch (ClosedChannelException ex) {
 				return;
 			}
-			catch (IOException ex) {
-				// Out of descriptors, most likely: the channel stays open, and accepting
-				// again at once would fail again and burn a core.
+			catch (IOException | RuntimeException | Error ex) {
+				// Out of descriptors or memory, most likely: the channel stays open, and
+				// accepting again at once would fail again and burn a core.
 				logger.log(System.Logger.Level.WARNING, "Cannot accept IPC connections (%s), trying again in %d ms"
-					.formatted(ex.getMessage(), pauses.next().toMillis()));
+					.formatted(ex, pauses.next().toMillis()));
 				try {
 					pauses.pause();
 				}
@@ -97,7 +108,7 @@ final class Listener implements Runnable {
 		try {
 			this.executor.execute(driver);
 		}
-		catch (RejectedExecutionException | OutOfMemoryError ex) {
+		catch (RuntimeException | Error ex) {
 			logger.log(System.Logger.Level.WARNING, "No thread for IPC connection %d: %s".formatted(this.accepted, ex));
 			driver.close();
 		}
@@ -120,6 +131,9 @@ final class Listener implements Runnable {
 			}
 			finally {
 				endConnections(timeout);
+				if (this.ownExecutor != null) {
+					this.ownExecutor.shutdown();
+				}
 			}
 		}
 	}

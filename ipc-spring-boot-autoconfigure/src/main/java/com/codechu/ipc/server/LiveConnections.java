@@ -90,7 +90,7 @@ final class LiveConnections {
 	}
 
 	void abort() {
-		this.live.forEach(ConnectionDriver::close);
+		this.live.stream().filter((connection) -> !connection.isOnCurrentThread()).forEach(ConnectionDriver::close);
 	}
 
 	/**

@@ -14,9 +14,7 @@ public interface RequestHandler {
 	/**
 	 * Answer one request.
 	 * @param request the request
-	 * @return anything that can be written as JSON; {@code null} for no reply at all; a
-	 * {@link java.util.concurrent.CompletionStage} or {@link java.util.concurrent.Future}
-	 * is waited for, and its result taken
+	 * @return anything that can be written as JSON; {@code null} for no reply at all
 	 * @throws Exception to be answered by an error envelope with the exception's message
 	 * and simple class name; the connection goes on
 	 */

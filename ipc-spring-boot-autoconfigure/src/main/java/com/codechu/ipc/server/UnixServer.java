@@ -49,9 +49,7 @@ public final class UnixServer implements AutoCloseable {
 
 	private final Builder settings;
 
-	private @Nullable Listener listener;
-
-	private @Nullable ExecutorService ownExecutor;
+	private volatile @Nullable Listener listener;
 
 	private UnixServer(Builder settings) {
 		this.settings = settings;
@@ -78,14 +76,19 @@ public final class UnixServer implements AutoCloseable {
 		Builder settings = this.settings;
 		SocketFile socket = SocketFile.publish(SocketPath.of(settings.requiredPath()), settings.mode, settings.group,
 				settings.backlog);
-		Executor executor = settings.executor;
-		if (executor == null) {
-			this.ownExecutor = threadPool(name());
-			executor = this.ownExecutor;
-		}
-		Listener listener = new Listener(socket, executor, settings.executor == null,
+		ExecutorService own = (settings.executor == null) ? threadPool(name()) : null;
+		Executor executor = (own != null) ? own : Objects.requireNonNull(settings.executor);
+		Listener listener = new Listener(socket, executor, own,
 				(id, channel) -> new Connection(id, channel, settings.requiredHandler(), settings.protocol));
-		new Thread(listener, name() + "-accept").start();
+		try {
+			Thread acceptor = new Thread(listener, name() + "-accept");
+			acceptor.setDaemon(false);
+			acceptor.start();
+		}
+		catch (RuntimeException | Error ex) {
+			listener.stop(Duration.ZERO);
+			throw ex;
+		}
 		this.listener = listener;
 	}
 
@@ -95,24 +98,20 @@ public final class UnixServer implements AutoCloseable {
 	 * shutdown timeout, are then interrupted, and after two more seconds their
 	 * connections are closed. Does nothing if the server does not run.
 	 * <p>
-	 * A handler that calls this does not wait for itself.
+	 * A handler that calls this does not wait for itself. While the last requests are
+	 * answered, the server does not count as running, and can be started again.
 	 * @throws IOException if the socket cannot be closed or removed; the connections are
 	 * closed all the same
 	 */
-	public synchronized void stop() throws IOException {
-		Listener listener = this.listener;
-		if (listener == null) {
-			return;
+	public void stop() throws IOException {
+		Listener listener;
+		synchronized (this) {
+			listener = this.listener;
+			this.listener = null;
 		}
-		this.listener = null;
-		try {
+		// Not under the lock: handlers may ask how the server is.
+		if (listener != null) {
 			listener.stop(this.settings.shutdownTimeout);
-		}
-		finally {
-			if (this.ownExecutor != null) {
-				this.ownExecutor.shutdown();
-				this.ownExecutor = null;
-			}
 		}
 	}
 
@@ -128,7 +127,7 @@ public final class UnixServer implements AutoCloseable {
 	 * Return whether the server was started and not stopped.
 	 * @return whether the server runs
 	 */
-	public synchronized boolean isRunning() {
+	public boolean isRunning() {
 		return this.listener != null;
 	}
 
@@ -136,16 +135,18 @@ public final class UnixServer implements AutoCloseable {
 	 * Return whether the server runs and its path still leads to it.
 	 * @return {@code false} if the socket file was removed or replaced
 	 */
-	public synchronized boolean isPublished() {
-		return this.listener != null && this.listener.isPublished();
+	public boolean isPublished() {
+		Listener listener = this.listener;
+		return listener != null && listener.isPublished();
 	}
 
 	/**
 	 * Return how many connections are open.
 	 * @return the number of connections
 	 */
-	public synchronized int connectionCount() {
-		return (this.listener != null) ? this.listener.connections().size() : 0;
+	public int connectionCount() {
+		Listener listener = this.listener;
+		return (listener != null) ? listener.connections().size() : 0;
 	}
 
 	/**

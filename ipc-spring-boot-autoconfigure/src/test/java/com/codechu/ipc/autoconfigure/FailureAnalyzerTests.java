@@ -78,8 +78,8 @@ class FailureAnalyzerTests {
 		assertFailure(this.directory.resolve("a.sock"),
 				"The IPC server failed to start. Directory " + this.directory.path()
 						+ " is writable by every user and not sticky: anyone could replace the socket.",
-				"Take the right from others (\"chmod o-w " + this.directory.path()
-						+ "\"), or set 'ipc.server.path' to another directory.");
+				"Take the right from others (\"chown\" or \"chmod o-w\" " + this.directory.path()
+						+ "), or set 'ipc.server.path' to another directory.");
 	}
 
 	@Test

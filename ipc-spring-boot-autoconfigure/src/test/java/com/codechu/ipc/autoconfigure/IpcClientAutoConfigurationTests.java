@@ -78,6 +78,13 @@ class IpcClientAutoConfigurationTests {
 	}
 
 	@Test
+	void whenOnlyTheServersPathIsSetThenItIsTheClientsAsWell() {
+		runner().withPropertyValues("ipc.server.path=" + this.directory.resolve("a.sock"), "ipc.server.enabled=false")
+			.run((context) -> assertThat(context.getBean(IpcClient.class).path())
+				.isEqualTo(this.directory.resolve("a.sock")));
+	}
+
+	@Test
 	void namedClientsInheritWhatTheyDoNotSet() {
 		runner()
 			.withPropertyValues("ipc.client.path=" + this.directory.resolve("a.sock"), "ipc.client.retries=1",

@@ -31,6 +31,7 @@ class IpcPidFileAutoConfigurationTests {
 	@Test
 	void whenPathIsNotSetThenThereIsNoPidFile() {
 		this.runner.run((context) -> assertThat(context).doesNotHaveBean(PidFileLifecycle.class));
+		this.runner.withPropertyValues("ipc.pidfile.path=").run((context) -> assertThat(context).hasNotFailed());
 	}
 
 	@Test

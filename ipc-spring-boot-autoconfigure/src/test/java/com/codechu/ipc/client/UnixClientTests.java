@@ -170,6 +170,27 @@ class UnixClientTests {
 	}
 
 	@Test
+	void whenConnectionIsUsedForLongThenItStillHasDeadlines() throws Exception {
+		AtomicBoolean hang = new AtomicBoolean();
+		Path path = this.directory.resolve("b.sock");
+		try (ScriptedServer server = ScriptedServer.start(path, (connection) -> {
+			while (!ScriptedServer.readLine(connection).isEmpty() && !hang.get()) {
+				ScriptedServer.write(connection, "{}\n");
+			}
+			TimeUnit.SECONDS.sleep(60);
+		}); IpcClient client = client().path(path).timeout(Duration.ofMillis(300)).build()) {
+			long end = System.nanoTime() + Duration.ofSeconds(3).toNanos();
+			while (System.nanoTime() < end) {
+				client.request(Map.of());
+			}
+			hang.set(true);
+			assertThatExceptionOfType(IpcTimeoutException.class).isThrownBy(() -> client.request(Map.of()))
+				.satisfies((ex) -> assertThat(ex.elapsed()).isLessThan(Duration.ofSeconds(5)));
+			assertThat(server.accepted()).isEqualTo(1);
+		}
+	}
+
+	@Test
 	void notificationsDoNotDisturbRequests() {
 		for (int i = 0; i < 20; i++) {
 			this.client.notify(Map.of("cmd", "x", "n", i));
@@ -321,6 +342,7 @@ class UnixClientTests {
 		this.client.close();
 		assertThatIllegalStateException().isThrownBy(() -> this.client.request(Map.of()))
 			.withMessage("The client of " + this.path + " is closed");
+		assertThatIllegalStateException().isThrownBy(() -> this.client.requestAsync(Map.of(), Object.class));
 		Awaitility.await().until(() -> this.server.connectionCount() == 0);
 	}
 

@@ -20,6 +20,7 @@ import com.codechu.ipc.Python;
 import com.codechu.ipc.ShortTempDir;
 import com.codechu.ipc.posix.FileMode;
 import com.codechu.ipc.protocol.JsonLineProtocol;
+import com.codechu.ipc.protocol.MessageEncodingException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -258,6 +259,41 @@ class FifoChannelTests {
 				assertThat(receiver.receive().get("n").intValue()).isEqualTo(i);
 			}
 			assertThat(receiver.receive(Duration.ofMillis(10))).isEmpty();
+		}
+	}
+
+	@Test
+	void whatIsNoObjectIsNotSent() {
+		try (FifoChannel channel = FifoChannel.open(path())) {
+			assertThatExceptionOfType(MessageEncodingException.class).isThrownBy(() -> channel.send("abc"))
+				.withMessage("an event must be an object, but java.lang.String is none");
+		}
+	}
+
+	@Test
+	void whenPipeWasMadeLargeThenItIsNotMadeSmallAgain() throws Exception {
+		try (FifoChannel receiver = FifoChannel.open(path()); FifoChannel sender = FifoChannel.open(path())) {
+			receiver.receive(Duration.ofMillis(1));
+			sender.send(Map.of("pad", "x".repeat(900_000)));
+			assertThatExceptionOfType(FifoException.class)
+				.isThrownBy(() -> sender.send(Map.of("pad", "y".repeat(10_000)), Duration.ofMillis(50)))
+				.withMessageEndingWith("a large message needs an empty pipe; nothing was sent");
+			assertThat(receiver.receive().get("pad").stringValue()).hasSize(900_000);
+			sender.send(Map.of("pad", "y".repeat(10_000)));
+			assertThat(receiver.receive(Duration.ZERO).orElseThrow().get("pad").stringValue()).hasSize(10_000);
+		}
+	}
+
+	@Test
+	void whatWasReadTogetherCanBePolled() throws Exception {
+		try (FifoChannel receiver = FifoChannel.open(path()); FifoChannel sender = FifoChannel.open(path())) {
+			receiver.receive(Duration.ofMillis(1));
+			sender.send(Map.of("n", 1));
+			sender.send(Map.of("n", 2));
+			assertThat(receiver.poll()).isEmpty();
+			assertThat(receiver.receive()).hasToString("{\"n\":1}");
+			assertThat(receiver.poll().orElseThrow()).hasToString("{\"n\":2}");
+			assertThat(receiver.poll()).isEmpty();
 		}
 	}
 

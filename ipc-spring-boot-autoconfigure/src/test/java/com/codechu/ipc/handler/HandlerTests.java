@@ -1,6 +1,7 @@
 package com.codechu.ipc.handler;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,6 +84,9 @@ class HandlerTests {
 		try (var context = context(Binding.class)) {
 			assertThat(ask(context, "{'cmd':'members'}")).isEqualTo(invalid("member 'path' is required"));
 			assertThat(ask(context, "{'cmd':'members','path':null}")).isEqualTo(invalid("member 'path' is required"));
+			assertThat(ask(context, "{'cmd':'file','path':''}")).isEqualTo(invalid("member 'path' is required"));
+			assertThat(ask(context, "{'cmd':'members','path':'/a','n':1.5}"))
+				.isEqualTo(invalid("member 'n' must be a whole number in the range of int, but is 1.5"));
 			assertThat(ask(context, "{'cmd':'members','path':[]}"))
 				.isEqualTo(invalid("member 'path' must be a string"));
 			assertThat(ask(context, "{'cmd':'members','path':'/a','n':'many'}"))
@@ -339,6 +343,11 @@ class HandlerTests {
 				@IpcParam @Nullable String note, @IpcParam @Nullable List<String> tags) {
 			List<String> shown = (tags != null) ? tags : List.of("a", "b");
 			return path + " " + count + " " + pause + " " + maybe + " " + note + " " + shown;
+		}
+
+		@IpcCommand
+		String file(@IpcParam Path path) {
+			return path.toString();
 		}
 
 		@IpcCommand

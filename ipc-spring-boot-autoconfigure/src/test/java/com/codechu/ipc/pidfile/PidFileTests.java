@@ -89,7 +89,7 @@ class PidFileTests {
 	@Test
 	void whenFileIsStaleThenItIsTakenOver() throws IOException {
 		Files.createDirectories(path().getParent());
-		Files.writeString(path(), "4242424\nand more than that\n");
+		Files.writeString(path(), "4242424\n");
 		try (PidFile pidFile = PidFile.acquire(path())) {
 			assertThat(path()).hasContent(PID + "\n");
 		}
@@ -118,6 +118,11 @@ class PidFileTests {
 		Files.delete(path());
 		new ProcessBuilder("mkfifo", path().toString()).start().waitFor();
 		assertRefused("a FIFO");
+		Files.delete(path());
+		Files.writeString(path(), "important data\n");
+		assertThatIOException().isThrownBy(() -> PidFile.acquire(path()))
+			.withMessage(path() + " has other content than a PID; it was left untouched");
+		assertThat(path()).hasContent("important data\n");
 		Files.delete(path());
 		Assumptions.assumeTrue(FileStatus.ownUid() == 0, "only root can give files away");
 		Files.writeString(path(), "theirs");
@@ -231,6 +236,8 @@ class PidFileTests {
 			assertThat(path()).hasContent(holder.pid() + "\n");
 			assertThatExceptionOfType(PidFileHeldException.class).isThrownBy(() -> PidFile.acquire(path()))
 				.withMessageStartingWith(path() + " is held by PID " + holder.pid());
+			// A terminal or service manager signals the whole process group.
+			assertThat(holder.descendants().toList()).isNotEmpty().allMatch(ProcessHandle::destroy);
 			Process second = Jvm.command(hostile, PidFileHolder.class, "hold", path()).start();
 			assertThat(lastLine(second))
 				.startsWith("PidFileHeldException: " + path() + " is held by PID " + holder.pid());

@@ -15,6 +15,7 @@ import com.codechu.ipc.RawPeer;
 import com.codechu.ipc.ShortTempDir;
 import com.codechu.ipc.posix.SocketPathException.Reason;
 import org.assertj.core.api.ThrowableAssertAlternative;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -126,7 +127,7 @@ class SocketFileTests {
 		Path target = Files.writeString(this.directory.resolve("target"), "precious");
 		Path path = this.directory.resolve("a.sock");
 		Files.createSymbolicLink(this.directory.resolve("a.sock.lock"), target);
-		assertThatExceptionOfType(IOException.class).isThrownBy(() -> publish(path, "0600"));
+		assertThatRefusal(path, Reason.LOCK_FILE);
 		assertThat(target).hasContent("precious");
 		assertThat(path).doesNotExist();
 	}
@@ -159,6 +160,24 @@ class SocketFileTests {
 				.formatted(folder));
 		Files.setAttribute(folder, "unix:mode", 01777);
 		publish(path, "0600").close();
+	}
+
+	@Test
+	void whenDirectoryBelongsToAnotherUserThenItIsRefused() throws IOException {
+		Assumptions.assumeTrue(FileStatus.ownUid() == 0, "only root can give files away");
+		Path folder = Files.createDirectory(this.directory.resolve("theirs"));
+		Files.setAttribute(folder, "unix:mode", 01777);
+		Files.setAttribute(folder, "unix:uid", 12345);
+		assertThatRefusal(folder.resolve("a.sock"), Reason.DIRECTORY_FOREIGN_WRITABLE).withMessage(
+				"Directory %s belongs to another user (uid 12345), who could replace the socket".formatted(folder));
+	}
+
+	@Test
+	void whenLockFileIsAFifoThenItIsRefusedAndNotWaitedFor() throws Exception {
+		Path path = this.directory.resolve("a.sock");
+		new ProcessBuilder("mkfifo", path + ".lock").start().waitFor();
+		assertThatRefusal(path, Reason.LOCK_FILE)
+			.withMessage("Lock file %s.lock is a FIFO, not a regular file; it was left untouched".formatted(path));
 	}
 
 	@Test

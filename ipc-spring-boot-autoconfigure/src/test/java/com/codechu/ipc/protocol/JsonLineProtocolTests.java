@@ -172,7 +172,8 @@ class JsonLineProtocolTests {
 
 	@Test
 	void limitsHold() {
-		assertThat(refusal("{\"a\":" + "[".repeat(500) + "]".repeat(500) + "}")).contains("nesting depth (501)");
+		assertThat(refusal("{\"a\":" + "[".repeat(500) + "]".repeat(500) + "}"))
+			.isEqualTo("Document nesting depth (501) exceeds the maximum allowed (500)");
 		assertThat(this.protocol.decode(bytes("{\"a\":" + "[".repeat(499) + "]".repeat(499) + "}"))).hasSize(1);
 		assertThat(refusal("{\"a\":[" + "{},".repeat(50_000) + "1]}")).contains("Token count");
 		assertThat(refusal("{\"a\":" + "1".repeat(1001) + "}")).contains("Number value length (1001)");
@@ -183,12 +184,40 @@ class JsonLineProtocolTests {
 		assertThat(this.protocol.decode(bytes("{\"a\":\"" + "x".repeat((1 << 20) - 8) + "\"}"))).hasSize(1);
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "[[501", "{},50000", "1001", "name1025" })
+	void whatIsOverALimitIsNoAcceptableJson(String which) {
+		String line = switch (which) {
+			case "[[501" -> "{\"a\":" + "[".repeat(500) + "]".repeat(500) + "}";
+			case "{},50000" -> "{\"a\":[" + "{},".repeat(50_000) + "1]}";
+			case "1001" -> "{\"a\":" + "1".repeat(1001) + "}";
+			default -> "{\"" + "n".repeat(1025) + "\":1}";
+		};
+		assertThatExceptionOfType(InvalidMessageException.class).isThrownBy(() -> this.protocol.decode(bytes(line)))
+			.satisfies((ex) -> assertThat(ex.type()).isEqualTo(ErrorType.INVALID_JSON));
+	}
+
+	@Test
+	void wordsLikeInformationDoNotMakeALargeReplyUnwritable() {
+		int[] numbers = new int[150_000];
+		assertThat(this.protocol.encode(Map.of("text", "Information about NaN", "numbers", numbers)))
+			.hasSizeGreaterThan(300_000);
+	}
+
+	@Test
+	void errorsCountBytesOfTheLineOnly() {
+		assertThat(refusal("{\"cmd\":\"echo\",\"a\":[1,2]"))
+			.isEqualTo("Unexpected end-of-input: expected close marker for Object at byte 23");
+	}
+
 	@Test
 	void bindingErrorsNameMemberAndWhatItMustBe() {
 		assertThat(bindingError("{\"count\":\"x\"}"))
 			.isEqualTo("member 'count' must be a whole number in the range of int, but is \"x\"");
 		assertThat(bindingError("{\"count\":1e99}"))
-			.isEqualTo("member \'count\' must be a whole number in the range of int");
+			.isEqualTo("member 'count' must be a whole number in the range of int, but is 1.0E99");
+		assertThat(bindingError("{\"count\":1.9}"))
+			.isEqualTo("member 'count' must be a whole number in the range of int, but is 1.9");
 		assertThat(bindingError("{}")).isEqualTo("member 'count' is required");
 		assertThat(bindingError("{\"count\":1,\"pause\":\"soon\"}"))
 			.isEqualTo("member 'pause' must be a Duration, but is \"soon\"");

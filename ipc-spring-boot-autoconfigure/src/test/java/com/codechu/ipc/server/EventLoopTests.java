@@ -252,7 +252,8 @@ class EventLoopTests {
 		assertThat(stopped).isNotDone();
 		this.release.countDown();
 		for (RawPeer peer : this.peers.subList(0, 10)) {
-			assertThat(peer.readAll()).isEqualTo("{\"wait\":1}\n{\"n\":1}\n");
+			assertThat(peer.readAll()).isEqualTo(
+					"{\"wait\":1}\n{\"n\":1}\n{\"error\":\"server is shutting down\",\"type\":\"ShuttingDown\"}\n");
 		}
 		stopped.get(10, TimeUnit.SECONDS);
 		assertThat(this.server.connectionCount()).isZero();

@@ -18,6 +18,9 @@ import com.codechu.ipc.ShortTempDir;
 import com.codechu.ipc.posix.FileMode;
 import com.codechu.ipc.posix.PeerCredentials;
 import com.codechu.ipc.posix.SocketPathException;
+import com.codechu.ipc.protocol.JsonLineProtocol;
+import com.codechu.ipc.protocol.ProtocolLimits;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +29,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -72,6 +79,13 @@ class UnixServerTests {
 			case "list" -> List.of(1, 2);
 			case "peer" -> request.connection().peer();
 			case "connection" -> request.connection().id();
+			case "interrupted" -> throw new InterruptedException("enough");
+			case "leave-flag" -> {
+				Thread.currentThread().interrupt();
+				yield Map.of("flag", true);
+			}
+			case "count" -> this.server.connectionCount();
+			case "long-error" -> throw new IllegalStateException("x".repeat(2 << 20));
 			case "wait" -> {
 				this.entered.countDown();
 				this.release.await();
@@ -136,6 +150,44 @@ class UnixServerTests {
 					{"error":"wrong","type":"AssertionError"}
 					{"echo":{"a":1}}
 					""");
+	}
+
+	@Test
+	void interruptsOfAHandlerDoNotEndTheConnection() throws IOException {
+		assertThat(exchange("{\"a\":1}\n{\"do\":\"interrupted\"}\n{\"do\":\"leave-flag\"}\n{\"a\":2}\n")).isEqualTo("""
+				{"echo":{"a":1}}
+				{"error":"enough","type":"InterruptedException"}
+				{"flag":true}
+				{"echo":{"a":2}}
+				""");
+	}
+
+	@Test
+	void errorsThatAreTooLongAreCut() throws IOException {
+		assertThat(exchange("{\"do\":\"long-error\"}\n{\"a\":2}\n")).isEqualTo(
+				"{\"error\":\"" + "x".repeat(1000) + "…\",\"type\":\"IllegalStateException\"}\n{\"echo\":{\"a\":2}}\n");
+	}
+
+	@Test
+	void envelopesDoNotDependOnTheMapper() throws IOException {
+		JsonMapper mapper = JsonMapper.builder()
+			.propertyNamingStrategy(PropertyNamingStrategies.UPPER_CAMEL_CASE)
+			.changeDefaultPropertyInclusion((inclusion) -> inclusion.withValueInclusion(JsonInclude.Include.NON_EMPTY))
+			.enable(SerializationFeature.WRAP_ROOT_VALUE)
+			.enable(DeserializationFeature.UNWRAP_ROOT_VALUE)
+			.build();
+		Path other = this.directory.resolve("b.sock");
+		try (UnixServer server = UnixServer.builder()
+			.path(other)
+			.handler(this::handle)
+			.protocol(new JsonLineProtocol(mapper, ProtocolLimits.DEFAULTS))
+			.build()) {
+			server.start();
+			assertThat(RawPeer.exchange(other, "{\"do\":\"fail-silently\"}\n[]\n{\"do\":\"peer\"}\n")).startsWith("""
+					{"error":"","type":"NullPointerException"}
+					{"error":"expected a JSON object, but got an array","type":"InvalidRequest"}
+					{"User":""");
+		}
 	}
 
 	@Test
@@ -253,8 +305,37 @@ class UnixServerTests {
 			assertThat(this.path).doesNotExist();
 			assertThat(stopped).isNotDone();
 			this.release.countDown();
-			assertThat(busy.readAll()).isEqualTo("{\"waited\":true}\n{\"echo\":{\"a\":1}}\n{\"echo\":{\"a\":2}}\n");
+			assertThat(busy.readAll()).isEqualTo("""
+					{"waited":true}
+					{"echo":{"a":1}}
+					{"echo":{"a":2}}
+					{"error":"server is shutting down","type":"ShuttingDown"}
+					""");
 			stopped.get(10, TimeUnit.SECONDS);
+		}
+	}
+
+	@Test
+	void whenStoppedThenHandlersMayAskHowTheServerIs() throws Exception {
+		try (RawPeer busy = RawPeer.connect(this.path)) {
+			busy.send("{\"do\":\"wait\"}\n{\"do\":\"count\"}\n");
+			this.entered.await();
+			CompletableFuture<Void> stopped = stopInBackground();
+			Awaitility.await().until(() -> !this.server.isRunning());
+			assertThat(stopped).isNotDone();
+			this.release.countDown();
+			assertThat(busy.readAll()).isEqualTo("{\"waited\":true}\n0\n");
+			stopped.get(10, TimeUnit.SECONDS);
+		}
+	}
+
+	@Test
+	void whenStoppedThenARequestThatHasNotFullyArrivedIsRefused() throws Exception {
+		try (RawPeer peer = RawPeer.connect(this.path)) {
+			peer.send("{\"a\":1}\n{\"half\":");
+			assertThat(peer.readLine()).isEqualTo("{\"echo\":{\"a\":1}}\n");
+			this.server.stop();
+			assertThat(peer.readAll()).isEqualTo("{\"error\":\"server is shutting down\",\"type\":\"ShuttingDown\"}\n");
 		}
 	}
 

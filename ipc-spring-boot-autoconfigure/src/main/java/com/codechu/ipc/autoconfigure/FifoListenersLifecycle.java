@@ -51,14 +51,7 @@ final class FifoListenersLifecycle implements SmartLifecycle {
 
 	@Override
 	public void stop(Runnable callback) {
-		new Thread(() -> {
-			try {
-				stop();
-			}
-			finally {
-				callback.run();
-			}
-		}, "ipc-fifo-shutdown").start();
+		BackgroundStop.run("ipc-fifo-shutdown", this::stop, callback);
 	}
 
 	@Override

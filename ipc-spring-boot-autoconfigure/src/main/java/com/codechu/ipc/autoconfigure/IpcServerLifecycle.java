@@ -56,17 +56,9 @@ final class IpcServerLifecycle implements SmartLifecycle {
 		this.events.publishEvent(new IpcServerStoppedEvent(this.server));
 	}
 
-	// Requests under way are waited for, so others of this phase must not wait for us.
 	@Override
 	public void stop(Runnable callback) {
-		new Thread(() -> {
-			try {
-				stop();
-			}
-			finally {
-				callback.run();
-			}
-		}, "ipc-shutdown").start();
+		BackgroundStop.run("ipc-shutdown", this::stop, callback);
 	}
 
 	@Override

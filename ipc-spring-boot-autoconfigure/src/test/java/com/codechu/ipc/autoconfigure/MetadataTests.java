@@ -1,0 +1,62 @@
+package com.codechu.ipc.autoconfigure;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class MetadataTests {
+
+	private final JsonNode metadata = read();
+
+	private static JsonNode read() {
+		try (InputStream in = IpcAutoConfiguration.class
+			.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
+			return JsonMapper.shared().readTree(in);
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	@Test
+	void everyPropertyIsDescribed() {
+		List<String> names = new ArrayList<>();
+		for (JsonNode property : this.metadata.get("properties")) {
+			names.add(property.get("name").stringValue());
+			assertThat(property.path("description").asString("")).as(property.toString()).matches("(?s)[A-Z].*\\.");
+		}
+		assertThat(names).containsExactlyInAnyOrder("ipc.server.enabled", "ipc.server.path", "ipc.server.mode",
+				"ipc.server.group", "ipc.server.backlog", "ipc.server.command-key", "ipc.client.path",
+				"ipc.client.timeout", "ipc.client.retries", "ipc.client.retry-backoff", "ipc.client.require-peer-user",
+				"ipc.client.command-key", "ipc.client.connections.max-idle", "ipc.client.connections.idle-timeout",
+				"ipc.clients", "ipc.fifo", "ipc.pidfile.path");
+	}
+
+	@Test
+	void valuesAreHinted() {
+		List<String> hinted = new ArrayList<>();
+		this.metadata.get("hints").forEach((hint) -> hinted.add(hint.get("name").stringValue()));
+		assertThat(hinted).containsExactlyInAnyOrder("ipc.server.mode", "ipc.server.command-key",
+				"ipc.client.command-key");
+	}
+
+	@Test
+	void descriptionsOfTheReadmeNameTheSameProperties() throws IOException {
+		String readme = Files.readString(Path.of("..", "README.md"));
+		for (JsonNode property : this.metadata.get("properties")) {
+			String name = property.get("name").stringValue();
+			assertThat(readme).as(name)
+				.contains(name.equals("ipc.clients") || name.equals("ipc.fifo") ? name + ".<name>." : "`" + name + "`");
+		}
+	}
+
+}

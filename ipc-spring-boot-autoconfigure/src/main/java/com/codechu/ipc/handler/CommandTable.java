@@ -35,14 +35,6 @@ public final class CommandTable {
 		return this.names;
 	}
 
-	/**
-	 * Return whether requests that no command claims have a handler.
-	 * @return whether there is a bean that is a {@link RequestHandler}
-	 */
-	public boolean hasFallback() {
-		return this.fallback != null;
-	}
-
 	@Nullable Command find(String name) {
 		return this.commands.get(name);
 	}

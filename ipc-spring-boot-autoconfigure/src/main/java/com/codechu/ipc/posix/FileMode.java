@@ -81,14 +81,6 @@ public record FileMode(int bits) {
 	}
 
 	/**
-	 * Return whether anyone besides the owner is let in.
-	 * @return whether there are permissions for group or others
-	 */
-	public boolean admitsOthers() {
-		return (this.bits & 0077) != 0;
-	}
-
-	/**
 	 * Return the permissions in the form of {@link java.nio.file.Files}.
 	 * @return a new set
 	 */

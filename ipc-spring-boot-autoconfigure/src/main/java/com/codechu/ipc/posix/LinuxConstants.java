@@ -33,8 +33,6 @@ public final class LinuxConstants {
 
 	public static final int EPIPE = 32;
 
-	public static final int ELOOP = 40;
-
 	public static final int POLLOUT = 0004;
 
 	public static final int POLLERR = 0010;

@@ -2,6 +2,16 @@
  * A server for JSON lines on a Unix domain socket, in plain Java. Four nouns: the
  * {@link com.codechu.ipc.server.UnixServer server} listens, a connection reads, frames,
  * decodes, asks the {@link com.codechu.ipc.server.RequestHandler handler} and writes.
+ * <p>
+ * Who drives a connection is kept apart from what a connection does. Up to eight
+ * connections have a thread each, out of a pool: a blocking read has the lowest latency,
+ * and a pooled thread costs a short connection next to nothing. With more, threads lose
+ * to a loop, so connections move to one with their next request, and back when few are
+ * left. The loop runs handlers where it finds them; what keeps a slow one from holding up
+ * the others is a monitor, which after half a millisecond or so lets another thread take
+ * the loop over. A connection whose handler was slow once is served apart from then on,
+ * until it is quick again. With virtual threads, or any executor of the user's, there is
+ * no loop: every connection has a thread.
  */
 @NullMarked
 package com.codechu.ipc.server;

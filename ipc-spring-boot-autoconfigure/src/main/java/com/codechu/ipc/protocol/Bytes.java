@@ -43,37 +43,6 @@ final class Bytes {
 		return -1;
 	}
 
-	/**
-	 * Look for what JSON of ours seldom has and never should have outside of strings:
-	 * line ends, and the capital letters with which numbers that are not finite are
-	 * written.
-	 * @param bytes where to look
-	 * @param from first index
-	 * @param to index after the last
-	 * @return whether there may be a line end, {@code NaN} or {@code Infinity}
-	 */
-	static boolean mayNeedCare(byte[] bytes, int from, int to) {
-		int index = from;
-		for (; index <= to - Long.BYTES; index += Long.BYTES) {
-			long word = (long) LONGS.get(bytes, index);
-			if ((zeros(word ^ ONES * '\n') | zeros(word ^ ONES * 'N') | zeros(word ^ ONES * 'I')) != 0
-					&& needsCare(bytes, index, Math.min(index + Long.BYTES, to), to)) {
-				return true;
-			}
-		}
-		return needsCare(bytes, index, to, to);
-	}
-
-	private static boolean needsCare(byte[] bytes, int from, int to, int end) {
-		for (int i = from; i < to; i++) {
-			if (bytes[i] == '\n' || (bytes[i] == 'N' && i + 2 < end && bytes[i + 1] == 'a' && bytes[i + 2] == 'N')
-					|| (bytes[i] == 'I' && i + 2 < end && bytes[i + 1] == 'n' && bytes[i + 2] == 'f')) {
-				return true;
-			}
-		}
-		return false;
-	}
-
 	// Nonzero if a byte of the word is zero; the lowest set bit marks the first such
 	// byte,
 	// higher ones may be borrows.

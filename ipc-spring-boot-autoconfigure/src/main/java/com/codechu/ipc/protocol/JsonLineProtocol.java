@@ -13,7 +13,6 @@ import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Spliterator;
 import java.util.Spliterators;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -27,7 +26,6 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
-import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
@@ -52,8 +50,6 @@ import tools.jackson.databind.ser.std.ToStringSerializer;
  */
 public final class JsonLineProtocol {
 
-	private static final Pattern NOT_FINITE = Pattern.compile("token '(NaN|-?Infinity|-?INF)'|Non-standard token");
-
 	/** Reads what we have written ourselves. */
 	private static final JsonFactory UNLIMITED = JsonFactory.builder()
 		.streamReadConstraints(StreamReadConstraints.builder()
@@ -76,7 +72,7 @@ public final class JsonLineProtocol {
 
 	private final ProtocolLimits limits;
 
-	private final JsonFactory factory;
+	private final LineSafeFactory factory;
 
 	private final ObjectReader treeReader;
 
@@ -97,7 +93,7 @@ public final class JsonLineProtocol {
 	public JsonLineProtocol(JsonMapper mapper, ProtocolLimits limits) {
 		this.mapper = mapper.rebuild().addModule(PLAIN_PATHS).build();
 		this.limits = limits;
-		this.factory = JsonFactory.builder()
+		this.factory = new LineSafeFactory(JsonFactory.builder()
 			.streamReadConstraints(StreamReadConstraints.builder()
 				.maxNestingDepth(limits.maxDepth())
 				.maxTokenCount(limits.maxTokens())
@@ -106,9 +102,8 @@ public final class JsonLineProtocol {
 				.maxStringLength(Integer.MAX_VALUE)
 				.build())
 			.disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-			.disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
-			.recyclerPool(new Recyclers())
-			.build();
+			.enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+			.recyclerPool(new Recyclers()));
 		this.treeReader = lenientAtEnd(this.mapper.readerFor(JsonNode.class)).with(new FiniteNumbers.Nodes());
 		this.writer = this.mapper.writer()
 			.without(SerializationFeature.INDENT_OUTPUT, SerializationFeature.CLOSE_CLOSEABLE,
@@ -146,8 +141,7 @@ public final class JsonLineProtocol {
 		int before = out.size();
 		try {
 			out.limit((int) Math.min((long) before + this.limits.maxLineBytes(), Integer.MAX_VALUE));
-			write(value, out);
-			if (Bytes.mayNeedCare(out.bytes(), before, out.size())) {
+			if (write(value, out)) {
 				rewrite(out, before);
 			}
 		}
@@ -342,16 +336,17 @@ public final class JsonLineProtocol {
 		return parser.currentTokenLocation().getByteOffset();
 	}
 
-	private void write(@Nullable Object value, LineBuffer out) {
-		try (JsonGenerator generator = this.factory.createGenerator(ObjectWriteContext.empty(), out,
-				JsonEncoding.UTF8)) {
+	// Returns whether anything was written as it is, without regard to JSON.
+	private boolean write(@Nullable Object value, LineBuffer out) {
+		try (LineSafeFactory.Generator generator = (LineSafeFactory.Generator) this.factory
+			.createGenerator(ObjectWriteContext.empty(), out, JsonEncoding.UTF8)) {
 			this.writer.writeValue(generator, value);
+			return generator.hasRaw();
 		}
 	}
 
-	// What was written is read again, which fails where it is not JSON: numbers that are
-	// not finite are written as bare words, and @JsonRawValue and the like can bring line
-	// ends, which are harmless between tokens, but not within strings.
+	// What @JsonRawValue and the like have written is read again: line ends are harmless
+	// between tokens, and what is no JSON fails.
 	private void rewrite(LineBuffer out, int from) {
 		byte[] bytes = out.toByteArray();
 		out.truncate(from);
@@ -376,9 +371,6 @@ public final class JsonLineProtocol {
 		}
 		if (cause instanceof MessageEncodingException known) {
 			return known;
-		}
-		if (NOT_FINITE.matcher(String.valueOf(ex.getMessage())).find()) {
-			return new MessageEncodingException("a number that is not finite has no JSON form", ex);
 		}
 		String reason = (cause instanceof JacksonException jackson) ? jackson.getOriginalMessage() : cause.toString();
 		return new MessageEncodingException("not writable as JSON: " + reason, ex);

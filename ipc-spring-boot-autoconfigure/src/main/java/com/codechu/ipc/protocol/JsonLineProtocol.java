@@ -1,15 +1,11 @@
 package com.codechu.ipc.protocol;
 
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Type;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.Locale;
-import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Spliterator;
 import java.util.Spliterators;
@@ -227,8 +223,8 @@ public final class JsonLineProtocol {
 	 * an {@link UncheckedIOException} tells that reading failed
 	 */
 	public Stream<ObjectNode> decodeStream(InputStream in) {
-		return StreamSupport.stream(
-				Spliterators.spliteratorUnknownSize(new Lines(in), Spliterator.ORDERED | Spliterator.NONNULL), false);
+		return StreamSupport.stream(Spliterators.spliteratorUnknownSize(new DecodedLines(this, in),
+				Spliterator.ORDERED | Spliterator.NONNULL), false);
 	}
 
 	/**
@@ -383,62 +379,6 @@ public final class JsonLineProtocol {
 			case MISSING -> "nothing";
 			default -> "a " + node.getNodeType().name().toLowerCase(Locale.ROOT);
 		};
-	}
-
-	/**
-	 * The objects of a stream, one for each line.
-	 */
-	private final class Lines implements Iterator<ObjectNode> {
-
-		private final InputStream in;
-
-		private final LineFramer framer = new LineFramer(JsonLineProtocol.this.limits.maxLineBytes());
-
-		private boolean ready;
-
-		private boolean ended;
-
-		private Lines(InputStream in) {
-			this.in = in;
-		}
-
-		@Override
-		public boolean hasNext() {
-			while (!this.ready && !this.ended) {
-				this.ready = this.framer.next();
-				if (!this.ready) {
-					fill();
-				}
-			}
-			return this.ready;
-		}
-
-		@Override
-		public ObjectNode next() {
-			if (!hasNext()) {
-				throw new NoSuchElementException();
-			}
-			this.ready = false;
-			return decode(this.framer.bytes(), this.framer.lineStart(), this.framer.lineEnd());
-		}
-
-		private void fill() {
-			ByteBuffer space = this.framer.space();
-			try {
-				int count = this.in.read(space.array(), space.position(), space.remaining());
-				if (count >= 0) {
-					this.framer.received(count);
-				}
-				else {
-					this.ended = true;
-					this.ready = this.framer.last();
-				}
-			}
-			catch (IOException ex) {
-				throw new UncheckedIOException(ex);
-			}
-		}
-
 	}
 
 }

@@ -8,9 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,7 +23,6 @@ import com.codechu.ipc.protocol.LineFramer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -54,8 +51,6 @@ public final class UnixClient implements IpcClient {
 	private final Connector connector;
 
 	private final ConnectionPool connections;
-
-	private final Map<Type, ObjectReader> readers = new ConcurrentHashMap<>();
 
 	private final @Nullable Executor executor;
 
@@ -277,7 +272,7 @@ public final class UnixClient implements IpcClient {
 		throwIfError(reply);
 		try {
 			Object result = (type instanceof Class<?> wanted && wanted.isInstance(reply)) ? reply
-					: this.protocol.bind(reply, reader(type), null);
+					: this.protocol.bind(reply, this.protocol.readerFor(type), null);
 			if (result != null) {
 				return (T) result;
 			}
@@ -299,10 +294,6 @@ public final class UnixClient implements IpcClient {
 			@Nullable InvalidMessageException cause) {
 		return new IpcProtocolException(this.path, "the reply does not fit %s, %s: %s".formatted(type.getTypeName(),
 				reason, IpcProtocolException.cut(reply.toString())), cause);
-	}
-
-	private ObjectReader reader(Type type) {
-		return this.readers.computeIfAbsent(type, this.protocol::readerFor);
 	}
 
 	private IpcException failure(ClientConnection connection, Deadline deadline, IOException ex) {

@@ -66,7 +66,7 @@ final class FifoWriter implements AutoCloseable {
 
 	void write(byte[] message) throws IOException, InterruptedException {
 		if (message.length <= ATOMIC_BYTES) {
-			writeAll(message);
+			writeFrom(message, 0);
 		}
 		else {
 			lock();
@@ -115,10 +115,9 @@ final class FifoWriter implements AutoCloseable {
 	private void writeLarge(byte[] message) throws IOException, InterruptedException {
 		int written = this.calls.write(this.descriptor, message);
 		if (written < message.length) {
-			// Someone else's small message took the room. The rest goes after what is
-			// there
-			// already, but we cannot know what came in between.
-			writeAll(Arrays.copyOfRange(message, written, message.length));
+			// Someone else's small message took the room. The rest follows, but nobody
+			// knows what came in between.
+			writeFrom(message, written);
 			throw new FifoException(this.path,
 					"sent, but perhaps torn: others wrote at the same moment, and a pipe has no room to spare beside %,d bytes"
 						.formatted(message.length),
@@ -126,8 +125,8 @@ final class FifoWriter implements AutoCloseable {
 		}
 	}
 
-	private void writeAll(byte[] message) throws IOException, InterruptedException {
-		int written = 0;
+	private void writeFrom(byte[] message, int begin) throws IOException, InterruptedException {
+		int written = begin;
 		while (written < message.length) {
 			try {
 				written += this.calls.write(this.descriptor,
@@ -143,8 +142,6 @@ final class FifoWriter implements AutoCloseable {
 	}
 
 	private void awaitRoom(int written, int length) throws IOException, InterruptedException {
-		String state = (written == 0) ? "nothing was sent"
-				: "%d of %d bytes were sent, and the reader will see a torn message".formatted(written, length);
 		int events = this.calls.poll(this.descriptor, LinuxConstants.POLLOUT,
 				Math.max(0, Math.min(remainingMillis(), 20)));
 		if ((events & LinuxConstants.POLLERR) != 0) {
@@ -154,7 +151,8 @@ final class FifoWriter implements AutoCloseable {
 			throw new InterruptedException();
 		}
 		if (events == 0 && remainingMillis() <= 0) {
-			throw late("the reader is slow, and the pipe is full; " + state);
+			throw late("the reader is slow, and the pipe is full; " + ((written == 0) ? "nothing was sent"
+					: "%d of %d bytes were sent, and the reader will see a torn message".formatted(written, length)));
 		}
 	}
 

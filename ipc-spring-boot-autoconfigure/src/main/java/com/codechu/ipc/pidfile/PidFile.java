@@ -142,9 +142,8 @@ public final class PidFile implements AutoCloseable {
 		}
 	}
 
-	// A mistaken path must not cost anyone a file: one that was never a pidfile is
-	// neither
-	// emptied now nor removed later.
+	// A mistaken path must not cost anyone a file: one that was never a pidfile is not
+	// emptied now, nor removed later.
 	private static void requirePidOnly(Path path) throws IOException {
 		if (!readString(path).matches("\\s*|[0-9]{1,10}\\s*")) {
 			throw new IOException("%s has other content than a PID; it was left untouched".formatted(path));

@@ -42,18 +42,14 @@ final class FiniteNumbers {
 
 		@Override
 		public Number getNumberValue() {
-			return require(super.getNumberValue());
+			return requireIfReal(super.getNumberValue());
 		}
 
-		private static Number require(Number value) {
+		private static Number requireIfReal(Number value) {
 			if (value instanceof Double || value instanceof Float) {
-				FiniteNumbers.require(value.doubleValue());
+				require(value.doubleValue());
 			}
 			return value;
-		}
-
-		private static double require(double value) {
-			return FiniteNumbers.require(value);
 		}
 
 	}

@@ -6,9 +6,11 @@ import java.lang.reflect.Type;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -73,6 +75,8 @@ public final class JsonLineProtocol {
 	private final ObjectReader treeReader;
 
 	private final ObjectWriter writer;
+
+	private final Map<Type, ObjectReader> readers = new ConcurrentHashMap<>();
 
 	/**
 	 * Create a protocol with a plain mapper and the default limits.
@@ -164,8 +168,7 @@ public final class JsonLineProtocol {
 	 */
 	public ObjectNode decode(byte[] line) {
 		if (line.length > this.limits.maxLineBytes() + 1L) {
-			throw new InvalidMessageException(ErrorType.LINE_TOO_LONG,
-					"line is longer than %,d bytes".formatted(this.limits.maxLineBytes()));
+			throw LineFramer.tooLong(this.limits.maxLineBytes());
 		}
 		return decode(line, 0, line.length);
 	}
@@ -228,13 +231,14 @@ public final class JsonLineProtocol {
 	}
 
 	/**
-	 * Return what reads a type, to be kept and used with
-	 * {@link #decode(byte[], int, int, ObjectReader)} and {@link #bind}.
+	 * Return what reads a type, for {@link #decode(byte[], int, int, ObjectReader)} and
+	 * {@link #bind}. It is made once for each type.
 	 * @param type the type to read
 	 * @return its reader
 	 */
 	public ObjectReader readerFor(Type type) {
-		return lenientAtEnd(this.mapper.readerFor(this.mapper.constructType(type)));
+		return this.readers.computeIfAbsent(type,
+				(wanted) -> lenientAtEnd(this.mapper.readerFor(this.mapper.constructType(wanted))));
 	}
 
 	/**
@@ -298,10 +302,7 @@ public final class JsonLineProtocol {
 		try (JsonParser parser = this.factory.createParser(ObjectReadContext.empty(), bytes, from, to - from)) {
 			boolean tree = (reader == this.treeReader);
 			Object value = reader.readValue(tree ? parser : new FiniteNumbers.Parser(parser));
-			if (parser.nextToken() != null) {
-				throw new InvalidMessageException(ErrorType.INVALID_JSON,
-						"more than one JSON value on the line, at byte " + offset(parser));
-			}
+			requireEnd(parser);
 			return value;
 		}
 		catch (JacksonException ex) {
@@ -318,18 +319,18 @@ public final class JsonLineProtocol {
 		try (JsonParser parser = this.factory.createParser(ObjectReadContext.empty(), bytes, from, to - from)) {
 			parser.nextToken();
 			parser.skipChildren();
-			if (parser.nextToken() != null) {
-				throw new InvalidMessageException(ErrorType.INVALID_JSON,
-						"more than one JSON value on the line, at byte " + offset(parser));
-			}
+			requireEnd(parser);
 		}
 		catch (JacksonException ex) {
 			throw BindingFailures.translate(ex, null);
 		}
 	}
 
-	private static long offset(JsonParser parser) {
-		return parser.currentTokenLocation().getByteOffset();
+	private static void requireEnd(JsonParser parser) {
+		if (parser.nextToken() != null) {
+			throw new InvalidMessageException(ErrorType.INVALID_JSON,
+					"more than one JSON value on the line, at byte " + parser.currentTokenLocation().getByteOffset());
+		}
 	}
 
 	// Returns whether anything was written as it is, without regard to JSON.

@@ -117,7 +117,7 @@ public final class LineFramer {
 				this.skipping = false;
 			}
 			else if (newline - from > this.maxLineBytes) {
-				throw tooLong();
+				throw tooLong(this.maxLineBytes);
 			}
 			else if (trim(from, newline)) {
 				return true;
@@ -184,7 +184,7 @@ public final class LineFramer {
 		else if (this.end - this.start > this.maxLineBytes) {
 			this.skipping = true;
 			this.start = this.end;
-			throw tooLong();
+			throw tooLong(this.maxLineBytes);
 		}
 	}
 
@@ -218,9 +218,9 @@ public final class LineFramer {
 		this.start = 0;
 	}
 
-	private InvalidMessageException tooLong() {
+	static InvalidMessageException tooLong(int maxLineBytes) {
 		return new InvalidMessageException(ErrorType.LINE_TOO_LONG,
-				"line is longer than %,d bytes".formatted(this.maxLineBytes));
+				"line is longer than %,d bytes".formatted(maxLineBytes));
 	}
 
 	@Override

@@ -84,7 +84,7 @@ final class ConnectionDriver implements Runnable {
 		try {
 			this.channel.configureBlocking(true);
 			if (this.connections.isClosed() && !this.draining) {
-				this.connection.refuse(ErrorType.SHUTTING_DOWN, "server is shutting down");
+				refuseBecauseStopping();
 			}
 			next = serveBlocking();
 			if (next != null) {
@@ -150,8 +150,11 @@ final class ConnectionDriver implements Runnable {
 		if (!this.draining) {
 			return Progress.MORE;
 		}
-		return this.connection.isMidLine() ? this.connection.refuse(ErrorType.SHUTTING_DOWN, "server is shutting down")
-				: Progress.OVER;
+		return this.connection.isMidLine() ? refuseBecauseStopping() : Progress.OVER;
+	}
+
+	private Progress refuseBecauseStopping() throws IOException {
+		return this.connection.refuse(ErrorType.SHUTTING_DOWN, "server is shutting down");
 	}
 
 	/**

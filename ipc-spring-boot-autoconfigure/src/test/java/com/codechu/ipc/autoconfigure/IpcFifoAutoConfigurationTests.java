@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 import com.codechu.ipc.ShortTempDir;
 import com.codechu.ipc.fifo.FifoChannel;
-import com.codechu.ipc.fifo.NoReaderException;
+import com.codechu.ipc.fifo.PatientSender;
 import com.codechu.ipc.handler.IpcListener;
 import com.codechu.ipc.handler.IpcListenerErrorHandler;
 import org.junit.jupiter.api.Test;
@@ -64,7 +64,7 @@ class IpcFifoAutoConfigurationTests {
 			Listening listening = context.getBean(Listening.class);
 			for (int round = 0; round < 3; round++) {
 				for (int i = 0; i < 100; i++) {
-					send(channel, Map.of("event", "scan", "n", i));
+					PatientSender.send(channel, Map.of("event", "scan", "n", i));
 				}
 				for (int i = 0; i < 100; i++) {
 					assertThat(listening.next()).isEqualTo("first " + new Event("scan", i));
@@ -85,9 +85,9 @@ class IpcFifoAutoConfigurationTests {
 			.withBean(IpcListenerErrorHandler.class, () -> handler)
 			.run((context) -> {
 				FifoChannel channel = context.getBean(FifoChannel.class);
-				send(channel, Map.of("n", 1));
-				send(channel, Map.of("n", "x"));
-				send(channel, Map.of("n", 2));
+				PatientSender.send(channel, Map.of("n", 1));
+				PatientSender.send(channel, Map.of("n", "x"));
+				PatientSender.send(channel, Map.of("n", 2));
 				assertThat(failures.poll(10, TimeUnit.SECONDS)).isEqualTo("failed on 1 {\"n\":1}");
 				assertThat(failures.poll(10, TimeUnit.SECONDS))
 					.isEqualTo("member 'n' must be a whole number in the range of int, but is \"x\" {\"n\":\"x\"}");
@@ -101,10 +101,10 @@ class IpcFifoAutoConfigurationTests {
 		runner().withUserConfiguration(Slow.class).run((context) -> {
 			FifoChannel channel = context.getBean(FifoChannel.class);
 			slow[0] = context.getBean(Slow.class);
-			send(channel, Map.of("n", 0));
+			PatientSender.send(channel, Map.of("n", 0));
 			slow[0].entered.await();
 			for (int i = 1; i < 50; i++) {
-				send(channel, Map.of("n", i));
+				PatientSender.send(channel, Map.of("n", i));
 			}
 			// All but the first are read at once, when the first was dealt with.
 			slow[0].release.countDown();
@@ -130,20 +130,6 @@ class IpcFifoAutoConfigurationTests {
 			.run((context) -> assertThat(context).hasFailed()
 				.getFailure()
 				.hasStackTraceContaining("Property 'ipc.fifo.events.path' is not set"));
-	}
-
-	// The listener's thread may not have opened the FIFO yet.
-	private static void send(FifoChannel channel, Object event) throws InterruptedException {
-		for (int attempt = 0; attempt < 1_000; attempt++) {
-			try {
-				channel.send(event);
-				return;
-			}
-			catch (NoReaderException ex) {
-				TimeUnit.MILLISECONDS.sleep(5);
-			}
-		}
-		throw new AssertionError("Nobody listens");
 	}
 
 	record Event(String event, int n) {

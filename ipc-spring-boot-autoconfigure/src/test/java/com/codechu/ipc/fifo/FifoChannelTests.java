@@ -329,7 +329,7 @@ class FifoChannelTests {
 					""", path());
 			List<Integer> expected = IntStream.range(0, 100).boxed().toList();
 			for (int i : expected) {
-				sendWhenRead(channel, Map.of("n", i));
+				PatientSender.send(channel, Map.of("n", i));
 			}
 			try (BufferedReader output = reader.inputReader()) {
 				assertThat(output.lines().map(Integer::valueOf).toList()).isEqualTo(expected);
@@ -349,19 +349,6 @@ class FifoChannelTests {
 		}
 	}
 
-	private static void sendWhenRead(FifoChannel channel, Object payload) throws InterruptedException {
-		for (int attempt = 0; attempt < 1_000; attempt++) {
-			try {
-				channel.send(payload);
-				return;
-			}
-			catch (NoReaderException ex) {
-				TimeUnit.MILLISECONDS.sleep(5);
-			}
-		}
-		throw new AssertionError("Nobody came to read");
-	}
-
 	@Test
 	void whenNativeLibraryCannotBeLoadedThenSendingSaysWhatToDoAndReceivingWorks() throws Exception {
 		List<String> hostile = List.of("-Djna.tmpdir=/proc/no/such", "-Djna.nosys=true", "-Djna.noclasspath=true");
@@ -376,7 +363,7 @@ class FifoChannelTests {
 		Process receiver = Jvm.command(hostile, FifoProcess.class, "receive", path()).start();
 		try (BufferedReader lines = receiver.inputReader(); FifoChannel channel = FifoChannel.open(path())) {
 			assertThat(lines.readLine()).isEqualTo("ready");
-			sendWhenRead(channel, Map.of("n", 7));
+			PatientSender.send(channel, Map.of("n", 7));
 			assertThat(lines.readLine()).isEqualTo("got 7");
 		}
 	}

@@ -47,6 +47,9 @@ public final class LineFramer {
 	/** Where the bytes received so far end. */
 	private int end;
 
+	/** The last read took all the room there was; the next one may find more. */
+	private boolean filled;
+
 	/** In a line over the limit, on the way to its newline. */
 	private boolean skipping;
 
@@ -76,6 +79,9 @@ public final class LineFramer {
 			if (this.buffer.length > KEPT_BYTES) {
 				resize(INITIAL_BYTES);
 			}
+			else if (this.filled && this.buffer.length < MAX_ROOM) {
+				resize(this.buffer.length * 2);
+			}
 		}
 		else if (this.buffer.length - this.end < MIN_ROOM) {
 			if (this.start > this.buffer.length / 2) {
@@ -93,6 +99,7 @@ public final class LineFramer {
 	 * @param count how many bytes
 	 */
 	public void received(int count) {
+		this.filled = (count > 0) && !this.view.hasRemaining();
 		this.end += count;
 	}
 

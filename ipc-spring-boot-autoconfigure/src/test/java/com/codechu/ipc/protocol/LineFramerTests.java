@@ -1,5 +1,6 @@
 package com.codechu.ipc.protocol;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,6 +78,17 @@ class LineFramerTests {
 		assertThat(framer.next()).isFalse();
 		framer.space();
 		assertThat(framer.bytes().length).isEqualTo(4096);
+	}
+
+	@Test
+	void whenAReadFillsTheRoomThenTheNextHasMore() {
+		LineFramer framer = new LineFramer(1024 * 1024);
+		int before = framer.space().remaining();
+		ByteBuffer space = framer.space();
+		space.put("\n".repeat(before).getBytes(StandardCharsets.UTF_8));
+		framer.received(before);
+		assertThat(framer.next()).isFalse();
+		assertThat(framer.space().remaining()).isEqualTo(2 * before);
 	}
 
 	@Test

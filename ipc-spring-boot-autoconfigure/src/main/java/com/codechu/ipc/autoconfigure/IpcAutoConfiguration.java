@@ -1,12 +1,12 @@
 package com.codechu.ipc.autoconfigure;
 
 import com.codechu.ipc.protocol.JsonLineProtocol;
-import com.codechu.ipc.protocol.ProtocolLimits;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 
 /**
@@ -15,12 +15,13 @@ import org.springframework.context.annotation.Bean;
  * written by the application's {@link JsonMapper}.
  */
 @AutoConfiguration(afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
+@EnableConfigurationProperties(IpcProtocolProperties.class)
 public final class IpcAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	JsonLineProtocol ipcJsonLineProtocol(ObjectProvider<JsonMapper> mapper) {
-		return new JsonLineProtocol(mapper.getIfAvailable(JsonMapper::shared), ProtocolLimits.DEFAULTS);
+	JsonLineProtocol ipcJsonLineProtocol(ObjectProvider<JsonMapper> mapper, IpcProtocolProperties properties) {
+		return new JsonLineProtocol(mapper.getIfAvailable(JsonMapper::shared), properties.limits());
 	}
 
 	@Bean

@@ -9,8 +9,11 @@ import com.codechu.ipc.handler.HandlerBeans;
 import com.codechu.ipc.handler.IpcExceptionResolver;
 import com.codechu.ipc.handler.IpcHandler;
 import com.codechu.ipc.handler.IpcInterceptor;
+import com.codechu.ipc.posix.AllowedPeers;
 import com.codechu.ipc.protocol.JsonLineProtocol;
+import com.codechu.ipc.server.ServerLimits;
 import com.codechu.ipc.server.UnixServer;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -22,6 +25,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnThreading;
 import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.thread.Threading;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
@@ -41,8 +45,10 @@ import org.springframework.core.task.VirtualThreadTaskExecutor;
 @EnableConfigurationProperties({ IpcServerProperties.class, LifecycleProperties.class })
 public final class IpcServerAutoConfiguration {
 
-	/** What stopping needs beyond the time that handlers have. */
-	private static final Duration STOP_MARGIN = Duration.ofSeconds(3);
+	/** What stopping needs beyond the time that handlers and their grace have. */
+	private static final Duration STOP_MARGIN = Duration.ofSeconds(1);
+
+	private static final int MAX_CONNECTIONS_ON_VIRTUAL_THREADS = 1024;
 
 	@Bean
 	@ConditionalOnMissingBean
@@ -63,8 +69,13 @@ public final class IpcServerAutoConfiguration {
 	@ConditionalOnMissingBean
 	UnixServer ipcServer(IpcServerProperties properties, CommandDispatcher dispatcher, JsonLineProtocol protocol,
 			LifecycleProperties lifecycle, Environment environment, ObjectProvider<IpcServerCustomizer> customizers) {
+		if (properties.backlog() < 1) {
+			throw new InvalidConfigurationPropertyValueException("ipc.server.backlog", properties.backlog(),
+					"must be at least 1");
+		}
 		Path path = (properties.path() != null) ? properties.path() : DefaultSocketPath.resolve(environment);
-		Duration timeout = lifecycle.getTimeoutPerShutdownPhase().minus(STOP_MARGIN);
+		ServerLimits limits = limits(properties.limits(), environment);
+		Duration timeout = lifecycle.getTimeoutPerShutdownPhase().minus(limits.grace()).minus(STOP_MARGIN);
 		UnixServer.Builder builder = UnixServer.builder()
 			.path(path)
 			.handler(dispatcher)
@@ -72,9 +83,39 @@ public final class IpcServerAutoConfiguration {
 			.mode(properties.mode())
 			.group(properties.group())
 			.backlog(properties.backlog())
+			.limits(limits)
+			.allowedPeers(allowedPeers(properties))
 			.shutdownTimeout(timeout.isNegative() ? Duration.ZERO : timeout);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		return builder.build();
+	}
+
+	private static ServerLimits limits(IpcServerProperties.Limits limits, Environment environment) {
+		Integer maxConnections = limits.maxConnections();
+		if (maxConnections == null) {
+			maxConnections = Threading.VIRTUAL.isActive(environment) ? MAX_CONNECTIONS_ON_VIRTUAL_THREADS
+					: ServerLimits.DEFAULTS.maxConnections();
+		}
+		try {
+			return new ServerLimits(maxConnections, limits.maxConnectionsPerUser(), limits.maxRunningHandlers(),
+					limits.idleTimeout(), limits.lineTimeout(), limits.writeTimeout(), limits.shutdownGrace());
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidConfigurationPropertyValueException("ipc.server.limits", limits, ex.getMessage());
+		}
+	}
+
+	private static @Nullable AllowedPeers allowedPeers(IpcServerProperties properties) {
+		if (properties.allowedUsers().isEmpty() && properties.allowedGroups().isEmpty()) {
+			return null;
+		}
+		try {
+			return AllowedPeers.of(properties.allowedUsers(), properties.allowedGroups());
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidConfigurationPropertyValueException("ipc.server.allowed-users and allowed-groups",
+					properties.allowedUsers() + " and " + properties.allowedGroups(), ex.getMessage());
+		}
 	}
 
 	@Bean

@@ -1,6 +1,8 @@
 package com.codechu.ipc.autoconfigure;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 
 import com.codechu.ipc.posix.FileMode;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +21,40 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param mode Who may connect: permissions of the socket, as "0600" or rw-------.
  * @param group Name or number of the group that owns the socket. By default, the group of
  * the process.
+ * @param allowedUsers Names or numbers of the users who may connect, by the kernel's
+ * word. By default, whoever the mode admits.
+ * @param allowedGroups Names or numbers of the groups whose members may connect. By
+ * default, whoever the mode admits.
  * @param backlog How many connections may wait to be accepted.
  * @param commandKey The member of a request that names the command.
+ * @param limits What all peers together may cost.
  */
 @ConfigurationProperties("ipc.server")
 public record IpcServerProperties(@DefaultValue("true") boolean enabled, @Nullable Path path,
-		@DefaultValue("0600") FileMode mode, @Nullable String group, @DefaultValue("16") int backlog,
-		@DefaultValue("cmd") String commandKey) {
+		@DefaultValue("0600") FileMode mode, @Nullable String group, @DefaultValue List<String> allowedUsers,
+		@DefaultValue List<String> allowedGroups, @DefaultValue("16") int backlog,
+		@DefaultValue("cmd") String commandKey, @DefaultValue Limits limits) {
+
+	/**
+	 * What all peers together may cost.
+	 *
+	 * @param maxConnections Most connections at a time, but never more than the process
+	 * may have files open, less a reserve. By default, 256, and 1024 on virtual threads.
+	 * @param maxConnectionsPerUser Most connections of one user at a time. By default,
+	 * three quarters of all if the mode admits other users, else no limit.
+	 * @param maxRunningHandlers Most handlers at a time. Further requests wait.
+	 * @param idleTimeout How long a connection may say nothing. 0 for ever.
+	 * @param lineTimeout How long a line may take from its first byte to its newline. 0
+	 * for ever.
+	 * @param writeTimeout How long a peer may take to read its replies. 0 for ever.
+	 * @param shutdownGrace How long handlers may go on after they were interrupted
+	 * because the application stops.
+	 */
+	public record Limits(@Nullable Integer maxConnections, @DefaultValue("0") int maxConnectionsPerUser,
+			@DefaultValue("64") int maxRunningHandlers, @DefaultValue("5m") Duration idleTimeout,
+			@DefaultValue("30s") Duration lineTimeout, @DefaultValue("30s") Duration writeTimeout,
+			@DefaultValue("2s") Duration shutdownGrace) {
+
+	}
 
 }

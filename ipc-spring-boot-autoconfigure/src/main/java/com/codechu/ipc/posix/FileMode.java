@@ -81,6 +81,15 @@ public record FileMode(int bits) {
 	}
 
 	/**
+	 * Return whether this mode lets other users connect to a socket, which takes the
+	 * permission to write.
+	 * @return whether the group or others may write
+	 */
+	public boolean admitsOthers() {
+		return (this.bits & 0022) != 0;
+	}
+
+	/**
 	 * Return the permissions in the form of {@link java.nio.file.Files}.
 	 * @return a new set
 	 */

@@ -37,17 +37,27 @@ public final class SocketFile implements Closeable {
 
 	private final SocketPath path;
 
-	private final ServerSocketChannel channel;
+	private final FileMode mode;
 
-	private final FileStatus identity;
+	private final @Nullable FileGroup owner;
+
+	private final int backlog;
 
 	private final SocketLock lock;
 
-	private SocketFile(SocketPath path, ServerSocketChannel channel, FileStatus identity, SocketLock lock) {
+	private volatile ServerSocketChannel channel;
+
+	private volatile FileStatus identity;
+
+	private SocketFile(SocketPath path, FileMode mode, @Nullable FileGroup owner, int backlog, SocketLock lock,
+			ServerSocketChannel channel, FileStatus identity) {
 		this.path = path;
+		this.mode = mode;
+		this.owner = owner;
+		this.backlog = backlog;
+		this.lock = lock;
 		this.channel = channel;
 		this.identity = identity;
-		this.lock = lock;
 	}
 
 	/**
@@ -70,7 +80,7 @@ public final class SocketFile implements Closeable {
 		try {
 			channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
 			FileStatus identity = publish(channel, path, mode, owner, backlog);
-			return new SocketFile(path, channel, identity, lock);
+			return new SocketFile(path, mode, owner, backlog, lock, channel, identity);
 		}
 		catch (IOException | RuntimeException | Error ex) {
 			if (channel != null) {
@@ -196,6 +206,40 @@ public final class SocketFile implements Closeable {
 	}
 
 	/**
+	 * Return what the name stands for.
+	 * @return a file, this socket's or another, or {@code null} if there is none
+	 * @throws IOException if it cannot be looked at
+	 */
+	public @Nullable FileStatus occupant() throws IOException {
+		return FileStatus.of(this.path.path());
+	}
+
+	/**
+	 * Listen anew under a name that has vanished. The {@link #channel()} is another one
+	 * afterwards, and the one before is closed.
+	 * @return {@code false} if this was closed, or the name stands for something
+	 * @throws IOException if it cannot be published; the channel is still the same then
+	 */
+	public synchronized boolean publishAgain() throws IOException {
+		ServerSocketChannel before = this.channel;
+		if (!before.isOpen() || occupant() != null) {
+			return false;
+		}
+		ParentDirectory.prepare(this.path.path(), this.mode, this.owner);
+		ServerSocketChannel next = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+		try {
+			this.identity = publish(next, this.path, this.mode, this.owner, this.backlog);
+		}
+		catch (IOException | RuntimeException | Error ex) {
+			next.close();
+			throw ex;
+		}
+		this.channel = next;
+		before.close();
+		return true;
+	}
+
+	/**
 	 * Remove the name, if it still stands for this socket, so that nobody new finds it.
 	 * What waits in the backlog can still be accepted. To be called before
 	 * {@link #close()}: while the socket is open, no other file can have its inode
@@ -203,7 +247,7 @@ public final class SocketFile implements Closeable {
 	 * @return whether the name was removed
 	 * @throws IOException if it cannot be removed
 	 */
-	public boolean withdraw() throws IOException {
+	public synchronized boolean withdraw() throws IOException {
 		return isPublished() && Files.deleteIfExists(this.path.path());
 	}
 
@@ -211,13 +255,18 @@ public final class SocketFile implements Closeable {
 	 * Stop listening and let another server have the path.
 	 */
 	@Override
-	public void close() throws IOException {
+	public synchronized void close() throws IOException {
 		try {
 			this.channel.close();
 		}
 		finally {
 			this.lock.close();
 		}
+	}
+
+	@Override
+	public String toString() {
+		return "Socket " + this.path;
 	}
 
 }

@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
  * belong to it; lines of nothing else are passed over. No byte is searched twice, however
  * it arrives. A line over the limit is reported once, by a
  * {@link InvalidMessageException} out of {@link #next()}, and the framer goes on behind
- * its newline. Memory is bounded by about twice the limit.
+ * its newline. The buffer grows to at most 64 KiB more than the limit.
  * <p>
  * Not safe for use by several threads at once.
  */
@@ -33,6 +33,8 @@ public final class LineFramer {
 	private static final int KEPT_BYTES = 128 * 1024;
 
 	private final int maxLineBytes;
+
+	private final int maxBytes;
 
 	private byte[] buffer;
 
@@ -63,6 +65,7 @@ public final class LineFramer {
 	 */
 	public LineFramer(int maxLineBytes) {
 		this.maxLineBytes = maxLineBytes;
+		this.maxBytes = (int) Math.min((long) maxLineBytes + MAX_ROOM, Integer.MAX_VALUE - Long.BYTES);
 		this.buffer = new byte[INITIAL_BYTES];
 		this.view = ByteBuffer.wrap(this.buffer);
 	}
@@ -84,11 +87,12 @@ public final class LineFramer {
 			}
 		}
 		else if (this.buffer.length - this.end < MIN_ROOM) {
-			if (this.start > this.buffer.length / 2) {
+			int doubled = Math.min(this.buffer.length * 2, this.maxBytes);
+			if (this.start > this.buffer.length / 2 || doubled <= this.buffer.length) {
 				compact(this.buffer);
 			}
 			else {
-				resize(this.buffer.length * 2);
+				resize(doubled);
 			}
 		}
 		return this.view.limit(Math.min(this.buffer.length, this.end + MAX_ROOM)).position(this.end);

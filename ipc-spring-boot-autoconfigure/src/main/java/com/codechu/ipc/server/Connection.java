@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.atomic.AtomicLong;
 
 import com.codechu.ipc.posix.PeerCredentials;
 import com.codechu.ipc.protocol.ErrorEnvelope;
@@ -44,15 +45,24 @@ final class Connection implements IpcConnection {
 
 	private final LineBuffer replies = new LineBuffer();
 
+	private final Load load;
+
+	/**
+	 * What this connection is about, in the lowest bits, and above them how often that
+	 * has changed. Set without a memory barrier: who looks at it looks again.
+	 */
+	private final AtomicLong activity = new AtomicLong();
+
 	private volatile @Nullable PeerCredentials peer;
 
 	private boolean refused;
 
-	Connection(long id, SocketChannel channel, RequestHandler handler, JsonLineProtocol protocol) {
+	Connection(long id, SocketChannel channel, RequestHandler handler, JsonLineProtocol protocol, Load load) {
 		this.id = id;
 		this.channel = channel;
 		this.handler = handler;
 		this.protocol = protocol;
+		this.load = load;
 		this.framer = new LineFramer(protocol.limits().maxLineBytes());
 	}
 
@@ -95,11 +105,36 @@ final class Connection implements IpcConnection {
 		this.framer.received(count);
 		while (flushIfMany()) {
 			if (!nextLine()) {
-				return !flush() ? Progress.BLOCKED : this.refused ? Progress.OVER : Progress.MORE;
+				Progress progress = !flush() ? Progress.BLOCKED : this.refused ? Progress.OVER : Progress.MORE;
+				awaitMore(progress);
+				return progress;
 			}
 			handleLine();
 		}
 		return Progress.BLOCKED;
+	}
+
+	// A line keeps the time it began at, whatever else of it arrives.
+	private void awaitMore(Progress progress) {
+		if (progress == Progress.MORE) {
+			Activity next = this.framer.isMidLine() ? Activity.RECEIVING : Activity.IDLE;
+			if (next == Activity.IDLE || next != Activity.of(this.activity.getPlain())) {
+				turnTo(next);
+			}
+		}
+	}
+
+	private void turnTo(Activity next) {
+		this.activity.lazySet(next.after(this.activity.getPlain()));
+	}
+
+	/**
+	 * Return what this connection is about.
+	 * @return a number that is another one after every change, to be understood by
+	 * {@link Activity#of}
+	 */
+	long activity() {
+		return this.activity.get();
 	}
 
 	/**
@@ -123,6 +158,7 @@ final class Connection implements IpcConnection {
 	 */
 	Progress refuse(ErrorType type, String message) throws IOException {
 		this.refused = true;
+		this.load.count(type);
 		reply(ErrorEnvelope.of(type, message));
 		return flush() ? Progress.OVER : Progress.BLOCKED;
 	}
@@ -133,6 +169,10 @@ final class Connection implements IpcConnection {
 	 */
 	boolean isMidLine() {
 		return this.framer.isMidLine();
+	}
+
+	void count(ErrorType type) {
+		this.load.count(type);
 	}
 
 	boolean isRefused() {
@@ -164,6 +204,7 @@ final class Connection implements IpcConnection {
 			this.protocol.encode(result, this.replies);
 		}
 		catch (MessageEncodingException ex) {
+			this.load.count(ErrorType.REPLY_NOT_SERIALIZABLE);
 			reply(ErrorEnvelope.of(ErrorType.REPLY_NOT_SERIALIZABLE,
 					"reply of type " + result.getClass().getName() + " cannot be sent: " + ex.getMessage()));
 		}
@@ -188,9 +229,10 @@ final class Connection implements IpcConnection {
 		try {
 			IpcRequest request = new IpcRequest(
 					this.protocol.decode(this.framer.bytes(), this.framer.lineStart(), this.framer.lineEnd()), this);
-			return this.handler.handle(request);
+			return handle(request);
 		}
 		catch (InvalidMessageException ex) {
+			this.load.count(ex.type());
 			return ErrorEnvelope.of(ex);
 		}
 		catch (Exception ex) {
@@ -206,6 +248,17 @@ final class Connection implements IpcConnection {
 		}
 	}
 
+	private @Nullable Object handle(IpcRequest request) throws Exception {
+		this.load.enter();
+		try {
+			turnTo(Activity.HANDLING);
+			return this.handler.handle(request);
+		}
+		finally {
+			this.load.leave();
+		}
+	}
+
 	private boolean flushIfMany() throws IOException {
 		return this.replies.size() < GATHERED_BYTES || flush();
 	}
@@ -215,6 +268,9 @@ final class Connection implements IpcConnection {
 	private boolean flush() throws IOException {
 		ByteBuffer content = this.replies.content();
 		int end = content.limit();
+		if (content.hasRemaining()) {
+			turnTo(Activity.SENDING);
+		}
 		while (content.position() < end) {
 			content.limit(Math.min(content.position() + WRITE_BYTES, end));
 			if (this.channel.write(content) == 0) {
@@ -224,6 +280,37 @@ final class Connection implements IpcConnection {
 		}
 		this.replies.clear();
 		return true;
+	}
+
+	/**
+	 * What a connection can be about.
+	 */
+	enum Activity {
+
+		/** Waiting for a line to begin. */
+		IDLE,
+
+		/** Waiting for the rest of a line. */
+		RECEIVING,
+
+		/** Waiting for the handler. */
+		HANDLING,
+
+		/** Waiting for the peer to read. */
+		SENDING;
+
+		private static final Activity[] ALL = values();
+
+		private static final int BITS = 2;
+
+		static Activity of(long activity) {
+			return ALL[(int) activity & (ALL.length - 1)];
+		}
+
+		private long after(long activity) {
+			return ((activity >>> BITS) + 1) << BITS | ordinal();
+		}
+
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package com.codechu.ipc.server;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -9,6 +10,7 @@ import java.time.Duration;
 
 import com.codechu.ipc.posix.Backoff;
 import com.codechu.ipc.protocol.ErrorType;
+import com.codechu.ipc.server.Connection.Activity;
 import com.codechu.ipc.server.Connection.Progress;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +43,12 @@ final class ConnectionDriver implements Runnable {
 
 	private final LiveConnections connections;
 
+	private final Admission admission;
+
 	private final @Nullable EventLoop loop;
+
+	/** Counted by the admission, which must be told of the end. */
+	private volatile boolean admitted;
 
 	private volatile boolean draining;
 
@@ -50,6 +57,14 @@ final class ConnectionDriver implements Runnable {
 
 	/** The end of input is our own doing. */
 	private volatile boolean woken;
+
+	/** The peer took too long. */
+	private volatile @Nullable String overdue;
+
+	/** What the supervisor saw last, and since when. Its own. */
+	private long seenActivity = -1;
+
+	private volatile long seenSince;
 
 	/** The peer said that it will send no more. */
 	private boolean ended;
@@ -65,11 +80,20 @@ final class ConnectionDriver implements Runnable {
 
 	private boolean slow;
 
-	ConnectionDriver(SocketChannel channel, Connection connection, LiveConnections connections,
+	/**
+	 * Create a driver.
+	 * @param channel the channel
+	 * @param connection what happens on it
+	 * @param connections where it belongs to
+	 * @param admission decides whether to serve it
+	 * @param loop serves many connections, {@code null} if each has a thread
+	 */
+	ConnectionDriver(SocketChannel channel, Connection connection, LiveConnections connections, Admission admission,
 			@Nullable EventLoop loop) {
 		this.channel = channel;
 		this.connection = connection;
 		this.connections = connections;
+		this.admission = admission;
 		this.loop = loop;
 	}
 
@@ -86,6 +110,9 @@ final class ConnectionDriver implements Runnable {
 			if (this.connections.isClosed() && !this.draining) {
 				refuseBecauseStopping();
 			}
+			else if (!admit()) {
+				return;
+			}
 			next = serveBlocking();
 			if (next != null) {
 				this.channel.configureBlocking(false);
@@ -98,6 +125,10 @@ final class ConnectionDriver implements Runnable {
 			next = null;
 			log(ex);
 		}
+		catch (UncheckedIOException ex) {
+			next = null;
+			log(ex.getCause());
+		}
 		finally {
 			setThread(null);
 			if (next != null) {
@@ -106,6 +137,62 @@ final class ConnectionDriver implements Runnable {
 			else {
 				close();
 			}
+		}
+	}
+
+	private boolean admit() throws IOException {
+		if (this.admitted) {
+			return true;
+		}
+		Refusal refusal = this.admission.byPeer(this.channel, this.connection);
+		if (refusal == null) {
+			this.admitted = true;
+			return true;
+		}
+		// Does not take the place of others any more.
+		this.connections.remove(this);
+		if (this.admission.beginRefusing()) {
+			refuseWithCare(refusal);
+		}
+		else {
+			refuseInHaste(refusal);
+		}
+		return false;
+	}
+
+	/**
+	 * Tell the peer why it is not served, and wait a while until it has read that.
+	 * @param refusal what to tell it
+	 */
+	void refuseWithCare(Refusal refusal) {
+		try {
+			this.connection.refuse(refusal.type(), refusal.message());
+			finish();
+		}
+		catch (IOException ex) {
+			log(ex);
+		}
+		finally {
+			close();
+			this.admission.endRefusing();
+		}
+	}
+
+	/**
+	 * Tell the peer why it is not served. If it is still sending, it may not get to read
+	 * that, but nobody waits.
+	 * @param refusal what to tell it
+	 */
+	void refuseInHaste(Refusal refusal) {
+		try {
+			this.channel.configureBlocking(false);
+			this.connection.refuse(refusal.type(), refusal.message());
+		}
+		catch (IOException ex) {
+			log(ex);
+		}
+		finally {
+			close();
 		}
 	}
 
@@ -143,11 +230,19 @@ final class ConnectionDriver implements Runnable {
 			Progress progress = this.connection.received(count);
 			return (this.finalBytes > MAX_FINAL_BYTES) ? Progress.OVER : progress;
 		}
+		if (count < 0 && this.overdue != null) {
+			return this.connection.refuse(ErrorType.TIMEOUT, this.overdue);
+		}
 		if (count < 0 && !this.woken) {
 			this.ended = true;
 			return this.connection.endOfInput();
 		}
 		if (!this.draining) {
+			return Progress.MORE;
+		}
+		if (count == 0) {
+			// From now on the peer's writes fail; what it has sent until now is read.
+			endInput();
 			return Progress.MORE;
 		}
 		return this.connection.isMidLine() ? refuseBecauseStopping() : Progress.OVER;
@@ -279,15 +374,83 @@ final class ConnectionDriver implements Runnable {
 	 */
 	void wakeIfReading() {
 		if (this.reading) {
-			this.woken = true;
-			try {
-				this.channel.shutdownInput();
+			endInput();
+		}
+	}
+
+	private void endInput() {
+		this.woken = true;
+		try {
+			this.channel.shutdownInput();
+		}
+		catch (IOException ex) {
+			// Closed meanwhile, which is what we want.
+			logger.log(System.Logger.Level.TRACE, "Already closed", ex);
+		}
+	}
+
+	/**
+	 * End this connection if its peer takes too long.
+	 * @param now the time, by {@link System#nanoTime()}
+	 * @param limits how long it may take
+	 */
+	void check(long now, ServerLimits limits) {
+		long activity = this.connection.activity();
+		if (activity != this.seenActivity) {
+			this.seenActivity = activity;
+			this.seenSince = now;
+			return;
+		}
+		long nanos = now - this.seenSince;
+		switch (Activity.of(activity)) {
+			case IDLE -> expire(nanos, limits.idleTimeout(), "the connection was idle for ");
+			case RECEIVING -> expire(nanos, limits.lineTimeout(), "the line was not finished within ");
+			case SENDING -> {
+				if (isOver(nanos, limits.writeTimeout())) {
+					abandon();
+				}
 			}
-			catch (IOException ex) {
-				// Closed meanwhile, which is what we want.
-				logger.log(System.Logger.Level.TRACE, "Already closed", ex);
+			case HANDLING -> {
 			}
 		}
+	}
+
+	private void expire(long nanos, Duration timeout, String message) {
+		if (isOver(nanos, timeout) && this.overdue == null && !this.draining) {
+			this.overdue = message + text(timeout);
+			endInput();
+		}
+	}
+
+	private void abandon() {
+		this.connection.count(ErrorType.TIMEOUT);
+		logger.log(System.Logger.Level.DEBUG,
+				() -> "Connection %d: the peer does not read its replies".formatted(this.connection.id()));
+		close();
+	}
+
+	private static boolean isOver(long nanos, Duration timeout) {
+		return !timeout.isZero() && nanos > timeout.toNanos();
+	}
+
+	private static String text(Duration duration) {
+		return (duration.toMillis() % 1000 == 0) ? duration.toSeconds() + " s" : duration.toMillis() + " ms";
+	}
+
+	/**
+	 * Return for how long the handler has been running, as far as the supervisor has
+	 * seen.
+	 * @param now the time, by {@link System#nanoTime()}
+	 * @return the time in nanoseconds, 0 if no handler runs
+	 */
+	long handlingNanos(long now) {
+		long activity = this.seenActivity;
+		boolean same = activity == this.connection.activity() && activity >= 0;
+		return (same && Activity.of(activity) == Activity.HANDLING) ? now - this.seenSince : 0;
+	}
+
+	Connection connection() {
+		return this.connection;
 	}
 
 	/**
@@ -314,7 +477,9 @@ final class ConnectionDriver implements Runnable {
 			logger.log(System.Logger.Level.TRACE, "Close failed", ex);
 		}
 		finally {
-			this.connections.remove(this);
+			if (this.connections.remove(this) && this.admitted) {
+				this.admission.left(this.connection);
+			}
 		}
 	}
 

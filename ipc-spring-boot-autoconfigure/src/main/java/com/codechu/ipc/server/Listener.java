@@ -4,12 +4,17 @@ import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 
 import com.codechu.ipc.posix.Backoff;
+import com.codechu.ipc.posix.FileStatus;
 import com.codechu.ipc.posix.SocketFile;
+import com.codechu.ipc.protocol.ErrorType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +26,6 @@ final class Listener implements Runnable {
 	 * Time for threads that were about to read or accept to do so.
 	 */
 	private static final Duration SETTLE = Duration.ofMillis(20);
-
-	/**
-	 * Time for handlers that were interrupted to come to an end.
-	 */
-	private static final Duration GRACE = Duration.ofSeconds(2);
 
 	private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
 
@@ -41,11 +41,23 @@ final class Listener implements Runnable {
 
 	private final BiFunction<Long, SocketChannel, Connection> connector;
 
+	private final Admission admission;
+
+	private final ServerLimits limits;
+
+	private final Load load;
+
+	private final long since = System.nanoTime();
+
+	private final RareLog acceptLog = new RareLog(Duration.ofSeconds(10));
+
+	private final RareLog pathLog = new RareLog(Duration.ofMinutes(1));
+
 	private final LiveConnections connections = new LiveConnections();
 
 	private final @Nullable EventLoop loop;
 
-	private long accepted;
+	private volatile long accepted;
 
 	/**
 	 * Create a listener.
@@ -53,13 +65,19 @@ final class Listener implements Runnable {
 	 * @param executor runs connections
 	 * @param ownExecutor the same, if it is to be shut down when the listener is stopped;
 	 * then many connections are served by a loop
+	 * @param admission decides which connections are served
+	 * @param limits how long peers and handlers may take
+	 * @param load how much the handlers have to do
 	 * @param connector makes a connection of its number and channel
 	 */
-	Listener(SocketFile socket, Executor executor, @Nullable ExecutorService ownExecutor,
-			BiFunction<Long, SocketChannel, Connection> connector) {
+	Listener(SocketFile socket, Executor executor, @Nullable ExecutorService ownExecutor, Admission admission,
+			ServerLimits limits, Load load, BiFunction<Long, SocketChannel, Connection> connector) {
 		this.socket = socket;
 		this.executor = executor;
 		this.ownExecutor = ownExecutor;
+		this.admission = admission;
+		this.limits = limits;
+		this.load = load;
 		this.connector = connector;
 		this.loop = (ownExecutor != null) ? new EventLoop(executor, this.connections) : null;
 		if (this.loop != null) {
@@ -84,13 +102,16 @@ final class Listener implements Runnable {
 				pauses = new Backoff(FIRST_PAUSE, MAX_PAUSE);
 			}
 			catch (ClosedChannelException ex) {
-				return;
+				if (this.connections.isClosed()) {
+					return;
+				}
+				// Published anew, so there is another channel.
 			}
 			catch (IOException | RuntimeException | Error ex) {
 				// Out of descriptors or memory, most likely: the channel stays open, and
 				// accepting again at once would fail again and burn a core.
-				logger.log(System.Logger.Level.WARNING, "Cannot accept IPC connections (%s), trying again in %d ms"
-					.formatted(ex, pauses.next().toMillis()));
+				this.acceptLog.log(System.Logger.Level.WARNING, "accept",
+						() -> "Cannot accept IPC connections (%s), trying again after a pause".formatted(ex));
 				try {
 					pauses.pause();
 				}
@@ -102,16 +123,79 @@ final class Listener implements Runnable {
 	}
 
 	private void serve(SocketChannel channel) throws IOException {
-		ConnectionDriver driver = new ConnectionDriver(channel, this.connector.apply(++this.accepted, channel),
-				this.connections, this.loop);
-		this.connections.add(driver);
+		long id = this.accepted + 1;
+		this.accepted = id;
+		ConnectionDriver driver = new ConnectionDriver(channel, this.connector.apply(id, channel), this.connections,
+				this.admission, this.loop);
+		Refusal refusal = this.admission.byNumber(this.connections.size());
+		if (refusal == null) {
+			this.connections.add(driver);
+			execute(driver, driver);
+		}
+		else if (this.admission.beginRefusing()) {
+			execute(() -> driver.refuseWithCare(refusal), driver);
+		}
+		else {
+			driver.refuseInHaste(refusal);
+		}
+	}
+
+	private void execute(Runnable task, ConnectionDriver driver) {
 		try {
-			this.executor.execute(driver);
+			this.executor.execute(task);
 		}
 		catch (RuntimeException | Error ex) {
-			logger.log(System.Logger.Level.WARNING, "No thread for IPC connection %d: %s".formatted(this.accepted, ex));
-			driver.close();
+			this.acceptLog.log(System.Logger.Level.WARNING, "thread", () -> "No thread for an IPC connection: " + ex);
+			driver.refuseInHaste(
+					new Refusal(ErrorType.TOO_MANY_CONNECTIONS, "the server has no thread left; try again later"));
 		}
+	}
+
+	/**
+	 * Look whether the path still leads here. If its file has merely vanished, it is
+	 * published again; what has taken its place is left alone.
+	 */
+	void checkPublished() {
+		try {
+			if (this.connections.isClosed() || this.socket.isPublished()) {
+				return;
+			}
+			FileStatus occupant = this.socket.occupant();
+			if (occupant != null) {
+				this.pathLog.log(System.Logger.Level.ERROR, "replaced",
+						() -> ("%s has been replaced by %s of user %d: new clients do not reach this server. "
+								+ "Remove it, and the socket is published again")
+							.formatted(this.socket, occupant.kind(), occupant.uid()));
+			}
+			else if (this.socket.publishAgain()) {
+				logger.log(System.Logger.Level.WARNING,
+						"%s had vanished, and is published again".formatted(this.socket));
+			}
+		}
+		catch (IOException | RuntimeException ex) {
+			this.pathLog.log(System.Logger.Level.ERROR, "vanished",
+					() -> "%s has vanished, and cannot be published again: %s".formatted(this.socket, ex));
+		}
+	}
+
+	/**
+	 * Return whether there is nothing left to look after.
+	 * @return whether the server was stopped and all connections have ended
+	 */
+	boolean isOver() {
+		return this.connections.isClosed() && this.connections.size() == 0;
+	}
+
+	ServerStatus status() {
+		long now = System.nanoTime();
+		List<IpcConnection> open = new ArrayList<>();
+		AtomicLong oldest = new AtomicLong();
+		this.connections.forEach((connection) -> {
+			open.add(connection.connection());
+			oldest.accumulateAndGet(connection.handlingNanos(now), Math::max);
+		});
+		return new ServerStatus(Duration.ofNanos(now - this.since), this.accepted, open, this.load.running(),
+				Duration.ofNanos(oldest.get()), this.load.waits(), this.load.errors());
 	}
 
 	/**
@@ -145,7 +229,7 @@ final class Listener implements Runnable {
 					"%d IPC connections are still busy after %s; their handlers are interrupted"
 						.formatted(this.connections.size(), timeout));
 			this.connections.interrupt();
-			if (!haveEnded(GRACE)) {
+			if (!haveEnded(this.limits.grace())) {
 				this.connections.abort();
 			}
 		}

@@ -3,6 +3,7 @@ package com.codechu.ipc.server;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
  * The connections being served, and how they come to an end.
@@ -24,14 +25,24 @@ final class LiveConnections {
 		this.live.add(connection);
 	}
 
-	void remove(ConnectionDriver connection) {
-		this.live.remove(connection);
+	/**
+	 * Forget a connection.
+	 * @param connection a connection
+	 * @return whether it was known
+	 */
+	boolean remove(ConnectionDriver connection) {
+		boolean known = this.live.remove(connection);
 		if (this.closed) {
 			synchronized (this) {
 				notifyAll();
 			}
 			this.wakeUp.run();
 		}
+		return known;
+	}
+
+	void forEach(Consumer<ConnectionDriver> action) {
+		this.live.forEach(action);
 	}
 
 	void onChange(Runnable wakeUp) {

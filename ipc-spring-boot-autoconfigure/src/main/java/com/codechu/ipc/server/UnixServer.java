@@ -12,6 +12,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
+import com.codechu.ipc.posix.AllowedPeers;
 import com.codechu.ipc.posix.FileMode;
 import com.codechu.ipc.posix.SocketFile;
 import com.codechu.ipc.posix.SocketPath;
@@ -78,9 +79,15 @@ public final class UnixServer implements AutoCloseable {
 				settings.backlog);
 		ExecutorService own = (settings.executor == null) ? threadPool(name()) : null;
 		Executor executor = (own != null) ? own : Objects.requireNonNull(settings.executor);
-		Listener listener = new Listener(socket, executor, own,
-				(id, channel) -> new Connection(id, channel, settings.requiredHandler(), settings.protocol));
+		Load load = new Load(settings.limits.maxRunningHandlers());
+		Admission admission = new Admission(settings.limits, settings.allowedPeers, settings.mode.admitsOthers());
+		Listener listener = new Listener(socket, executor, own, admission, settings.limits, load,
+				(id, channel) -> new Connection(id, channel, settings.requiredHandler(), settings.protocol, load));
 		try {
+			Thread supervisor = new Thread(new Supervisor(listener, listener.connections(), settings.limits),
+					name() + "-supervise");
+			supervisor.setDaemon(true);
+			supervisor.start();
 			Thread acceptor = new Thread(listener, name() + "-accept");
 			acceptor.setDaemon(false);
 			acceptor.start();
@@ -95,7 +102,7 @@ public final class UnixServer implements AutoCloseable {
 	/**
 	 * Stop listening, remove the socket file if it is still ours, answer every request
 	 * that has fully arrived, and close the connections. Handlers may go on for the
-	 * shutdown timeout, are then interrupted, and after two more seconds their
+	 * shutdown timeout, are then interrupted, and after the grace of the limits their
 	 * connections are closed. Does nothing if the server does not run.
 	 * <p>
 	 * A handler that calls this does not wait for itself. While the last requests are
@@ -147,6 +154,15 @@ public final class UnixServer implements AutoCloseable {
 	public int connectionCount() {
 		Listener listener = this.listener;
 		return (listener != null) ? listener.connections().size() : 0;
+	}
+
+	/**
+	 * Return what the server is doing.
+	 * @return a snapshot, of zeros if the server does not run
+	 */
+	public ServerStatus status() {
+		Listener listener = this.listener;
+		return (listener != null) ? listener.status() : ServerStatus.STOPPED;
 	}
 
 	/**
@@ -204,6 +220,10 @@ public final class UnixServer implements AutoCloseable {
 
 		private @Nullable Executor executor;
 
+		private ServerLimits limits = ServerLimits.DEFAULTS;
+
+		private @Nullable AllowedPeers allowedPeers;
+
 		private Builder() {
 		}
 
@@ -216,6 +236,8 @@ public final class UnixServer implements AutoCloseable {
 			this.protocol = other.protocol;
 			this.shutdownTimeout = other.shutdownTimeout;
 			this.executor = other.executor;
+			this.limits = other.limits;
+			this.allowedPeers = other.allowedPeers;
 		}
 
 		/**
@@ -303,6 +325,27 @@ public final class UnixServer implements AutoCloseable {
 		 */
 		public Builder executor(@Nullable Executor executor) {
 			this.executor = executor;
+			return this;
+		}
+
+		/**
+		 * Set what all peers together may cost. Default: {@link ServerLimits#DEFAULTS}.
+		 * @param limits the limits
+		 * @return this builder
+		 */
+		public Builder limits(ServerLimits limits) {
+			this.limits = limits;
+			return this;
+		}
+
+		/**
+		 * Set who may connect, beyond what the mode says. Default: whoever the mode
+		 * admits, with 0600 this user and root.
+		 * @param allowedPeers the allowed users and groups, {@code null} for the default
+		 * @return this builder
+		 */
+		public Builder allowedPeers(@Nullable AllowedPeers allowedPeers) {
+			this.allowedPeers = allowedPeers;
 			return this;
 		}
 

@@ -38,7 +38,12 @@ class MetadataTests {
 				"ipc.server.group", "ipc.server.backlog", "ipc.server.command-key", "ipc.client.path",
 				"ipc.client.timeout", "ipc.client.retries", "ipc.client.retry-backoff", "ipc.client.require-peer-user",
 				"ipc.client.command-key", "ipc.client.connections.max-idle", "ipc.client.connections.idle-timeout",
-				"ipc.clients", "ipc.fifo", "ipc.pidfile.path");
+				"ipc.clients", "ipc.fifo", "ipc.pidfile.path", "ipc.protocol.max-line-size", "ipc.protocol.max-depth",
+				"ipc.protocol.max-tokens", "ipc.protocol.max-number-length", "ipc.protocol.max-name-length",
+				"ipc.server.allowed-users", "ipc.server.allowed-groups", "ipc.server.limits.max-connections",
+				"ipc.server.limits.max-connections-per-user", "ipc.server.limits.max-running-handlers",
+				"ipc.server.limits.idle-timeout", "ipc.server.limits.line-timeout", "ipc.server.limits.write-timeout",
+				"ipc.server.limits.shutdown-grace");
 	}
 
 	@Test

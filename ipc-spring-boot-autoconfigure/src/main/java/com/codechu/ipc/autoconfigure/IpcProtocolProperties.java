@@ -1,0 +1,28 @@
+package com.codechu.ipc.autoconfigure;
+
+import com.codechu.ipc.protocol.ProtocolLimits;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * What one message may cost a server, a client or a listener.
+ *
+ * @param maxLineSize Longest line, in both directions.
+ * @param maxDepth Deepest nesting of arrays and objects.
+ * @param maxTokens Most JSON tokens in one message.
+ * @param maxNumberLength Longest number in characters.
+ * @param maxNameLength Longest member name in characters.
+ */
+@ConfigurationProperties("ipc.protocol")
+public record IpcProtocolProperties(@DefaultValue("1MB") DataSize maxLineSize, @DefaultValue("500") int maxDepth,
+		@DefaultValue("100000") int maxTokens, @DefaultValue("1000") int maxNumberLength,
+		@DefaultValue("1024") int maxNameLength) {
+
+	ProtocolLimits limits() {
+		return new ProtocolLimits(Math.toIntExact(this.maxLineSize.toBytes()), this.maxDepth, this.maxTokens,
+				this.maxNumberLength, this.maxNameLength);
+	}
+
+}

@@ -1,0 +1,115 @@
+package com.codechu.ipc.server;
+
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+
+import com.codechu.ipc.posix.AllowedPeers;
+import com.codechu.ipc.posix.OpenFiles;
+import com.codechu.ipc.posix.PeerCredentials;
+import com.codechu.ipc.protocol.ErrorType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides which connections are served. Where only the owner may connect and nobody is
+ * listed, the kernel has checked the peer by the socket's mode, and is not asked again.
+ */
+final class Admission {
+
+	/** Descriptors that the rest of the application is left with. */
+	private static final int RESERVED_FILES = 64;
+
+	/** So many refused connections may take a thread; others are refused in haste. */
+	private static final int MAX_REFUSING = 32;
+
+	private final int maxConnections;
+
+	private final int maxPerUser;
+
+	private final @Nullable AllowedPeers allowed;
+
+	private final Map<String, Integer> connections = new ConcurrentHashMap<>();
+
+	/** Those that are refused with care, so that the peer gets to read why. */
+	private final Semaphore refusing = new Semaphore(MAX_REFUSING);
+
+	private final RareLog log = new RareLog(Duration.ofMinutes(1));
+
+	Admission(ServerLimits limits, @Nullable AllowedPeers allowed, boolean othersMayConnect) {
+		this.maxConnections = Math.max(1, Math.min(limits.maxConnections(), OpenFiles.limit() - RESERVED_FILES));
+		int share = limits.maxConnectionsPerUser();
+		this.maxPerUser = (share == 0 && othersMayConnect) ? Math.max(1, this.maxConnections * 3 / 4) : share;
+		this.allowed = allowed;
+	}
+
+	/**
+	 * Ask to spend a thread on a refused connection for a while.
+	 * @return whether to do so, and to call {@link #endRefusing()} in the end
+	 */
+	boolean beginRefusing() {
+		return this.refusing.tryAcquire();
+	}
+
+	void endRefusing() {
+		this.refusing.release();
+	}
+
+	/**
+	 * Decide about one more connection.
+	 * @param present how many there are already
+	 * @return why not to serve it, {@code null} to serve it
+	 */
+	@Nullable Refusal byNumber(int present) {
+		if (present < this.maxConnections) {
+			return null;
+		}
+		this.log.log(System.Logger.Level.WARNING, "connections",
+				() -> "%d IPC connections are open, which is the limit: further ones are refused".formatted(present));
+		return new Refusal(ErrorType.TOO_MANY_CONNECTIONS,
+				"the server has %d connections, which is its limit; try again later".formatted(this.maxConnections));
+	}
+
+	/**
+	 * Decide by who is at the other end. Not for the accepting thread, as names are
+	 * looked up.
+	 * @param channel the connection
+	 * @param peer tells its user
+	 * @return why not to serve it, {@code null} to serve it
+	 * @throws IOException if the connection is gone
+	 */
+	@Nullable Refusal byPeer(SocketChannel channel, IpcConnection peer) throws IOException {
+		if (this.allowed != null && !this.allowed.admit(channel)) {
+			PeerCredentials who = peer.peer();
+			this.log.log(System.Logger.Level.WARNING, who.user(),
+					() -> "User '%s' (group '%s') is not allowed to connect".formatted(who.user(), who.group()));
+			return new Refusal(ErrorType.FORBIDDEN, "user '%s' is not allowed to connect".formatted(who.user()));
+		}
+		return (this.maxPerUser > 0) ? byShare(peer) : null;
+	}
+
+	private @Nullable Refusal byShare(IpcConnection peer) {
+		String user = peer.peer().user();
+		if (this.connections.merge(user, 1, Integer::sum) <= this.maxPerUser) {
+			return null;
+		}
+		left(peer);
+		this.log.log(System.Logger.Level.WARNING, user,
+				() -> "User '%s' has %d IPC connections, which is the limit".formatted(user, this.maxPerUser));
+		return new Refusal(ErrorType.TOO_MANY_CONNECTIONS,
+				"user '%s' has %d connections, which is the limit; try again later".formatted(user, this.maxPerUser));
+	}
+
+	/**
+	 * Forget a connection that {@link #byPeer} had nothing against.
+	 * @param peer tells its user
+	 */
+	void left(IpcConnection peer) {
+		if (this.maxPerUser > 0) {
+			this.connections.computeIfPresent(peer.peer().user(), (user, count) -> (count > 1) ? count - 1 : null);
+		}
+	}
+
+}

@@ -1,0 +1,64 @@
+package com.codechu.ipc.server;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.LongAdder;
+
+import com.codechu.ipc.protocol.ErrorType;
+
+/**
+ * How much the handlers have to do, and how often a limit was in the way.
+ */
+final class Load {
+
+	private final int maxRunning;
+
+	private final Semaphore handlers;
+
+	private final LongAdder waits = new LongAdder();
+
+	private final Map<ErrorType, LongAdder> errors = new EnumMap<>(ErrorType.class);
+
+	Load(int maxRunning) {
+		this.maxRunning = maxRunning;
+		this.handlers = new Semaphore(maxRunning);
+		for (ErrorType type : ErrorType.values()) {
+			this.errors.put(type, new LongAdder());
+		}
+	}
+
+	/**
+	 * Wait until one more handler may run.
+	 * @throws InterruptedException if the waiting thread is interrupted
+	 */
+	void enter() throws InterruptedException {
+		if (!this.handlers.tryAcquire()) {
+			this.waits.increment();
+			this.handlers.acquire();
+		}
+	}
+
+	void leave() {
+		this.handlers.release();
+	}
+
+	int running() {
+		return this.maxRunning - this.handlers.availablePermits();
+	}
+
+	long waits() {
+		return this.waits.sum();
+	}
+
+	void count(ErrorType type) {
+		this.errors.get(type).increment();
+	}
+
+	Map<ErrorType, Long> errors() {
+		Map<ErrorType, Long> counts = new EnumMap<>(ErrorType.class);
+		this.errors.forEach((type, count) -> counts.put(type, count.sum()));
+		return counts;
+	}
+
+}

@@ -1,0 +1,103 @@
+package com.codechu.ipc.server;
+
+import java.time.Duration;
+
+import com.codechu.ipc.protocol.ProtocolLimits;
+
+/**
+ * What all peers together may cost a server. A peer that reaches a limit is told so by an
+ * error envelope, wherever it still reads.
+ *
+ * @param maxConnections most connections at a time; further ones are answered
+ * {@code TooManyConnections}. Never more than the process may have files open, less a
+ * reserve of 64
+ * @param maxConnectionsPerUser most connections of one user at a time; 0 for three
+ * quarters of all if the socket's mode admits other users, and no limit otherwise
+ * @param maxRunningHandlers most handlers at a time; further requests wait, at most one
+ * of each connection
+ * @param idleTimeout how long a connection may say nothing; 0 for ever
+ * @param lineTimeout how long a line may take from its first byte to its newline; 0 for
+ * ever
+ * @param writeTimeout how long a peer may take to read what was written for it at one
+ * time; 0 for ever
+ * @param grace how long handlers may go on when they were interrupted because the server
+ * stops
+ */
+public record ServerLimits(int maxConnections, int maxConnectionsPerUser, int maxRunningHandlers, Duration idleTimeout,
+		Duration lineTimeout, Duration writeTimeout, Duration grace) {
+
+	/**
+	 * 256 connections, 64 handlers, 5 minutes of silence, 30 s for a line to arrive, 30 s
+	 * for replies to be read, and 2 s of grace.
+	 */
+	public static final ServerLimits DEFAULTS = new ServerLimits(256, 0, 64, Duration.ofMinutes(5),
+			Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(2));
+
+	/** Of the buffers that hold requests and replies, beyond the line itself. */
+	private static final int BUFFER_ROOM = 64 * 1024;
+
+	public ServerLimits {
+		require(maxConnections > 0, "maxConnections must be positive, but is ", maxConnections);
+		require(maxConnectionsPerUser >= 0, "maxConnectionsPerUser must not be negative, but is ",
+				maxConnectionsPerUser);
+		require(maxRunningHandlers > 0, "maxRunningHandlers must be positive, but is ", maxRunningHandlers);
+		require(!idleTimeout.isNegative(), "idleTimeout must not be negative, but is ", idleTimeout);
+		require(!lineTimeout.isNegative(), "lineTimeout must not be negative, but is ", lineTimeout);
+		require(!writeTimeout.isNegative(), "writeTimeout must not be negative, but is ", writeTimeout);
+		require(!grace.isNegative(), "grace must not be negative, but is ", grace);
+	}
+
+	private static void require(boolean holds, String message, Object value) {
+		if (!holds) {
+			throw new IllegalArgumentException(message + value);
+		}
+	}
+
+	/**
+	 * Return these limits with another number of connections.
+	 * @param maxConnections most connections at a time
+	 * @return the changed copy
+	 */
+	public ServerLimits withMaxConnections(int maxConnections) {
+		return new ServerLimits(maxConnections, this.maxConnectionsPerUser, this.maxRunningHandlers, this.idleTimeout,
+				this.lineTimeout, this.writeTimeout, this.grace);
+	}
+
+	/**
+	 * Return these limits with another number of handlers.
+	 * @param maxRunningHandlers most handlers at a time
+	 * @return the changed copy
+	 */
+	public ServerLimits withMaxRunningHandlers(int maxRunningHandlers) {
+		return new ServerLimits(this.maxConnections, this.maxConnectionsPerUser, maxRunningHandlers, this.idleTimeout,
+				this.lineTimeout, this.writeTimeout, this.grace);
+	}
+
+	/**
+	 * Return these limits with other time-outs.
+	 * @param idleTimeout how long a connection may say nothing
+	 * @param lineTimeout how long a line may take to arrive
+	 * @param writeTimeout how long replies may take to be read
+	 * @return the changed copy
+	 */
+	public ServerLimits withTimeouts(Duration idleTimeout, Duration lineTimeout, Duration writeTimeout) {
+		return new ServerLimits(this.maxConnections, this.maxConnectionsPerUser, this.maxRunningHandlers, idleTimeout,
+				lineTimeout, writeTimeout, this.grace);
+	}
+
+	/**
+	 * Return how much memory the buffers of all connections can take: for each connection
+	 * one line with 64 KiB of room to read into, and twice as much for replies, which are
+	 * sent when there are 64 KiB of them and may end with one more line. The arrays that
+	 * these grow out of and into are there for a moment as well, hence half as much again
+	 * at worst. What handlers make of a request is theirs, of which at most
+	 * {@link #maxRunningHandlers} exist.
+	 * @param message the limits of one message
+	 * @return the number of bytes
+	 */
+	public long maxBufferBytes(ProtocolLimits message) {
+		long line = (long) message.maxLineBytes() + BUFFER_ROOM;
+		return this.maxConnections * 3L * line;
+	}
+
+}

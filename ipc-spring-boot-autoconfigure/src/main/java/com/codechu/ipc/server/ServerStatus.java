@@ -1,0 +1,31 @@
+package com.codechu.ipc.server;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import com.codechu.ipc.protocol.ErrorType;
+
+/**
+ * What a server is doing, and has done since it was started.
+ *
+ * @param uptime how long it has been running
+ * @param accepted how many connections it has accepted
+ * @param connections those that are open
+ * @param runningHandlers how many handlers are running
+ * @param oldestHandler for how long the one that takes longest has been running, a second
+ * or so less; zero if none does
+ * @param waits how often a request had to wait for another one's handler
+ * @param errors how often each error was answered
+ */
+public record ServerStatus(Duration uptime, long accepted, List<IpcConnection> connections, int runningHandlers,
+		Duration oldestHandler, long waits, Map<ErrorType, Long> errors) {
+
+	static final ServerStatus STOPPED = new ServerStatus(Duration.ZERO, 0, List.of(), 0, Duration.ZERO, 0, Map.of());
+
+	public ServerStatus {
+		connections = List.copyOf(connections);
+		errors = Map.copyOf(errors);
+	}
+
+}

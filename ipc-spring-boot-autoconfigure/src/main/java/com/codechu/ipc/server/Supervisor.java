@@ -1,0 +1,55 @@
+package com.codechu.ipc.server;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+
+/**
+ * Looks after a listener for as long as it listens: ends connections whose peers take too
+ * long, and notices when the socket's name is gone. The one place that does either.
+ */
+final class Supervisor implements Runnable {
+
+	/** A time-out may come so much later, as a part of itself. */
+	private static final int PRECISION = 10;
+
+	private static final Duration MIN_INTERVAL = Duration.ofMillis(10);
+
+	private static final Duration MAX_INTERVAL = Duration.ofSeconds(1);
+
+	private static final Duration BETWEEN_LOOKS_AT_FILE = Duration.ofSeconds(5);
+
+	private final Listener listener;
+
+	private final LiveConnections connections;
+
+	private final ServerLimits limits;
+
+	private final long intervalNanos;
+
+	Supervisor(Listener listener, LiveConnections connections, ServerLimits limits) {
+		this.listener = listener;
+		this.connections = connections;
+		this.limits = limits;
+		this.intervalNanos = Stream.of(limits.idleTimeout(), limits.lineTimeout(), limits.writeTimeout())
+			.filter((timeout) -> !timeout.isZero())
+			.map((timeout) -> timeout.dividedBy(PRECISION))
+			.reduce(MAX_INTERVAL, (one, other) -> (one.compareTo(other) < 0) ? one : other)
+			.toNanos();
+	}
+
+	@Override
+	public void run() {
+		long looked = System.nanoTime();
+		while (!this.listener.isOver()) {
+			long now = System.nanoTime();
+			this.connections.forEach((connection) -> connection.check(now, this.limits));
+			if (now - looked > BETWEEN_LOOKS_AT_FILE.toNanos()) {
+				looked = now;
+				this.listener.checkPublished();
+			}
+			LockSupport.parkNanos(Math.max(this.intervalNanos, MIN_INTERVAL.toNanos()));
+		}
+	}
+
+}

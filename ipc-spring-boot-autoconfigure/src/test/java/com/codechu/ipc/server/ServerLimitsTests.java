@@ -1,0 +1,274 @@
+package com.codechu.ipc.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.UnaryOperator;
+
+import com.codechu.ipc.Python;
+import com.codechu.ipc.RawPeer;
+import com.codechu.ipc.ShortTempDir;
+import com.codechu.ipc.posix.AllowedPeers;
+import com.codechu.ipc.posix.FileMode;
+import com.codechu.ipc.protocol.ErrorType;
+import com.codechu.ipc.protocol.ProtocolLimits;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+@Timeout(60)
+class ServerLimitsTests {
+
+	private static final Duration SHORT = Duration.ofMillis(300);
+
+	@RegisterExtension
+	private final ShortTempDir directory = new ShortTempDir();
+
+	private final CountDownLatch release = new CountDownLatch(1);
+
+	private final List<RawPeer> peers = new ArrayList<>();
+
+	private UnixServer server;
+
+	@AfterEach
+	void stop() throws IOException {
+		this.release.countDown();
+		for (RawPeer peer : this.peers) {
+			peer.close();
+		}
+		this.server.stop();
+	}
+
+	private void start(UnaryOperator<UnixServer.Builder> settings) throws IOException {
+		this.server = settings
+			.apply(UnixServer.builder().path(this.directory.resolve("a.sock")).backlog(256).handler(this::handle))
+			.build();
+		this.server.start();
+	}
+
+	private Object handle(IpcRequest request) throws InterruptedException {
+		if (request.json().has("wait")) {
+			this.release.await();
+		}
+		return Map.of("ok", true);
+	}
+
+	private RawPeer connect() throws IOException {
+		RawPeer peer = RawPeer.connect(this.server.path());
+		this.peers.add(peer);
+		return peer;
+	}
+
+	private boolean isServed() throws IOException {
+		RawPeer peer = connect();
+		try {
+			return peer.send("{}\n").readLine().equals("{\"ok\":true}\n");
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
+	@Test
+	void whenThereAreTooManyConnectionsThenFurtherOnesAreToldAndOthersServed() throws IOException {
+		start((builder) -> builder.limits(ServerLimits.DEFAULTS.withMaxConnections(3)));
+		for (int i = 0; i < 3; i++) {
+			assertThat(connect().send("{}\n").readLine()).isEqualTo("{\"ok\":true}\n");
+		}
+		for (int i = 0; i < 60; i++) {
+			// Without a byte sent, as a peer that is refused in haste may not get to
+			// read.
+			assertThat(connect().readAll()).isEqualTo("{\"error\":\"the server has 3 connections, which is its limit;"
+					+ " try again later\",\"type\":\"TooManyConnections\"}\n");
+		}
+		assertThat(this.peers.get(0).send("{}\n").readLine()).isEqualTo("{\"ok\":true}\n");
+		assertThat(this.server.status().errors()).containsEntry(ErrorType.TOO_MANY_CONNECTIONS, 60L);
+		this.peers.get(0).close();
+		Awaitility.await().until(this::isServed);
+	}
+
+	@Test
+	void whenAUserHasItsShareThenFurtherConnectionsOfItAreRefused() throws IOException {
+		start((builder) -> builder.mode(new FileMode(0666)).limits(ServerLimits.DEFAULTS.withMaxConnections(4)));
+		for (int i = 0; i < 3; i++) {
+			assertThat(connect().send("{}\n").readLine()).isEqualTo("{\"ok\":true}\n");
+		}
+		String user = System.getProperty("user.name");
+		assertThat(connect().readAll()).isEqualTo("{\"error\":\"user '" + user
+				+ "' has 3 connections, which is the limit; try again later\",\"type\":\"TooManyConnections\"}\n");
+		this.peers.get(0).close();
+		Awaitility.await().until(this::isServed);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void whenAConnectionSaysNothingThenItIsToldAndClosed(boolean many) throws IOException {
+		start((builder) -> builder.limits(ServerLimits.DEFAULTS.withTimeouts(SHORT, Duration.ZERO, Duration.ZERO)));
+		for (int i = 0; i < (many ? 12 : 1); i++) {
+			connect().send("{}\n").readLine();
+		}
+		for (RawPeer peer : this.peers) {
+			assertThat(peer.readAll())
+				.isEqualTo("{\"error\":\"the connection was idle for 300 ms\",\"type\":\"Timeout\"}\n");
+		}
+		Awaitility.await().until(() -> this.server.connectionCount() == 0);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void whenALineDripsThenItIsCutOffInTotalTime(boolean many) throws Exception {
+		start((builder) -> builder.limits(ServerLimits.DEFAULTS.withTimeouts(Duration.ZERO, SHORT, Duration.ZERO)));
+		for (int i = 0; i < (many ? 12 : 1); i++) {
+			connect().send("{}\n").readLine();
+		}
+		RawPeer drip = this.peers.get(0);
+		Thread sender = new Thread(() -> {
+			try {
+				for (int i = 0; i < 1000; i++) {
+					drip.send(" {");
+					new CountDownLatch(1).await(20, java.util.concurrent.TimeUnit.MILLISECONDS);
+				}
+			}
+			catch (IOException | InterruptedException ex) {
+				// Cut off, as it should be.
+			}
+		});
+		sender.start();
+		assertThat(drip.readAll())
+			.isEqualTo("{\"error\":\"the line was not finished within 300 ms\",\"type\":\"Timeout\"}\n");
+		sender.join();
+		assertThat(this.server.status().errors()).containsEntry(ErrorType.TIMEOUT, 1L);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void whenAPeerDoesNotReadThenItsConnectionIsClosed(boolean many) throws IOException {
+		start((builder) -> builder
+			.handler((request) -> Map.of("text", "x".repeat(request.json().path("length").asInt(1))))
+			.limits(ServerLimits.DEFAULTS.withTimeouts(Duration.ZERO, Duration.ZERO, SHORT)));
+		for (int i = 0; i < (many ? 11 : 0); i++) {
+			connect().send("{}\n").readLine();
+		}
+		connect().send("{\"length\":900000}\n");
+		Awaitility.await().until(() -> this.server.connectionCount() == (many ? 11 : 0));
+		assertThat(this.server.status().errors()).containsEntry(ErrorType.TIMEOUT, 1L);
+	}
+
+	@Test
+	void whenAHandlerTakesLongThenItsConnectionIsNotOverdue() throws IOException {
+		start((builder) -> builder.limits(ServerLimits.DEFAULTS.withTimeouts(SHORT, SHORT, SHORT)));
+		RawPeer peer = connect().send("{\"wait\":1}\n");
+		Awaitility.await().until(() -> this.server.status().oldestHandler().compareTo(SHORT.multipliedBy(2)) > 0);
+		this.release.countDown();
+		assertThat(peer.readLine()).isEqualTo("{\"ok\":true}\n");
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 4, 20 })
+	void whenHandlersAreBusyThenFurtherRequestsWaitForTheirTurn(int connections) throws IOException {
+		start((builder) -> builder.limits(ServerLimits.DEFAULTS.withMaxRunningHandlers(2)));
+		for (int i = 0; i < connections; i++) {
+			connect().send("{\"wait\":1}\n");
+		}
+		Awaitility.await().until(() -> this.server.status().waits() == connections - 2);
+		assertThat(this.server.status().runningHandlers()).isEqualTo(2);
+		this.release.countDown();
+		for (RawPeer peer : this.peers) {
+			assertThat(peer.readLine()).isEqualTo("{\"ok\":true}\n");
+		}
+		assertThat(this.server.status().runningHandlers()).isZero();
+	}
+
+	@Test
+	void whenAPeerIsNotListedThenItIsForbidden() throws IOException {
+		start((builder) -> builder.allowedPeers(AllowedPeers.of(List.of("daemon"), List.of("daemon"))));
+		String user = System.getProperty("user.name");
+		for (int i = 0; i < 2; i++) {
+			assertThat(RawPeer.exchange(this.server.path(), "{}\n"))
+				.isEqualTo("{\"error\":\"user '" + user + "' is not allowed to connect\",\"type\":\"Forbidden\"}\n");
+		}
+		assertThat(this.server.status().errors()).containsEntry(ErrorType.FORBIDDEN, 2L);
+	}
+
+	@Test
+	void whenAPeerIsListedByNameOrNumberThenItIsServed() throws IOException {
+		String own = System.getProperty("user.name");
+		Object uid = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+		start((builder) -> builder.allowedPeers(AllowedPeers.of(List.of(own), List.of())));
+		assertThat(RawPeer.exchange(this.server.path(), "{}\n")).isEqualTo("{\"ok\":true}\n");
+		this.server.stop();
+		start((builder) -> builder.allowedPeers(AllowedPeers.of(List.of(uid.toString()), List.of())));
+		assertThat(RawPeer.exchange(this.server.path(), "{}\n")).isEqualTo("{\"ok\":true}\n");
+	}
+
+	@Test
+	void whenNobodyOrAStrangerIsListedThenItIsRefused() throws IOException {
+		start((builder) -> builder);
+		assertThatIllegalArgumentException().isThrownBy(() -> AllowedPeers.of(List.of("nobody"), List.of()))
+			.withMessage("user 'nobody' cannot be allowed: users that a container does not map look the same");
+		assertThatIllegalArgumentException().isThrownBy(() -> AllowedPeers.of(List.of("no-such-user"), List.of()))
+			.withMessage("there is no user 'no-such-user'");
+		assertThatIllegalArgumentException().isThrownBy(() -> AllowedPeers.of(List.of(), List.of("no-such-group")))
+			.withMessage("there is no group 'no-such-group'");
+	}
+
+	@Test
+	void whenTheFileVanishesThenItIsPublishedAgain() throws IOException {
+		start((builder) -> builder);
+		RawPeer before = connect();
+		assertThat(before.send("{}\n").readLine()).isEqualTo("{\"ok\":true}\n");
+		Files.delete(this.server.path());
+		Awaitility.await().atMost(Duration.ofSeconds(10)).until(this.server::isPublished);
+		assertThat(RawPeer.exchange(this.server.path(), "{}\n")).isEqualTo("{\"ok\":true}\n");
+		assertThat(before.send("{}\n").readLine()).isEqualTo("{\"ok\":true}\n");
+		this.server.stop();
+		assertThat(this.server.path()).doesNotExist();
+	}
+
+	@Test
+	void whenAnotherFileTookThePlaceThenItIsLeftAloneAndServedAgainOnceItIsGone() throws IOException {
+		start((builder) -> builder);
+		Files.delete(this.server.path());
+		Files.writeString(this.server.path(), "mine");
+		assertThat(this.server.isPublished()).isFalse();
+		Awaitility.await().pollDelay(Duration.ofSeconds(6)).until(() -> true);
+		assertThat(this.server.path()).hasContent("mine");
+		Files.delete(this.server.path());
+		Awaitility.await().atMost(Duration.ofSeconds(10)).until(this.server::isPublished);
+	}
+
+	@Test
+	void whenTheLimitsAreKnownThenSoIsTheMemory() throws IOException {
+		start((builder) -> builder);
+		assertThat(ServerLimits.DEFAULTS.withMaxConnections(10)
+			.maxBufferBytes(ProtocolLimits.DEFAULTS.withMaxLineBytes(1024 * 1024))).isEqualTo(30L * (1024 + 64) * 1024);
+	}
+
+	@Test
+	void whenPythonIsRefusedForItsNumberThenItReadsWhy() throws Exception {
+		start((builder) -> builder.limits(ServerLimits.DEFAULTS.withMaxConnections(1)));
+		connect().send("{}\n").readLine();
+		String output = Python.run("""
+				import socket, sys
+				for i in range(15):
+				    s = socket.socket(socket.AF_UNIX)
+				    s.connect(sys.argv[1])
+				    s.sendall(b'{"cmd":"status"}\\n')
+				    print(s.makefile().readline(), end='')
+				""", this.server.path());
+		assertThat(output.lines()).hasSize(15).allMatch((line) -> line.endsWith("\"type\":\"TooManyConnections\"}"));
+	}
+
+}

@@ -3,6 +3,7 @@ package com.codechu.ipc.server;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
@@ -34,6 +35,11 @@ final class ConnectionDriver implements Runnable {
 	private static final int MAX_DISCARDED_BYTES = 8 * 1024 * 1024;
 
 	private static final Duration MAX_DISCARDING = Duration.ofSeconds(1);
+
+	/**
+	 * How long a peer must be silent before nothing more is expected from it at a stop.
+	 */
+	private static final Duration QUIET = Duration.ofMillis(10);
 
 	private static final System.Logger logger = System.getLogger(UnixServer.class.getName());
 
@@ -70,6 +76,9 @@ final class ConnectionDriver implements Runnable {
 	private boolean ended;
 
 	private int finalBytes;
+
+	/** When, after the stop, there was nothing to read for the first time. */
+	private long quietSince;
 
 	private @Nullable Thread thread;
 
@@ -217,7 +226,14 @@ final class ConnectionDriver implements Runnable {
 		this.reading = false;
 		this.channel.configureBlocking(false);
 		try {
-			return this.channel.read(this.connection.space());
+			int count = this.channel.read(this.connection.space());
+			if (count == 0) {
+				Backoff.pause(QUIET.dividedBy(10));
+			}
+			return count;
+		}
+		catch (InterruptedException ex) {
+			throw new ClosedByInterruptException();
 		}
 		finally {
 			this.channel.configureBlocking(true);
@@ -226,6 +242,9 @@ final class ConnectionDriver implements Runnable {
 
 	private Progress progress(int count) throws IOException {
 		if (count > 0) {
+			if (this.quietSince != 0) {
+				return refuseBecauseStopping();
+			}
 			this.finalBytes += this.draining ? count : 0;
 			Progress progress = this.connection.received(count);
 			return (this.finalBytes > MAX_FINAL_BYTES) ? Progress.OVER : progress;
@@ -241,11 +260,24 @@ final class ConnectionDriver implements Runnable {
 			return Progress.MORE;
 		}
 		if (count == 0) {
-			// From now on the peer's writes fail; what it has sent until now is read.
-			endInput();
+			endInputIfQuiet();
 			return Progress.MORE;
 		}
 		return this.connection.isMidLine() ? refuseBecauseStopping() : Progress.OVER;
+	}
+
+	// What had arrived before the stop is answered by now; what still comes is refused.
+	// Once the input is ended, the peer's writes fail, but the JDK does not give out what
+	// came just before. So the peer has a while to go on after its last reply, and to be
+	// told.
+	private void endInputIfQuiet() {
+		long now = System.nanoTime();
+		if (this.quietSince == 0) {
+			this.quietSince = now;
+		}
+		else if (now - this.quietSince > QUIET.toNanos()) {
+			endInput();
+		}
 	}
 
 	private Progress refuseBecauseStopping() throws IOException {
@@ -263,10 +295,12 @@ final class ConnectionDriver implements Runnable {
 		setThread(Thread.currentThread());
 		try {
 			Progress progress;
+			int count;
 			do {
-				progress = progress(this.channel.read(this.connection.space()));
+				count = this.channel.read(this.connection.space());
+				progress = progress(count);
 			}
-			while (this.draining && progress == Progress.MORE);
+			while (this.draining && count > 0 && progress == Progress.MORE);
 			return switch (progress) {
 				case MORE -> Next.WAIT;
 				case BLOCKED -> Next.RUN;
@@ -402,16 +436,17 @@ final class ConnectionDriver implements Runnable {
 			return;
 		}
 		long nanos = now - this.seenSince;
-		switch (Activity.of(activity)) {
-			case IDLE -> expire(nanos, limits.idleTimeout(), "the connection was idle for ");
-			case RECEIVING -> expire(nanos, limits.lineTimeout(), "the line was not finished within ");
-			case SENDING -> {
-				if (isOver(nanos, limits.writeTimeout())) {
-					abandon();
-				}
-			}
-			case HANDLING -> {
-			}
+		// No switch: it would be a class of its own, to be loaded when there may be no
+		// file descriptor for that.
+		Activity what = Activity.of(activity);
+		if (what == Activity.IDLE) {
+			expire(nanos, limits.idleTimeout(), "the connection was idle for ");
+		}
+		else if (what == Activity.RECEIVING) {
+			expire(nanos, limits.lineTimeout(), "the line was not finished within ");
+		}
+		else if (what == Activity.SENDING && isOver(nanos, limits.writeTimeout())) {
+			abandon();
 		}
 	}
 

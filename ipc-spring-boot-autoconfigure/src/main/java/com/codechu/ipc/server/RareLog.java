@@ -37,7 +37,19 @@ final class RareLog {
 		Long kept = this.last.compute(key,
 				(any, before) -> (before == null || now - before >= this.intervalNanos) ? Long.valueOf(now) : before);
 		if (kept == now) {
+			log(level, message);
+		}
+	}
+
+	// Without a file descriptor left, logging may fail as well, and must not take along
+	// the thread that is to see to it.
+	private static void log(System.Logger.Level level, Supplier<String> message) {
+		try {
 			logger.log(level, message);
+		}
+		catch (RuntimeException | Error ex) {
+			// Said again after the interval.
+			return;
 		}
 	}
 

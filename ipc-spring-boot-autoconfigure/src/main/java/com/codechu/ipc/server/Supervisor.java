@@ -27,6 +27,10 @@ final class Supervisor implements Runnable {
 
 	private final long intervalNanos;
 
+	private final RareLog log = new RareLog(Duration.ofSeconds(10));
+
+	private long looked;
+
 	Supervisor(Listener listener, LiveConnections connections, ServerLimits limits) {
 		this.listener = listener;
 		this.connections = connections;
@@ -40,15 +44,24 @@ final class Supervisor implements Runnable {
 
 	@Override
 	public void run() {
-		long looked = System.nanoTime();
+		this.looked = System.nanoTime();
 		while (!this.listener.isOver()) {
-			long now = System.nanoTime();
-			this.connections.forEach((connection) -> connection.check(now, this.limits));
-			if (now - looked > BETWEEN_LOOKS_AT_FILE.toNanos()) {
-				looked = now;
-				this.listener.checkPublished();
+			try {
+				look(System.nanoTime());
+			}
+			catch (RuntimeException | Error ex) {
+				// Out of memory or descriptors, perhaps: it is to go on afterwards.
+				this.log.log(System.Logger.Level.ERROR, "supervise", () -> "Cannot look after IPC connections: " + ex);
 			}
 			LockSupport.parkNanos(Math.max(this.intervalNanos, MIN_INTERVAL.toNanos()));
+		}
+	}
+
+	private void look(long now) {
+		this.connections.forEach((connection) -> connection.check(now, this.limits));
+		if (now - this.looked > BETWEEN_LOOKS_AT_FILE.toNanos()) {
+			this.looked = now;
+			this.listener.checkPublished();
 		}
 	}
 

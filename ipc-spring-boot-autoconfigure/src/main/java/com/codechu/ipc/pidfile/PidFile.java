@@ -83,7 +83,7 @@ public final class PidFile implements AutoCloseable {
 			try {
 				if (isStillThere(absolute, lock)) {
 					requirePidOnly(absolute);
-					lock.write((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII));
+					write(absolute, lock);
 					return new PidFile(absolute, lock);
 				}
 				lock.close();
@@ -94,6 +94,17 @@ public final class PidFile implements AutoCloseable {
 			}
 		}
 		throw new IOException("%s was replaced %d times while it was being locked".formatted(absolute, MAX_ATTEMPTS));
+	}
+
+	private static void write(Path path, PidFileLock lock) throws IOException {
+		try {
+			lock.write((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII));
+		}
+		catch (IOException ex) {
+			// Nobody else has it, and without a PID it is of no use.
+			Files.deleteIfExists(path);
+			throw new IOException("pidfile %s cannot be written: %s".formatted(path, ex.getMessage()), ex);
+		}
 	}
 
 	private static @Nullable PidFileLock tryLock(Path path) throws IOException {

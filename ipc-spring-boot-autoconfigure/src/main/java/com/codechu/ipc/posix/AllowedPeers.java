@@ -3,16 +3,12 @@ package com.codechu.ipc.posix;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.FileSystems;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.attribute.UserPrincipal;
 import java.nio.file.attribute.UserPrincipalLookupService;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.stream.Stream;
 
 import jdk.net.ExtendedSocketOptions;
 import jdk.net.UnixDomainPrincipal;
@@ -20,18 +16,13 @@ import jdk.net.UnixDomainPrincipal;
 /**
  * Who may be at the other end of a connection, by the credentials that the kernel
  * recorded for it. A peer is allowed if its user is listed, its effective group is, or
- * its user is a member of a listed group by {@code /etc/group}, which is read when it is
- * needed, so that new members need no restart.
+ * its user is a member of a listed group by {@link Memberships}.
  * <p>
  * {@code nobody} is never allowed: users that a container does not map look like it.
  * <p>
  * Immutable and safe for use by several threads at once.
  */
 public final class AllowedPeers {
-
-	private static final Path GROUPS = Path.of("/etc/group");
-
-	private static final int MEMBERS_FIELD = 3;
 
 	private static final Set<String> NOBODY = Set.of("nobody", "nogroup", "65534");
 
@@ -93,14 +84,8 @@ public final class AllowedPeers {
 	}
 
 	private boolean isMember(String user) throws IOException {
-		Set<String> names = new HashSet<>();
-		this.groups.forEach((group) -> names.add(group.getName()));
-		try (Stream<String> lines = Files.lines(GROUPS)) {
-			return lines.map((line) -> line.split(":", -1))
-				.filter((fields) -> fields.length > MEMBERS_FIELD
-						&& (names.contains(fields[0]) || names.contains(fields[2])))
-				.anyMatch((fields) -> Arrays.asList(fields[MEMBERS_FIELD].split(",")).contains(user));
-		}
+		Set<String> memberships = Memberships.of(user);
+		return this.groups.stream().anyMatch((group) -> memberships.contains(group.getName()));
 	}
 
 	/**

@@ -41,6 +41,9 @@ final class EventLoop {
 	/** What counts as slow for a connection that another thread serves. */
 	private static final long SLOW_NANOS = Duration.ofMillis(1).toNanos() / 10;
 
+	/** At a stop, peers that say nothing are looked at so often. */
+	private static final long DRAINING_MILLIS = 5;
+
 	private static final System.Logger logger = System.getLogger(UnixServer.class.getName());
 
 	private final Executor executor;
@@ -202,7 +205,7 @@ final class EventLoop {
 	private void collect(Selector selector) {
 		try {
 			registerArrivals(selector);
-			selector.select(this::collect);
+			selector.select(this::collect, this.connections.isClosed() ? DRAINING_MILLIS : 0);
 			if (this.connections.isClosed()) {
 				selector.keys().forEach(this::collect);
 			}

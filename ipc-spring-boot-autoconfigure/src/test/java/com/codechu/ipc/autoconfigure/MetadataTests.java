@@ -43,7 +43,8 @@ class MetadataTests {
 				"ipc.server.allowed-users", "ipc.server.allowed-groups", "ipc.server.limits.max-connections",
 				"ipc.server.limits.max-connections-per-user", "ipc.server.limits.max-running-handlers",
 				"ipc.server.limits.idle-timeout", "ipc.server.limits.line-timeout", "ipc.server.limits.write-timeout",
-				"ipc.server.limits.shutdown-grace");
+				"ipc.server.limits.shutdown-grace", "ipc.server.security.user-authorities",
+				"ipc.server.security.group-authorities");
 	}
 
 	@Test

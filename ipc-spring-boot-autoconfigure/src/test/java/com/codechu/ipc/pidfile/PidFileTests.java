@@ -252,6 +252,16 @@ class PidFileTests {
 	}
 
 	// The child notices the end of its parent a moment later.
+	@Test
+	void whenTheDiskIsFullThenTheFileIsNamedAndNotLeftBehind() throws Exception {
+		ProcessBuilder java = Jvm.command(List.of("-XX:-UsePerfData"), PidFileHolder.class, "hold", path());
+		List<String> command = new ArrayList<>(List.of("sh", "-c", "ulimit -f 0; exec \"$@\"", "sh"));
+		command.addAll(java.command());
+		String output = output(java.command(command).start());
+		assertThat(output).endsWith("IOException: pidfile %s cannot be written: File too large\n".formatted(path()));
+		assertThat(path()).doesNotExist();
+	}
+
 	private PidFile acquireWithin(Duration patience) {
 		PidFile[] pidFile = new PidFile[1];
 		Awaitility.await().atMost(patience).ignoreExceptionsInstanceOf(PidFileHeldException.class).until(() -> {

@@ -270,7 +270,7 @@ class EventLoopTests {
 				try {
 					for (int n = 0;; n++) {
 						String reply = peer.send("{\"n\":" + n + "}\n").readLine();
-						if (reply.isEmpty()) {
+						if (reply.equals("{\"error\":\"server is shutting down\",\"type\":\"ShuttingDown\"}\n")) {
 							return;
 						}
 						answered.incrementAndGet();

@@ -1,8 +1,13 @@
 package com.codechu.ipc.autoconfigure;
 
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 
+import com.codechu.ipc.handler.BuiltInCommand;
+import com.codechu.ipc.handler.CommandDescriptions;
 import com.codechu.ipc.handler.CommandDispatcher;
 import com.codechu.ipc.handler.CommandTable;
 import com.codechu.ipc.handler.HandlerBeans;
@@ -10,6 +15,7 @@ import com.codechu.ipc.handler.IpcExceptionResolver;
 import com.codechu.ipc.handler.IpcHandler;
 import com.codechu.ipc.handler.IpcInterceptor;
 import com.codechu.ipc.posix.AllowedPeers;
+import com.codechu.ipc.posix.InheritedSocket;
 import com.codechu.ipc.protocol.JsonLineProtocol;
 import com.codechu.ipc.server.ServerLimits;
 import com.codechu.ipc.server.UnixServer;
@@ -18,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnThreading;
@@ -29,6 +34,7 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
@@ -40,7 +46,7 @@ import org.springframework.core.task.VirtualThreadTaskExecutor;
  */
 @AutoConfiguration(after = IpcAutoConfiguration.class,
 		afterName = "org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration")
-@ConditionalOnBean(annotation = IpcHandler.class)
+@Conditional(OnIpcServerCondition.class)
 @ConditionalOnBooleanProperty(name = "ipc.server.enabled", matchIfMissing = true)
 @EnableConfigurationProperties({ IpcServerProperties.class, LifecycleProperties.class })
 public final class IpcServerAutoConfiguration {
@@ -60,15 +66,23 @@ public final class IpcServerAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	CommandDispatcher ipcCommandDispatcher(CommandTable table, IpcServerProperties properties,
-			ObjectProvider<IpcInterceptor> interceptors, ObjectProvider<IpcExceptionResolver> resolvers) {
-		return new CommandDispatcher(table, properties.commandKey(), interceptors.orderedStream().toList(),
-				resolvers.orderedStream().toList());
+			ObjectProvider<BuiltInCommand> builtIn, ObjectProvider<IpcInterceptor> interceptors,
+			ObjectProvider<IpcExceptionResolver> resolvers) {
+		return new CommandDispatcher(table.with(builtIn.orderedStream().toList()), properties.commandKey(),
+				interceptors.orderedStream().toList(), resolvers.orderedStream().toList());
+	}
+
+	@Bean
+	@ConditionalOnBooleanProperty(name = "ipc.server.introspection.enabled", matchIfMissing = true)
+	BuiltInCommand ipcCommandsCommand(CommandTable table, JsonLineProtocol protocol) {
+		return new BuiltInCommand("commands", new CommandDescriptions(table, protocol));
 	}
 
 	@Bean(destroyMethod = "")
 	@ConditionalOnMissingBean
 	UnixServer ipcServer(IpcServerProperties properties, CommandDispatcher dispatcher, JsonLineProtocol protocol,
-			LifecycleProperties lifecycle, Environment environment, ObjectProvider<IpcServerCustomizer> customizers) {
+			LifecycleProperties lifecycle, Environment environment, ObjectProvider<IpcServerCustomizer> customizers)
+			throws IOException {
 		if (properties.backlog() < 1) {
 			throw new InvalidConfigurationPropertyValueException("ipc.server.backlog", properties.backlog(),
 					"must be at least 1");
@@ -76,8 +90,10 @@ public final class IpcServerAutoConfiguration {
 		Path path = (properties.path() != null) ? properties.path() : DefaultSocketPath.resolve(environment);
 		ServerLimits limits = limits(properties.limits(), environment);
 		Duration timeout = lifecycle.getTimeoutPerShutdownPhase().minus(limits.grace()).minus(STOP_MARGIN);
+		ServerSocketChannel inherited = InheritedSocket.find();
 		UnixServer.Builder builder = UnixServer.builder()
-			.path(path)
+			.inherited(inherited)
+			.path((inherited != null) ? ((UnixDomainSocketAddress) inherited.getLocalAddress()).getPath() : path)
 			.handler(dispatcher)
 			.protocol(protocol)
 			.mode(properties.mode())

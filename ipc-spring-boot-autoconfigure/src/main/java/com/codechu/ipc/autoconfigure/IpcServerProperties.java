@@ -13,7 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Properties of the IPC server.
  *
- * @param enabled Whether to start the server when there are handlers.
+ * @param enabled Whether to start the server. By default, when there are handlers.
  * @param path Path of the socket, at most 106 bytes. By default, control.sock in
  * $RUNTIME_DIRECTORY, else in a directory named after the application in
  * $XDG_RUNTIME_DIR, else in a private directory of the user below the temporary
@@ -27,13 +27,35 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * default, whoever the mode admits.
  * @param backlog How many connections may wait to be accepted.
  * @param commandKey The member of a request that names the command.
+ * @param introspection Whether peers can ask for the commands.
+ * @param requestLogging Whether the log tells which request a handler is at.
  * @param limits What all peers together may cost.
  */
 @ConfigurationProperties("ipc.server")
 public record IpcServerProperties(@DefaultValue("true") boolean enabled, @Nullable Path path,
 		@DefaultValue("0600") FileMode mode, @Nullable String group, @DefaultValue List<String> allowedUsers,
 		@DefaultValue List<String> allowedGroups, @DefaultValue("16") int backlog,
-		@DefaultValue("cmd") String commandKey, @DefaultValue Limits limits) {
+		@DefaultValue("cmd") String commandKey, @DefaultValue Introspection introspection,
+		@DefaultValue RequestLogging requestLogging, @DefaultValue Limits limits) {
+
+	/**
+	 * Whether peers can ask for the commands.
+	 *
+	 * @param enabled Whether there is a command named 'commands', which describes all.
+	 */
+	public record Introspection(@DefaultValue("true") boolean enabled) {
+
+	}
+
+	/**
+	 * Whether the log tells which request a handler is at.
+	 *
+	 * @param enabled Whether to put connection, peer and command into the MDC, and to log
+	 * each request at level DEBUG. Takes a look-up of the user for every connection.
+	 */
+	public record RequestLogging(@DefaultValue("false") boolean enabled) {
+
+	}
 
 	/**
 	 * What all peers together may cost.

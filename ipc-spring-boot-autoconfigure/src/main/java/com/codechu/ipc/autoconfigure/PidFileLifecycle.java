@@ -53,6 +53,10 @@ final class PidFileLifecycle implements SmartLifecycle {
 		}
 	}
 
+	@Nullable PidFile pidFile() {
+		return this.pidFile;
+	}
+
 	@Override
 	public boolean isRunning() {
 		return this.pidFile != null;

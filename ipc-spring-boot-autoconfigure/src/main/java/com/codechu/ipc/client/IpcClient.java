@@ -152,6 +152,8 @@ public interface IpcClient extends AutoCloseable {
 
 		@Nullable Executor executor;
 
+		@Nullable IpcClientObserver observer;
+
 		private Builder() {
 		}
 
@@ -264,6 +266,16 @@ public interface IpcClient extends AutoCloseable {
 		 */
 		public Builder executor(@Nullable Executor executor) {
 			this.executor = executor;
+			return this;
+		}
+
+		/**
+		 * Set who sees requests begin and end. Default: nobody.
+		 * @param observer the observer, {@code null} for nobody
+		 * @return this builder
+		 */
+		public Builder observer(@Nullable IpcClientObserver observer) {
+			this.observer = observer;
 			return this;
 		}
 

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 import com.codechu.ipc.client.Connector.Connected;
+import com.codechu.ipc.client.IpcClientObserver.Call;
 import com.codechu.ipc.client.IpcTimeoutException.Phase;
 import com.codechu.ipc.protocol.ErrorEnvelope;
 import com.codechu.ipc.protocol.InvalidMessageException;
@@ -54,6 +55,8 @@ public final class UnixClient implements IpcClient {
 
 	private final @Nullable Executor executor;
 
+	private final @Nullable IpcClientObserver observer;
+
 	private @Nullable ExecutorService ownExecutor;
 
 	UnixClient(Builder settings, Path path) {
@@ -65,6 +68,7 @@ public final class UnixClient implements IpcClient {
 				settings.peerUser);
 		this.connections = new ConnectionPool(settings.maxIdle, settings.idleTimeout);
 		this.executor = settings.executor;
+		this.observer = settings.observer;
 	}
 
 	@Override
@@ -84,27 +88,49 @@ public final class UnixClient implements IpcClient {
 
 	@Override
 	public <T> CompletableFuture<T> requestAsync(Object payload, Class<T> type) {
-		return CompletableFuture.supplyAsync(() -> exchange(payload, type), executor());
+		return async(payload, type);
 	}
 
 	@Override
 	public <T> CompletableFuture<T> requestAsync(Object payload, TypeReference<T> type) {
-		return CompletableFuture.supplyAsync(() -> exchange(payload, type.getType()), executor());
+		return async(payload, type.getType());
 	}
 
 	@Override
 	public <T> List<T> requestAll(List<?> payloads, Class<T> type) {
+		List<Call> calls = new ArrayList<>(payloads.size());
+		payloads.forEach((payload) -> calls.add(begin(payload)));
 		List<byte[]> lines = new ArrayList<>(payloads.size());
-		payloads.forEach((payload) -> lines.add(this.protocol.encode(payload)));
-		List<JsonNode> replies = call((connection) -> pipeline(connection, lines));
-		List<T> results = new ArrayList<>(replies.size());
-		replies.forEach((reply) -> results.add(result(reply, type)));
-		return results;
+		List<T> results = new ArrayList<>(payloads.size());
+		try {
+			calls.forEach((call) -> lines.add(this.protocol.encode(call.payload())));
+			for (JsonNode reply : call((connection) -> pipeline(connection, lines))) {
+				results.add(result(reply, type));
+				calls.get(results.size() - 1).end(null);
+			}
+			return results;
+		}
+		catch (RuntimeException | Error ex) {
+			calls.subList(results.size(), calls.size()).forEach((call) -> call.end(ex));
+			throw ex;
+		}
 	}
 
 	@Override
 	public void notify(Object payload) {
-		LineBuffer line = encode(payload);
+		Call call = begin(payload);
+		try {
+			send(call);
+			call.end(null);
+		}
+		catch (RuntimeException | Error ex) {
+			call.end(ex);
+			throw ex;
+		}
+	}
+
+	private void send(Call call) {
+		LineBuffer line = encode(call.payload());
 		requireOpen();
 		Connected connected = this.connector.connect();
 		ClientConnection connection = open(connected);
@@ -139,12 +165,34 @@ public final class UnixClient implements IpcClient {
 		}
 	}
 
+	private Call begin(Object payload) {
+		return (this.observer != null) ? this.observer.begin(payload) : new Unobserved(payload);
+	}
+
+	private <T> CompletableFuture<T> async(Object payload, Type type) {
+		Executor executor = executor();
+		Call call = begin(payload);
+		return CompletableFuture.supplyAsync(() -> exchange(call, type), executor);
+	}
+
 	private <T> T exchange(Object payload, Type type) {
-		LineBuffer line = encode(payload);
-		return result(call((connection) -> {
-			send(connection, line);
-			return decode(connection.receive());
-		}), type);
+		return exchange(begin(payload), type);
+	}
+
+	private <T> T exchange(Call call, Type type) {
+		try {
+			LineBuffer line = encode(call.payload());
+			T result = result(call((connection) -> {
+				send(connection, line);
+				return decode(connection.receive());
+			}), type);
+			call.end(null);
+			return result;
+		}
+		catch (RuntimeException | Error ex) {
+			call.end(ex);
+			throw ex;
+		}
 	}
 
 	private LineBuffer encode(Object payload) {
@@ -328,6 +376,17 @@ public final class UnixClient implements IpcClient {
 			}
 			return this.ownExecutor;
 		}
+	}
+
+	/**
+	 * A call that nobody looks at.
+	 */
+	private record Unobserved(Object payload) implements Call {
+
+		@Override
+		public void end(@Nullable Throwable failure) {
+		}
+
 	}
 
 	/**

@@ -60,7 +60,7 @@ public final class CommandDispatcher implements RequestHandler {
 
 	private @Nullable Object dispatch(IpcRequest request) throws Exception {
 		JsonNode name = request.json().get(this.commandKey);
-		Command command = (name != null && name.isString()) ? this.table.find(name.stringValue()) : null;
+		RequestHandler command = (name != null && name.isString()) ? this.table.find(name.stringValue()) : null;
 		RequestHandler handler = (command != null) ? command : this.table.fallback();
 		if (handler == null) {
 			throw unclaimed(name);
@@ -68,7 +68,8 @@ public final class CommandDispatcher implements RequestHandler {
 		if (this.interceptors.isEmpty()) {
 			return await(handler.handle(request));
 		}
-		return new Invocation(request, (command != null) ? command.name() : null, handler, 0).proceed();
+		return new Invocation(request, (command != null && name != null) ? name.stringValue() : null, handler, 0)
+			.proceed();
 	}
 
 	private InvalidMessageException unclaimed(@Nullable JsonNode name) {

@@ -1,12 +1,15 @@
 package com.codechu.ipc.handler;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 import com.codechu.ipc.server.RequestHandler;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,13 +18,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CommandTable {
 
-	private final Map<String, Command> commands;
+	private static final Log logger = LogFactory.getLog(CommandTable.class);
+
+	private final Map<String, RequestHandler> commands;
 
 	private final List<String> names;
 
 	private final @Nullable RequestHandler fallback;
 
-	private CommandTable(Map<String, Command> commands, @Nullable RequestHandler fallback) {
+	private CommandTable(Map<String, RequestHandler> commands, @Nullable RequestHandler fallback) {
 		this.commands = Map.copyOf(commands);
 		this.names = List.copyOf(commands.keySet());
 		this.fallback = fallback;
@@ -35,8 +40,30 @@ public final class CommandTable {
 		return this.names;
 	}
 
-	@Nullable Command find(String name) {
+	/**
+	 * Return a table that also has commands that the application did not write. Where it
+	 * wrote one of the same name, that one stays.
+	 * @param builtIn further commands
+	 * @return the larger table
+	 */
+	public CommandTable with(Collection<BuiltInCommand> builtIn) {
+		Map<String, RequestHandler> commands = new TreeMap<>(this.commands);
+		for (BuiltInCommand command : builtIn) {
+			RequestHandler own = commands.putIfAbsent(command.name(), command.handler());
+			if (own != null) {
+				logger.warn("Command '%s' is %s; the built-in command of that name cannot be reached"
+					.formatted(command.name(), own));
+			}
+		}
+		return new CommandTable(commands, this.fallback);
+	}
+
+	@Nullable RequestHandler find(String name) {
 		return this.commands.get(name);
+	}
+
+	@Nullable Command declared(String name) {
+		return (this.commands.get(name) instanceof Command command) ? command : null;
 	}
 
 	@Nullable RequestHandler fallback() {
@@ -48,12 +75,12 @@ public final class CommandTable {
 	 */
 	static final class Builder {
 
-		private final Map<String, Command> commands = new TreeMap<>();
+		private final Map<String, RequestHandler> commands = new TreeMap<>();
 
 		private final Map<String, RequestHandler> fallbacks = new LinkedHashMap<>();
 
 		void command(Command command) {
-			Command other = this.commands.putIfAbsent(command.name(), command);
+			RequestHandler other = this.commands.putIfAbsent(command.name(), command);
 			if (other != null) {
 				throw new InvalidHandlerException(
 						"Command '%s' is declared twice: by %s and by %s".formatted(command.name(), other, command),

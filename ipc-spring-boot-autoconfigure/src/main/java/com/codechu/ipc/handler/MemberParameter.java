@@ -1,5 +1,6 @@
 package com.codechu.ipc.handler;
 
+import java.lang.reflect.Type;
 import java.util.Optional;
 
 import com.codechu.ipc.protocol.ErrorType;
@@ -14,13 +15,14 @@ import tools.jackson.databind.ObjectReader;
  * Takes an argument from a single member.
  *
  * @param member the member's name
+ * @param type the parameter's type, without {@link Optional}
  * @param required whether the request must have it
  * @param wrapped whether the parameter is an {@link Optional}
  * @param defaultValue what to use if the member is missing
  * @param protocol binds the member
  * @param reader reads the parameter's type
  */
-record MemberParameter(String member, boolean required, boolean wrapped, @Nullable Object defaultValue,
+record MemberParameter(String member, Type type, boolean required, boolean wrapped, @Nullable Object defaultValue,
 		JsonLineProtocol protocol, ObjectReader reader) implements Parameter {
 
 	@Override

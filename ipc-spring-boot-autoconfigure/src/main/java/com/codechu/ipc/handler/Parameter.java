@@ -1,5 +1,7 @@
 package com.codechu.ipc.handler;
 
+import java.lang.reflect.Type;
+
 import com.codechu.ipc.server.IpcRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,22 @@ interface Parameter {
 	 */
 	default @Nullable String member() {
 		return null;
+	}
+
+	/**
+	 * Return what the parameter is bound to must look like.
+	 * @return its type, or {@code null} if it is not taken from the JSON at all
+	 */
+	default @Nullable Type type() {
+		return null;
+	}
+
+	/**
+	 * Return whether the member must be there.
+	 * @return whether it is required
+	 */
+	default boolean required() {
+		return false;
 	}
 
 }

@@ -36,7 +36,7 @@ final class ParameterFactory {
 
 	private final StringValueResolver placeholders;
 
-	private final DeserializationProblemHandler commandKeyIsKnown;
+	private final DeserializationProblemHandler reservedAreKnown;
 
 	/**
 	 * Create a factory.
@@ -47,12 +47,13 @@ final class ParameterFactory {
 	ParameterFactory(JsonLineProtocol protocol, StringValueResolver placeholders, String commandKey) {
 		this.protocol = protocol;
 		this.placeholders = placeholders;
-		this.commandKeyIsKnown = new DeserializationProblemHandler() {
+		this.reservedAreKnown = new DeserializationProblemHandler() {
 
 			@Override
 			public boolean handleUnknownProperty(DeserializationContext context, JsonParser parser,
 					ValueDeserializer<?> deserializer, Object bean, String name) {
-				if (name.equals(commandKey) && parser.streamReadContext().getParent().inRoot()) {
+				if ((name.equals(commandKey) || name.equals(IpcRequest.TRACE))
+						&& parser.streamReadContext().getParent().inRoot()) {
 					parser.skipChildren();
 					return true;
 				}
@@ -101,8 +102,8 @@ final class ParameterFactory {
 		Object defaultValue = defaultValue(declared, annotation.defaultValue(), reader);
 		boolean required = defaultValue == null && !wrapped
 				&& Nullness.forMethodParameter(declared) != Nullness.NULLABLE;
-		return new MemberParameter(memberName(declared, annotation), required, wrapped, defaultValue, this.protocol,
-				reader);
+		return new MemberParameter(memberName(declared, annotation), type(value), required, wrapped, defaultValue,
+				this.protocol, reader);
 	}
 
 	private static String memberName(MethodParameter declared, IpcParam annotation) {
@@ -130,13 +131,13 @@ final class ParameterFactory {
 	private Parameter body(MethodParameter declared) {
 		Class<?> type = declared.getParameterType();
 		if (type.isAssignableFrom(ObjectNode.class)) {
-			return new BodyParameter(IpcRequest::json);
+			return new BodyParameter(null, IpcRequest::json);
 		}
 		if (!WholeRequests.canBe(type)) {
 			throw mistake(declared, "cannot be bound from a whole request", "Mark it with @IpcParam.");
 		}
-		ObjectReader reader = this.protocol.readerFor(type(declared)).withHandler(this.commandKeyIsKnown);
-		return new BodyParameter((request) -> this.protocol.bind(request.json(), reader, null));
+		ObjectReader reader = this.protocol.readerFor(type(declared)).withHandler(this.reservedAreKnown);
+		return new BodyParameter(type(declared), (request) -> this.protocol.bind(request.json(), reader, null));
 	}
 
 	private static Type type(MethodParameter declared) {
@@ -153,7 +154,7 @@ final class ParameterFactory {
 	/**
 	 * Takes an argument from the whole request.
 	 */
-	private record BodyParameter(Parameter source) implements Parameter {
+	private record BodyParameter(@Nullable Type type, Parameter source) implements Parameter {
 
 		@Override
 		public @Nullable Object argument(IpcRequest request) {

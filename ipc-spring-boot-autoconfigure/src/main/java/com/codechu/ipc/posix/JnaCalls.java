@@ -71,6 +71,20 @@ final class JnaCalls implements NativeCalls {
 		return answer[0];
 	}
 
+	@Override
+	public void sendDatagram(byte[] address, byte[] message) throws NativeException {
+		int descriptor = call("socket", () -> this.c.socket(LinuxConstants.AF_UNIX,
+				LinuxConstants.SOCK_DGRAM | LinuxConstants.O_CLOEXEC | LinuxConstants.O_NONBLOCK, 0));
+		try {
+			call("sendto",
+					() -> this.c.sendto(descriptor, message, new NativeLong(message.length), 0, address, address.length)
+						.intValue());
+		}
+		finally {
+			close(descriptor);
+		}
+	}
+
 	private static int call(String name, Call call) throws NativeException {
 		while (true) {
 			try {
@@ -113,6 +127,11 @@ final class JnaCalls implements NativeCalls {
 		int mkfifo(String path, int mode) throws LastErrorException;
 
 		int poll(byte[] descriptors, NativeLong count, int timeoutMillis) throws LastErrorException;
+
+		int socket(int domain, int type, int protocol) throws LastErrorException;
+
+		NativeLong sendto(int descriptor, byte[] message, NativeLong length, int flags, byte[] address,
+				int addressLength) throws LastErrorException;
 
 		int fcntl(int descriptor, int command, Object... argument) throws LastErrorException;
 

@@ -19,6 +19,10 @@ public final class LinuxConstants {
 	/** Do not follow a symbolic link. */
 	public static final int O_NOFOLLOW = noFollow(System.getProperty("os.arch"));
 
+	public static final int AF_UNIX = 1;
+
+	public static final int SOCK_DGRAM = 2;
+
 	public static final int LOCK_EX = 2;
 
 	public static final int LOCK_NB = 4;

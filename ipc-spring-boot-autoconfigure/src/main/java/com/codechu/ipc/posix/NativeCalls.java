@@ -47,6 +47,14 @@ public interface NativeCalls {
 	int ioctl(int descriptor, long request) throws IOException;
 
 	/**
+	 * Send one datagram to a Unix socket, without waiting.
+	 * @param address the address, a {@code struct sockaddr_un}
+	 * @param message the datagram
+	 * @throws IOException if it cannot be sent
+	 */
+	void sendDatagram(byte[] address, byte[] message) throws IOException;
+
+	/**
 	 * Return the one implementation, loading it first if need be.
 	 * @return the native calls
 	 * @throws NativeUnavailableException if it cannot be loaded, with the cure in its

@@ -43,14 +43,16 @@ public final class SocketFile implements Closeable {
 
 	private final int backlog;
 
-	private final SocketLock lock;
+	private final @Nullable SocketLock lock;
 
 	private volatile ServerSocketChannel channel;
 
 	private volatile FileStatus identity;
 
-	private SocketFile(SocketPath path, FileMode mode, @Nullable FileGroup owner, int backlog, SocketLock lock,
-			ServerSocketChannel channel, FileStatus identity) {
+	private boolean withdrawn;
+
+	private SocketFile(SocketPath path, FileMode mode, @Nullable FileGroup owner, int backlog,
+			@Nullable SocketLock lock, ServerSocketChannel channel, FileStatus identity) {
 		this.path = path;
 		this.mode = mode;
 		this.owner = owner;
@@ -89,6 +91,24 @@ public final class SocketFile implements Closeable {
 			lock.close();
 			throw ex;
 		}
+	}
+
+	/**
+	 * Use a listening socket that somebody else has bound, such as systemd. Its name is
+	 * never removed.
+	 * @param path its name
+	 * @param channel the socket
+	 * @return the listening socket
+	 * @throws IOException if the name does not stand for a socket
+	 */
+	public static SocketFile inherited(SocketPath path, ServerSocketChannel channel) throws IOException {
+		FileStatus identity = FileStatus.of(path.path());
+		if (identity == null || !identity.isSocket()) {
+			throw new SocketPathException(Reason.NOT_A_SOCKET, path.path(),
+					"The listening socket that was passed in is bound to %s, where there is %s".formatted(path,
+							(identity != null) ? identity.kind() : "nothing"));
+		}
+		return new SocketFile(path, FileMode.OWNER_ONLY, null, 0, null, channel, identity);
 	}
 
 	private static FileStatus publish(ServerSocketChannel channel, SocketPath path, FileMode mode,
@@ -217,12 +237,13 @@ public final class SocketFile implements Closeable {
 	/**
 	 * Listen anew under a name that has vanished. The {@link #channel()} is another one
 	 * afterwards, and the one before is closed.
-	 * @return {@code false} if this was closed, or the name stands for something
+	 * @return {@code false} if this was withdrawn or closed, or the name stands for
+	 * something
 	 * @throws IOException if it cannot be published; the channel is still the same then
 	 */
 	public synchronized boolean publishAgain() throws IOException {
 		ServerSocketChannel before = this.channel;
-		if (!before.isOpen() || occupant() != null) {
+		if (this.lock == null || this.withdrawn || !before.isOpen() || occupant() != null) {
 			return false;
 		}
 		ParentDirectory.prepare(this.path.path(), this.mode, this.owner);
@@ -248,7 +269,8 @@ public final class SocketFile implements Closeable {
 	 * @throws IOException if it cannot be removed
 	 */
 	public synchronized boolean withdraw() throws IOException {
-		return isPublished() && Files.deleteIfExists(this.path.path());
+		this.withdrawn = true;
+		return this.lock != null && isPublished() && Files.deleteIfExists(this.path.path());
 	}
 
 	/**
@@ -260,7 +282,9 @@ public final class SocketFile implements Closeable {
 			this.channel.close();
 		}
 		finally {
-			this.lock.close();
+			if (this.lock != null) {
+				this.lock.close();
+			}
 		}
 	}
 

@@ -274,6 +274,15 @@ public final class JsonLineProtocol {
 	}
 
 	/**
+	 * Describe how values of a type look on the wire.
+	 * @param type the type
+	 * @return its JSON Schema; empty for what can be anything
+	 */
+	public ObjectNode schema(Type type) {
+		return JsonSchemas.of(this.mapper, this.mapper.constructType(type));
+	}
+
+	/**
 	 * Turn any value into an object, as it would be after a journey over the wire.
 	 * @param value a bean, record, map or tree
 	 * @return its object

@@ -102,6 +102,10 @@ final class Admission {
 				"user '%s' has %d connections, which is the limit; try again later".formatted(user, this.maxPerUser));
 	}
 
+	void logFailure(String what, Throwable failure) {
+		this.log.log(System.Logger.Level.ERROR, "failure", () -> what + ": " + failure);
+	}
+
 	/**
 	 * Forget a connection that {@link #byPeer} had nothing against.
 	 * @param peer tells its user

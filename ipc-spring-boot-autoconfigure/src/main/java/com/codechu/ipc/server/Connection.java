@@ -55,6 +55,8 @@ final class Connection implements IpcConnection {
 
 	private volatile @Nullable PeerCredentials peer;
 
+	private volatile boolean givenUp;
+
 	private boolean refused;
 
 	Connection(long id, SocketChannel channel, RequestHandler handler, JsonLineProtocol protocol, Load load) {
@@ -103,7 +105,7 @@ final class Connection implements IpcConnection {
 	 */
 	Progress received(int count) throws IOException {
 		this.framer.received(count);
-		while (flushIfMany()) {
+		while (!this.givenUp && flushIfMany()) {
 			if (!nextLine()) {
 				Progress progress = !flush() ? Progress.BLOCKED : this.refused ? Progress.OVER : Progress.MORE;
 				awaitMore(progress);
@@ -111,7 +113,20 @@ final class Connection implements IpcConnection {
 			}
 			handleLine();
 		}
-		return Progress.BLOCKED;
+		return this.givenUp ? giveUp() : Progress.BLOCKED;
+	}
+
+	// What was answered is still sent; what follows in the buffer is not begun any more.
+	private Progress giveUp() throws IOException {
+		flush();
+		return Progress.OVER;
+	}
+
+	/**
+	 * Begin no further handler, whatever has arrived.
+	 */
+	void stopHandling() {
+		this.givenUp = true;
 	}
 
 	// A line keeps the time it began at, whatever else of it arrives.
@@ -249,6 +264,8 @@ final class Connection implements IpcConnection {
 	}
 
 	private @Nullable Object handle(IpcRequest request) throws Exception {
+		// From here on the peer is not to blame, not even while others' handlers run.
+		turnTo(Activity.HANDLING);
 		this.load.enter();
 		try {
 			turnTo(Activity.HANDLING);
@@ -279,6 +296,9 @@ final class Connection implements IpcConnection {
 			}
 		}
 		this.replies.clear();
+		if (end > 0) {
+			turnTo(Activity.IDLE);
+		}
 		return true;
 	}
 

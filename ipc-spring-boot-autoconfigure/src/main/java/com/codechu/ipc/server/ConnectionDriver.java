@@ -68,7 +68,7 @@ final class ConnectionDriver implements Runnable {
 	private volatile @Nullable String overdue;
 
 	/** What the supervisor saw last, and since when. Its own. */
-	private long seenActivity = -1;
+	private volatile long seenActivity = -1;
 
 	private volatile long seenSince;
 
@@ -217,13 +217,15 @@ final class ConnectionDriver implements Runnable {
 	}
 
 	private int read() throws IOException {
-		this.reading = true;
 		if (!this.draining) {
-			int count = this.channel.read(this.connection.space());
+			this.reading = true;
+			if (!this.draining) {
+				int count = this.channel.read(this.connection.space());
+				this.reading = false;
+				return count;
+			}
 			this.reading = false;
-			return count;
 		}
-		this.reading = false;
 		this.channel.configureBlocking(false);
 		try {
 			int count = this.channel.read(this.connection.space());
@@ -312,8 +314,7 @@ final class ConnectionDriver implements Runnable {
 			return Next.CLOSE;
 		}
 		catch (RuntimeException | Error ex) {
-			logger.log(System.Logger.Level.ERROR, () -> "Connection %d is given up".formatted(this.connection.id()),
-					ex);
+			this.admission.logFailure("Connection %d is given up".formatted(this.connection.id()), ex);
 			return Next.CLOSE;
 		}
 		finally {
@@ -431,8 +432,8 @@ final class ConnectionDriver implements Runnable {
 	void check(long now, ServerLimits limits) {
 		long activity = this.connection.activity();
 		if (activity != this.seenActivity) {
-			this.seenActivity = activity;
 			this.seenSince = now;
+			this.seenActivity = activity;
 			return;
 		}
 		long nanos = now - this.seenSince;
@@ -492,6 +493,7 @@ final class ConnectionDriver implements Runnable {
 	 * Interrupt the handler; the interrupt also closes the channel if it is in use.
 	 */
 	synchronized void interrupt() {
+		this.connection.stopHandling();
 		if (this.thread != null && this.thread != Thread.currentThread()) {
 			this.thread.interrupt();
 		}
@@ -505,8 +507,13 @@ final class ConnectionDriver implements Runnable {
 	 * Close without further ado.
 	 */
 	void close() {
+		this.connection.stopHandling();
 		try {
 			this.channel.close();
+			if (this.key != null && this.loop != null) {
+				// The descriptor is released with the selector's next look at its keys.
+				this.loop.wakeUp();
+			}
 		}
 		catch (IOException ex) {
 			logger.log(System.Logger.Level.TRACE, "Close failed", ex);

@@ -48,6 +48,8 @@ final class EventLoop {
 
 	private final Executor executor;
 
+	private final RareLog log = new RareLog(Duration.ofSeconds(10));
+
 	private final LiveConnections connections;
 
 	/** Connections to wait for, again or for the first time. */
@@ -57,6 +59,8 @@ final class EventLoop {
 	private final Deque<ConnectionDriver> ready = new ArrayDeque<>();
 
 	private final AtomicLong turn = new AtomicLong();
+
+	private boolean watched;
 
 	private volatile @Nullable Selector selector;
 
@@ -80,7 +84,8 @@ final class EventLoop {
 			selector.wakeup();
 		}
 		catch (IOException | RuntimeException | Error ex) {
-			logger.log(System.Logger.Level.WARNING, "Cannot serve an IPC connection by the loop: " + ex);
+			this.log.log(System.Logger.Level.WARNING, "adopt",
+					() -> "Cannot serve an IPC connection by the loop: " + ex);
 			connection.close();
 		}
 	}
@@ -105,8 +110,11 @@ final class EventLoop {
 		if (selector == null) {
 			selector = Selector.open();
 			try {
-				this.executor.execute(this::watch);
 				this.selector = selector;
+				if (!this.watched) {
+					this.executor.execute(this::watch);
+					this.watched = true;
+				}
 				promote(0);
 			}
 			catch (RuntimeException | Error ex) {
@@ -178,7 +186,7 @@ final class EventLoop {
 			this.executor.execute(task);
 		}
 		catch (RuntimeException | Error ex) {
-			logger.log(System.Logger.Level.WARNING, "No thread for an IPC connection: " + ex);
+			this.log.log(System.Logger.Level.WARNING, "thread", () -> "No thread for an IPC connection: " + ex);
 			connection.close();
 		}
 	}
@@ -196,6 +204,7 @@ final class EventLoop {
 			case CLOSE -> connection.close();
 			case RUN -> {
 				connection.unregister();
+				wakeUp();
 				connection.run();
 			}
 			case WAIT -> adopt(connection);
@@ -210,8 +219,10 @@ final class EventLoop {
 				selector.keys().forEach(this::collect);
 			}
 		}
-		catch (IOException ex) {
-			logger.log(System.Logger.Level.WARNING, "Cannot wait for IPC connections: " + ex.getMessage());
+		catch (IOException | RuntimeException | Error ex) {
+			// Out of memory, perhaps: without a leader, all connections would hang.
+			this.log.log(System.Logger.Level.WARNING, "collect", () -> "Cannot wait for IPC connections: " + ex);
+			LockSupport.parkNanos(TICK_NANOS);
 		}
 	}
 
@@ -285,13 +296,14 @@ final class EventLoop {
 	}
 
 	private void takeOver(long turn) {
-		while (true) {
+		while (!isOver()) {
 			try {
 				promote(turn);
 				return;
 			}
 			catch (RuntimeException | Error ex) {
-				logger.log(System.Logger.Level.WARNING, "No thread to take over the IPC connections: " + ex);
+				this.log.log(System.Logger.Level.WARNING, "leader",
+						() -> "No thread to take over the IPC connections: " + ex);
 				LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
 			}
 		}

@@ -10,4 +10,10 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record IpcRequest(ObjectNode json, IpcConnection connection) {
 
+	/**
+	 * The member in which the context of a trace travels. It is there only if the client
+	 * traces, and no command needs to know it.
+	 */
+	public static final String TRACE = "$trace";
+
 }

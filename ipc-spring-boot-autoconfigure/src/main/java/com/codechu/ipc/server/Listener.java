@@ -31,6 +31,9 @@ final class Listener implements Runnable {
 
 	private static final Duration MAX_PAUSE = Duration.ofSeconds(1);
 
+	private static final Refusal NO_THREAD = new Refusal(ErrorType.TOO_MANY_CONNECTIONS,
+			"the server has no thread left; try again later");
+
 	private static final System.Logger logger = System.getLogger(UnixServer.class.getName());
 
 	private final SocketFile socket;
@@ -58,6 +61,8 @@ final class Listener implements Runnable {
 	private final @Nullable EventLoop loop;
 
 	private volatile long accepted;
+
+	private volatile @Nullable Thread acceptor;
 
 	/**
 	 * Create a listener.
@@ -93,8 +98,14 @@ final class Listener implements Runnable {
 		return this.socket.isPublished();
 	}
 
+	boolean isAccepting() {
+		Thread thread = this.acceptor;
+		return thread != null && thread.isAlive();
+	}
+
 	@Override
 	public void run() {
+		this.acceptor = Thread.currentThread();
 		Backoff pauses = new Backoff(FIRST_PAUSE, MAX_PAUSE);
 		while (true) {
 			try {
@@ -125,29 +136,39 @@ final class Listener implements Runnable {
 	private void serve(SocketChannel channel) throws IOException {
 		long id = this.accepted + 1;
 		this.accepted = id;
-		ConnectionDriver driver = new ConnectionDriver(channel, this.connector.apply(id, channel), this.connections,
-				this.admission, this.loop);
+		ConnectionDriver driver;
+		try {
+			driver = new ConnectionDriver(channel, this.connector.apply(id, channel), this.connections, this.admission,
+					this.loop);
+		}
+		catch (RuntimeException | Error ex) {
+			channel.close();
+			throw ex;
+		}
 		Refusal refusal = this.admission.byNumber(this.connections.size());
 		if (refusal == null) {
 			this.connections.add(driver);
-			execute(driver, driver);
+			if (!execute(driver)) {
+				driver.refuseInHaste(NO_THREAD);
+			}
 		}
-		else if (this.admission.beginRefusing()) {
-			execute(() -> driver.refuseWithCare(refusal), driver);
+		else if (!this.admission.beginRefusing()) {
+			driver.refuseInHaste(refusal);
 		}
-		else {
+		else if (!execute(() -> driver.refuseWithCare(refusal))) {
+			this.admission.endRefusing();
 			driver.refuseInHaste(refusal);
 		}
 	}
 
-	private void execute(Runnable task, ConnectionDriver driver) {
+	private boolean execute(Runnable task) {
 		try {
 			this.executor.execute(task);
+			return true;
 		}
 		catch (RuntimeException | Error ex) {
 			this.acceptLog.log(System.Logger.Level.WARNING, "thread", () -> "No thread for an IPC connection: " + ex);
-			driver.refuseInHaste(
-					new Refusal(ErrorType.TOO_MANY_CONNECTIONS, "the server has no thread left; try again later"));
+			return false;
 		}
 	}
 

@@ -26,6 +26,9 @@ import com.codechu.ipc.protocol.ProtocolLimits;
 public record ServerLimits(int maxConnections, int maxConnectionsPerUser, int maxRunningHandlers, Duration idleTimeout,
 		Duration lineTimeout, Duration writeTimeout, Duration grace) {
 
+	/** Longer times do not fit into nanoseconds. */
+	static final Duration FOR_EVER = Duration.ofDays(36_500);
+
 	/**
 	 * 256 connections, 64 handlers, 5 minutes of silence, 30 s for a line to arrive, 30 s
 	 * for replies to be read, and 2 s of grace.
@@ -45,6 +48,14 @@ public record ServerLimits(int maxConnections, int maxConnectionsPerUser, int ma
 		require(!lineTimeout.isNegative(), "lineTimeout must not be negative, but is ", lineTimeout);
 		require(!writeTimeout.isNegative(), "writeTimeout must not be negative, but is ", writeTimeout);
 		require(!grace.isNegative(), "grace must not be negative, but is ", grace);
+		idleTimeout = bounded(idleTimeout);
+		lineTimeout = bounded(lineTimeout);
+		writeTimeout = bounded(writeTimeout);
+		grace = bounded(grace);
+	}
+
+	private static Duration bounded(Duration duration) {
+		return (duration.compareTo(FOR_EVER) > 0) ? FOR_EVER : duration;
 	}
 
 	private static void require(boolean holds, String message, Object value) {

@@ -1,6 +1,7 @@
 package com.codechu.ipc.server;
 
 import java.io.IOException;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
@@ -75,12 +76,13 @@ public final class UnixServer implements AutoCloseable {
 			return;
 		}
 		Builder settings = this.settings;
-		SocketFile socket = SocketFile.publish(SocketPath.of(settings.requiredPath()), settings.mode, settings.group,
-				settings.backlog);
 		ExecutorService own = (settings.executor == null) ? threadPool(name()) : null;
 		Executor executor = (own != null) ? own : Objects.requireNonNull(settings.executor);
 		Load load = new Load(settings.limits.maxRunningHandlers());
 		Admission admission = new Admission(settings.limits, settings.allowedPeers, settings.mode.admitsOthers());
+		SocketPath path = SocketPath.of(settings.requiredPath());
+		SocketFile socket = (settings.inherited != null) ? SocketFile.inherited(path, settings.inherited)
+				: SocketFile.publish(path, settings.mode, settings.group, settings.backlog);
 		Listener listener = new Listener(socket, executor, own, admission, settings.limits, load,
 				(id, channel) -> new Connection(id, channel, settings.requiredHandler(), settings.protocol, load));
 		try {
@@ -145,6 +147,15 @@ public final class UnixServer implements AutoCloseable {
 	public boolean isPublished() {
 		Listener listener = this.listener;
 		return listener != null && listener.isPublished();
+	}
+
+	/**
+	 * Return whether the server runs and its accepting thread does.
+	 * @return whether connections are accepted, as soon as there are descriptors for them
+	 */
+	public boolean isAccepting() {
+		Listener listener = this.listener;
+		return listener != null && listener.isAccepting();
 	}
 
 	/**
@@ -224,6 +235,8 @@ public final class UnixServer implements AutoCloseable {
 
 		private @Nullable AllowedPeers allowedPeers;
 
+		private @Nullable ServerSocketChannel inherited;
+
 		private Builder() {
 		}
 
@@ -238,6 +251,7 @@ public final class UnixServer implements AutoCloseable {
 			this.executor = other.executor;
 			this.limits = other.limits;
 			this.allowedPeers = other.allowedPeers;
+			this.inherited = other.inherited;
 		}
 
 		/**
@@ -310,7 +324,8 @@ public final class UnixServer implements AutoCloseable {
 		 * @return this builder
 		 */
 		public Builder shutdownTimeout(Duration shutdownTimeout) {
-			this.shutdownTimeout = shutdownTimeout;
+			this.shutdownTimeout = (shutdownTimeout.compareTo(ServerLimits.FOR_EVER) > 0) ? ServerLimits.FOR_EVER
+					: shutdownTimeout;
 			return this;
 		}
 
@@ -346,6 +361,19 @@ public final class UnixServer implements AutoCloseable {
 		 */
 		public Builder allowedPeers(@Nullable AllowedPeers allowedPeers) {
 			this.allowedPeers = allowedPeers;
+			return this;
+		}
+
+		/**
+		 * Set a listening socket that somebody else has bound to the path, such as
+		 * systemd. It is used as it is, whatever mode, group and backlog say, and its
+		 * name is never removed. It is closed when the server is stopped, which can not
+		 * be started again then.
+		 * @param inherited the socket, {@code null} to bind one
+		 * @return this builder
+		 */
+		public Builder inherited(@Nullable ServerSocketChannel inherited) {
+			this.inherited = inherited;
 			return this;
 		}
 

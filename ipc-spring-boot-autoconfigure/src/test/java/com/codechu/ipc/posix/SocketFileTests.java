@@ -28,6 +28,16 @@ class SocketFileTests {
 	private final ShortTempDir directory = new ShortTempDir();
 
 	@Test
+	void whenWithdrawnThenItIsNotPublishedAgain() throws IOException {
+		Path path = this.directory.resolve("w.sock");
+		try (SocketFile socket = SocketFile.publish(SocketPath.of(path), FileMode.OWNER_ONLY, null, 1)) {
+			assertThat(socket.withdraw()).isTrue();
+			assertThat(socket.publishAgain()).isFalse();
+		}
+		assertThat(path).doesNotExist();
+	}
+
+	@Test
 	void publishesWithItsModeAndLeavesNothingElseBehind() throws IOException {
 		Path path = this.directory.resolve("a.sock");
 		try (SocketFile socket = publish(path, "0660")) {

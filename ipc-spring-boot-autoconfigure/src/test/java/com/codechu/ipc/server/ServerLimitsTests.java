@@ -8,12 +8,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 import com.codechu.ipc.Python;
 import com.codechu.ipc.RawPeer;
 import com.codechu.ipc.ShortTempDir;
 import com.codechu.ipc.posix.AllowedPeers;
+import com.codechu.ipc.posix.Backoff;
 import com.codechu.ipc.posix.FileMode;
 import com.codechu.ipc.protocol.ErrorType;
 import com.codechu.ipc.protocol.ProtocolLimits;
@@ -138,7 +141,7 @@ class ServerLimitsTests {
 			try {
 				for (int i = 0; i < 1000; i++) {
 					drip.send(" {");
-					new CountDownLatch(1).await(20, java.util.concurrent.TimeUnit.MILLISECONDS);
+					new CountDownLatch(1).await(20, TimeUnit.MILLISECONDS);
 				}
 			}
 			catch (IOException | InterruptedException ex) {
@@ -173,6 +176,48 @@ class ServerLimitsTests {
 		Awaitility.await().until(() -> this.server.status().oldestHandler().compareTo(SHORT.multipliedBy(2)) > 0);
 		this.release.countDown();
 		assertThat(peer.readLine()).isEqualTo("{\"ok\":true}\n");
+	}
+
+	@Test
+	void whenRequestsWaitForAHandlerThenTheirConnectionsAreNotOverdue() throws IOException {
+		start((builder) -> builder
+			.limits(ServerLimits.DEFAULTS.withMaxRunningHandlers(1).withTimeouts(SHORT, SHORT, SHORT)));
+		RawPeer busy = connect().send("{\"wait\":1}\n");
+		Awaitility.await().until(() -> this.server.status().runningHandlers() == 1);
+		RawPeer waiting = connect().send("{\"a\"");
+		Awaitility.await().until(() -> this.server.connectionCount() == 2);
+		waiting.send(":1}\n{}\n");
+		Awaitility.await().until(() -> this.server.status().oldestHandler().compareTo(SHORT.multipliedBy(2)) > 0);
+		this.release.countDown();
+		assertThat(busy.readLine()).isEqualTo("{\"ok\":true}\n");
+		assertThat(waiting.readLine()).isEqualTo("{\"ok\":true}\n");
+		assertThat(waiting.readLine()).isEqualTo("{\"ok\":true}\n");
+	}
+
+	@Test
+	void whenStoppedByForceThenWhatIsBufferedIsNotBegun() throws Exception {
+		AtomicInteger begun = new AtomicInteger();
+		start((builder) -> builder.shutdownTimeout(Duration.ofMillis(100)).handler((request) -> {
+			begun.incrementAndGet();
+			Backoff.pause(Duration.ofMillis(50));
+			return null;
+		}));
+		connect().send("{}\n".repeat(200));
+		Awaitility.await().until(() -> begun.get() > 0);
+		this.server.stop();
+		int before = begun.get();
+		Backoff.pause(Duration.ofMillis(300));
+		assertThat(begun).hasValue(before).hasValueLessThan(10);
+	}
+
+	@Test
+	void whenThereIsNoThreadThenThePeerIsTold() throws IOException {
+		start((builder) -> builder.executor((task) -> {
+			throw new OutOfMemoryError("unable to create native thread");
+		}));
+		assertThat(connect().readAll()).isEqualTo("{\"error\":\"the server has no thread left; try again later\","
+				+ "\"type\":\"TooManyConnections\"}\n");
+		assertThat(this.server.connectionCount()).isZero();
 	}
 
 	@ParameterizedTest

@@ -1,0 +1,188 @@
+package com.codechu.ipc.actuate;
+
+import java.security.Principal;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import com.codechu.ipc.protocol.ErrorType;
+import com.codechu.ipc.protocol.InvalidMessageException;
+import com.codechu.ipc.server.IpcRequest;
+import com.codechu.ipc.server.RequestHandler;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+import org.springframework.boot.actuate.endpoint.InvocationContext;
+import org.springframework.boot.actuate.endpoint.OperationType;
+import org.springframework.boot.actuate.endpoint.SecurityContext;
+import org.springframework.util.function.SingletonSupplier;
+
+/**
+ * Answers {@code {"cmd":"actuator","endpoint":"health"}}. Members that are left are the
+ * arguments of the operation, its selectors among them. Which operation is meant follows
+ * from them; where reading and writing take the same ones, reading is meant unless
+ * {@code "operation":"write"} or {@code "delete"} is given. Without an endpoint, the
+ * reply lists what is there.
+ */
+public final class ActuatorCommand implements RequestHandler {
+
+	/** The command's name. */
+	public static final String NAME = "actuator";
+
+	private static final String ENDPOINT = "endpoint";
+
+	private static final String OPERATION = "operation";
+
+	private final Supplier<Map<String, ExposableIpcEndpoint>> endpoints;
+
+	private final Set<String> reserved;
+
+	private final Function<Object, JsonNode> toJson;
+
+	/**
+	 * Create the command.
+	 * @param endpoints tells the exposed endpoints when the first request comes, as they
+	 * may need the server
+	 * @param commandKey the member that names the command
+	 * @param toJson turns a result into JSON as Actuator would write it
+	 */
+	public ActuatorCommand(Supplier<Collection<ExposableIpcEndpoint>> endpoints, String commandKey,
+			Function<Object, JsonNode> toJson) {
+		this.endpoints = SingletonSupplier.of(() -> byId(endpoints.get()));
+		this.reserved = Set.of(commandKey, ENDPOINT, OPERATION, IpcRequest.TRACE);
+		this.toJson = toJson;
+	}
+
+	private static Map<String, ExposableIpcEndpoint> byId(Collection<ExposableIpcEndpoint> endpoints) {
+		Map<String, ExposableIpcEndpoint> byId = new TreeMap<>();
+		endpoints.forEach((endpoint) -> byId.put(endpoint.getEndpointId().toString(), endpoint));
+		return byId;
+	}
+
+	@Override
+	public Object handle(IpcRequest request) {
+		JsonNode id = request.json().get(ENDPOINT);
+		if (id == null) {
+			return list();
+		}
+		ExposableIpcEndpoint endpoint = this.endpoints.get().get(id.asString(""));
+		if (endpoint == null) {
+			throw invalid("unknown endpoint '%s'; exposed are %s".formatted(id.asString(id.toString()),
+					String.join(", ", this.endpoints.get().keySet())));
+		}
+		Map<String, Object> arguments = arguments(request.json());
+		IpcOperation operation = select(endpoint, arguments.keySet(), request.json().get(OPERATION));
+		Object result = invoke(operation, arguments, request);
+		if (result == null && operation.getType() == OperationType.READ) {
+			throw invalid("endpoint '%s' has nothing for %s".formatted(endpoint.getEndpointId(), arguments));
+		}
+		return (result != null) ? this.toJson.apply(result) : JsonNodeFactory.instance.objectNode();
+	}
+
+	private ObjectNode list() {
+		ObjectNode reply = JsonNodeFactory.instance.objectNode();
+		ObjectNode list = reply.putObject("endpoints");
+		this.endpoints.get().forEach((id, endpoint) -> {
+			ArrayNode operations = list.putArray(id);
+			sorted(endpoint).forEach((operation) -> {
+				ObjectNode description = operations.addObject().put(OPERATION, name(operation.getType()));
+				operation.parameters()
+					.forEach((name, mandatory) -> description.withObjectProperty("arguments")
+						.put(name, mandatory ? "required" : "optional"));
+			});
+		});
+		return reply;
+	}
+
+	private static List<IpcOperation> sorted(ExposableIpcEndpoint endpoint) {
+		return endpoint.getOperations()
+			.stream()
+			.sorted(Comparator.comparing(IpcOperation::getType)
+				.thenComparing((operation) -> operation.parameters().size()))
+			.toList();
+	}
+
+	private static String name(OperationType type) {
+		return type.name().toLowerCase(Locale.ROOT);
+	}
+
+	// Conversion service and operation take it from here, as they do with HTTP.
+	private Map<String, Object> arguments(ObjectNode request) {
+		Map<String, Object> arguments = new HashMap<>();
+		for (Map.Entry<String, JsonNode> member : request.properties()) {
+			if (!this.reserved.contains(member.getKey()) && !member.getValue().isNull()) {
+				arguments.put(member.getKey(), argument(member.getValue()));
+			}
+		}
+		return arguments;
+	}
+
+	private static Object argument(JsonNode value) {
+		if (value instanceof ArrayNode array) {
+			return array.valueStream().map(ActuatorCommand::argument).toList();
+		}
+		if (value instanceof ObjectNode object) {
+			Map<String, Object> map = new HashMap<>();
+			object.properties().forEach((member) -> map.put(member.getKey(), argument(member.getValue())));
+			return map;
+		}
+		return value.asString();
+	}
+
+	private static IpcOperation select(ExposableIpcEndpoint endpoint, Set<String> arguments,
+			@Nullable JsonNode operation) {
+		return sorted(endpoint).stream()
+			.filter((candidate) -> operation == null || name(candidate.getType()).equals(operation.asString("")))
+			.filter((candidate) -> candidate.takes(arguments))
+			.findFirst()
+			.orElseThrow(
+					() -> invalid("endpoint '%s' has no operation for %s; it has %s".formatted(endpoint.getEndpointId(),
+							((operation != null) ? operation.asString("") + " with " : "") + "arguments " + arguments,
+							String.join(", ",
+									sorted(endpoint).stream()
+										.map((each) -> name(each.getType()) + each.parameters().keySet())
+										.toList()))));
+	}
+
+	private static @Nullable Object invoke(IpcOperation operation, Map<String, Object> arguments, IpcRequest request) {
+		try {
+			return operation.invoke(new InvocationContext(new Peer(request), arguments));
+		}
+		catch (InvalidEndpointRequestException ex) {
+			throw invalid(String.valueOf(ex.getMessage()));
+		}
+	}
+
+	private static InvalidMessageException invalid(String message) {
+		return new InvalidMessageException(ErrorType.INVALID_REQUEST, message);
+	}
+
+	/**
+	 * Whoever sent the request.
+	 */
+	private record Peer(IpcRequest request) implements SecurityContext {
+
+		@Override
+		public Principal getPrincipal() {
+			return () -> this.request.connection().peer().user();
+		}
+
+		@Override
+		public boolean isUserInRole(String role) {
+			return false;
+		}
+
+	}
+
+}

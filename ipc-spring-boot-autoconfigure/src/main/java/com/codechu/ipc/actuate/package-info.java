@@ -1,0 +1,8 @@
+/**
+ * Spring Boot Actuator over the socket: every endpoint is a command, and the server has a
+ * health and an endpoint of its own.
+ */
+@NullMarked
+package com.codechu.ipc.actuate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,43 @@
+package com.codechu.ipc.autoconfigure;
+
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.EndpointExposureOutcomeContributor;
+import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
+import org.springframework.boot.actuate.autoconfigure.endpoint.expose.IncludeExcludeEndpointFilter;
+import org.springframework.boot.actuate.endpoint.EndpointId;
+import org.springframework.boot.actuate.endpoint.ExposableEndpoint;
+import org.springframework.boot.autoconfigure.condition.ConditionMessage;
+import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
+import org.springframework.core.env.Environment;
+
+/**
+ * Has the beans made of endpoints that are exposed through the socket, whether they are
+ * exposed by other ways or not.
+ */
+final class IpcEndpointExposure implements EndpointExposureOutcomeContributor {
+
+	static final String PROPERTY = "management.endpoints.ipc.exposure";
+
+	/** Endpoints that are exposed by default, as they are over HTTP, and info. */
+	static final String[] DEFAULT_INCLUDES = { "health", "info" };
+
+	private final IncludeExcludeEndpointFilter<?> filter;
+
+	IpcEndpointExposure(Environment environment) {
+		this.filter = new IncludeExcludeEndpointFilter<>(ExposableEndpoint.class, environment, PROPERTY,
+				DEFAULT_INCLUDES);
+	}
+
+	@Override
+	public @Nullable ConditionOutcome getExposureOutcome(EndpointId id, Set<EndpointExposure> exposures,
+			ConditionMessage.Builder message) {
+		// One that is meant for HTTP alone cannot be used here.
+		boolean neutral = exposures.size() == EndpointExposure.values().length;
+		return (neutral && this.filter.match(id))
+				? ConditionOutcome.match(message.because("marked as exposed by a '" + PROPERTY + "' property")) : null;
+	}
+
+}

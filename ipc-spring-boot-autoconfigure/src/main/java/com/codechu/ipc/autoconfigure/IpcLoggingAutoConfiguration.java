@@ -1,0 +1,27 @@
+package com.codechu.ipc.autoconfigure;
+
+import org.slf4j.MDC;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
+ * Auto-configuration} for telling the log which request a handler is at. Not by default:
+ * it takes a look-up of the user for every connection.
+ */
+@AutoConfiguration
+@ConditionalOnClass(MDC.class)
+@ConditionalOnBooleanProperty("ipc.server.request-logging.enabled")
+public final class IpcLoggingAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	RequestLogInterceptor ipcRequestLogInterceptor() {
+		return new RequestLogInterceptor();
+	}
+
+}

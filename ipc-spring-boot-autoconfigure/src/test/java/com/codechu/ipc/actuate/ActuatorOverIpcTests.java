@@ -1,0 +1,289 @@
+package com.codechu.ipc.actuate;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+import com.codechu.ipc.RawPeer;
+import com.codechu.ipc.ShortTempDir;
+import com.codechu.ipc.client.IpcClient;
+import com.codechu.ipc.handler.IpcCommand;
+import com.codechu.ipc.handler.IpcHandler;
+import com.codechu.ipc.mapping.IpcParam;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
+import io.micrometer.observation.transport.ReceiverContext;
+import io.micrometer.observation.transport.SenderContext;
+import jakarta.validation.constraints.NotNull;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A whole application with the real Actuator and a real meter registry, operated through
+ * its socket.
+ */
+@Timeout(60)
+class ActuatorOverIpcTests {
+
+	@RegisterExtension
+	private final ShortTempDir directory = new ShortTempDir();
+
+	private ConfigurableApplicationContext context;
+
+	@AfterEach
+	void close() {
+		this.context.close();
+	}
+
+	private void run(String... properties) {
+		this.context = new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
+			.properties("spring.main.banner-mode=off", "logging.level.root=warn",
+					"ipc.server.path=" + this.directory.resolve("a.sock"))
+			.properties(properties)
+			.run();
+	}
+
+	private String ask(String request) throws Exception {
+		return RawPeer.exchange(this.directory.resolve("a.sock"), request + "\n");
+	}
+
+	private JsonNode json(String request) throws Exception {
+		return JsonMapper.shared().readTree(ask(request));
+	}
+
+	@Test
+	void healthAndInfoAreExposedByDefault() throws Exception {
+		run("management.endpoint.health.show-details=always");
+		assertThat(json("{\"cmd\":\"actuator\"}").get("endpoints").propertyNames()).containsExactlyInAnyOrder("health",
+				"info");
+		JsonNode health = json("{\"cmd\":\"actuator\",\"endpoint\":\"health\"}");
+		assertThat(health.get("status").stringValue()).isEqualTo("UP");
+		JsonNode own = json("{\"cmd\":\"actuator\",\"endpoint\":\"health\",\"path\":[\"ipc\"]}");
+		assertThat(own.at("/details/published").booleanValue()).isTrue();
+		assertThat(own.at("/details/path").stringValue()).isEqualTo(this.directory.resolve("a.sock").toString());
+		assertThat(own.at("/details/connections").intValue()).isEqualTo(1);
+		assertThat(ask("{\"cmd\":\"actuator\",\"endpoint\":\"loggers\"}")).isEqualTo(
+				"{\"error\":\"unknown endpoint 'loggers'; exposed are health, info\",\"type\":\"InvalidRequest\"}\n");
+	}
+
+	@Test
+	void healthIsDownWhenTheSocketWasReplaced() throws Exception {
+		run();
+		try (RawPeer peer = RawPeer.connect(this.directory.resolve("a.sock"))) {
+			Files.delete(this.directory.resolve("a.sock"));
+			Files.createFile(this.directory.resolve("a.sock"));
+			assertThat(peer.send("{\"cmd\":\"actuator\",\"endpoint\":\"health\"}\n").readLine())
+				.startsWith("{\"components\":")
+				.contains("\"status\":\"DOWN\"");
+		}
+		Files.delete(this.directory.resolve("a.sock"));
+	}
+
+	@Test
+	void loggersAreReadAndChanged() throws Exception {
+		run("management.endpoints.ipc.exposure.include=loggers");
+		String name = "com.codechu.ipc.some.logger";
+		assertThat(ask("{\"cmd\":\"actuator\",\"endpoint\":\"loggers\",\"name\":\"%s\",\"configuredLevel\":\"DEBUG\"}"
+			.formatted(name))).isEqualTo("{}\n");
+		assertThat(this.context.getBean(LoggingSystem.class).getLoggerConfiguration(name).getEffectiveLevel())
+			.isEqualTo(LogLevel.DEBUG);
+		assertThat(ask("{\"cmd\":\"actuator\",\"endpoint\":\"loggers\",\"name\":\"%s\"}".formatted(name)))
+			.isEqualTo("{\"configuredLevel\":\"DEBUG\",\"effectiveLevel\":\"DEBUG\"}\n");
+		assertThat(ask("{\"cmd\":\"actuator\",\"endpoint\":\"loggers\",\"name\":\"%s\",\"operation\":\"write\"}"
+			.formatted(name))).isEqualTo("{}\n");
+		assertThat(this.context.getBean(LoggingSystem.class).getLoggerConfiguration(name).getEffectiveLevel())
+			.isEqualTo(LogLevel.WARN);
+	}
+
+	@Test
+	void accessAndSanitisingAreActuatorsOwn() throws Exception {
+		run("management.endpoints.ipc.exposure.include=*", "management.endpoints.ipc.exposure.exclude=beans",
+				"management.endpoint.loggers.access=read-only", "management.endpoint.shutdown.access=none",
+				"some.password=secret");
+		assertThat(json("{\"cmd\":\"actuator\"}").get("endpoints").propertyNames())
+			.contains("env", "metrics", "ipc", "notes")
+			.doesNotContain("beans", "shutdown");
+		assertThat(ask("{\"cmd\":\"actuator\",\"endpoint\":\"env\",\"toMatch\":\"some.password\"}"))
+			.contains("\"property\":{")
+			.contains("******")
+			.doesNotContain("secret");
+		assertThat(ask("{\"cmd\":\"actuator\",\"endpoint\":\"loggers\",\"name\":\"a\",\"configuredLevel\":\"DEBUG\"}"))
+			.startsWith("{\"error\":\"endpoint 'loggers' has no operation for arguments [")
+			.endsWith("; it has read[], read[name]\",\"type\":\"InvalidRequest\"}\n");
+	}
+
+	@Test
+	void ownEndpointsAreCalledWithTheirSelectors() throws Exception {
+		run("management.endpoints.ipc.exposure.include=notes");
+		assertThat(ask("{\"cmd\":\"actuator\"}"))
+			.isEqualTo("{\"endpoints\":{\"notes\":[{\"operation\":\"read\",\"arguments\":{\"number\":\"required\"}},"
+					+ "{\"operation\":\"delete\",\"arguments\":{\"number\":\"required\"}}]}}\n");
+		assertThat(ask("{\"cmd\":\"actuator\",\"endpoint\":\"notes\",\"number\":7}")).isEqualTo("{\"note\":7}\n");
+		assertThat(ask("{\"cmd\":\"actuator\",\"endpoint\":\"notes\",\"number\":0}"))
+			.isEqualTo("{\"error\":\"endpoint 'notes' has nothing for {number=0}\",\"type\":\"InvalidRequest\"}\n");
+		assertThat(ask("{\"cmd\":\"actuator\",\"endpoint\":\"notes\",\"number\":7,\"operation\":\"delete\"}"))
+			.isEqualTo("{}\n");
+		assertThat(ask("{\"cmd\":\"actuator\",\"endpoint\":\"notes\",\"number\":\"x\"}")).contains("InvalidRequest");
+	}
+
+	@Test
+	void requestsAreMeasured() throws Exception {
+		run("management.endpoints.ipc.exposure.include=metrics,ipc");
+		ask("{\"cmd\":\"greet\",\"name\":\"you\"}");
+		ask("{\"cmd\":\"fail\"}");
+		ask("{\"cmd\":\"no-such-command\"}");
+		ask("not json");
+		assertThat(measured("ipc.server.requests", "command:greet", "outcome:SUCCESS", "exception:none")).isEqualTo(1);
+		assertThat(measured("ipc.server.requests", "command:fail", "outcome:ERROR", "exception:IllegalStateException"))
+			.isEqualTo(1);
+		assertThat(measured("ipc.server.requests", "command:UNKNOWN", "outcome:ERROR",
+				"exception:InvalidMessageException"))
+			.isEqualTo(1);
+		assertThat(measured("ipc.server.errors", "type:InvalidJson")).isEqualTo(1);
+		assertThat(measured("ipc.server.connections")).isPositive();
+		JsonNode own = json("{\"cmd\":\"actuator\",\"endpoint\":\"ipc\"}");
+		assertThat(own.at("/commands").toString()).isEqualTo("[\"fail\",\"greet\",\"members\"]");
+		assertThat(own.at("/errors/UnknownCommand").intValue()).isEqualTo(1);
+		assertThat(own.at("/connections/0/user").stringValue()).isEqualTo(System.getProperty("user.name"));
+	}
+
+	private double measured(String name, String... tags) throws Exception {
+		String list = (tags.length > 0) ? ",\"tag\":[\"" + String.join("\",\"", tags) + "\"]" : "";
+		return json(
+				"{\"cmd\":\"actuator\",\"endpoint\":\"metrics\",\"requiredMetricName\":\"%s\"%s}".formatted(name, list))
+			.at("/measurements/0/value")
+			.doubleValue();
+	}
+
+	@Test
+	void theTraceGoesAlongFromClientToServer() {
+		run();
+		IpcClient client = this.context.getBean(IpcClient.class);
+		Tracing tracing = this.context.getBean(Tracing.class);
+		ObjectNode reply = client.command("greet").param("name", "you").retrieve();
+		assertThat(reply).hasToString("{\"hello\":\"you\"}");
+		assertThat(tracing.received).isEqualTo("trace-1");
+		assertThat(client.command("members").retrieve(JsonNode.class)).hasToString("[\"cmd\"]");
+	}
+
+	@Test
+	void commandsDescribeThemselves() throws Exception {
+		run();
+		assertThat(json("{\"cmd\":\"commands\"}").get("commands").get(1)).hasToString(
+				"{\"name\":\"greet\",\"request\":{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\"},"
+						+ "\"times\":{\"type\":\"integer\"}},\"required\":[\"name\"]},"
+						+ "\"reply\":{\"type\":\"object\",\"properties\":{\"hello\":{\"type\":\"string\"}}}}");
+	}
+
+	@Test
+	void introspectionCanBeSwitchedOff() throws Exception {
+		run("ipc.server.introspection.enabled=false");
+		assertThat(ask("{\"cmd\":\"commands\"}")).isEqualTo(
+				"{\"error\":\"unknown command 'commands'; known are actuator, fail, greet, members\",\"type\":\"UnknownCommand\"}\n");
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Application {
+
+		@Bean
+		Commands commands() {
+			return new Commands();
+		}
+
+		@Bean
+		NotesEndpoint notes() {
+			return new NotesEndpoint();
+		}
+
+		@Bean
+		Tracing tracing() {
+			return new Tracing();
+		}
+
+	}
+
+	@IpcHandler
+	static class Commands {
+
+		@IpcCommand
+		Greeting greet(@IpcParam @NotNull String name, @IpcParam(defaultValue = "1") int times) {
+			return new Greeting(name);
+		}
+
+		@IpcCommand
+		void fail() {
+			throw new IllegalStateException("it broke");
+		}
+
+		@IpcCommand
+		List<String> members(Map<String, Object> request) {
+			return List.copyOf(request.keySet());
+		}
+
+	}
+
+	record Greeting(String hello) {
+
+	}
+
+	@Endpoint(id = "notes")
+	static class NotesEndpoint {
+
+		@ReadOperation
+		Map<String, Integer> note(@Selector int number) {
+			return (number > 0) ? Map.of("note", number) : null;
+		}
+
+		@DeleteOperation
+		void forget(@Selector int number) {
+		}
+
+	}
+
+	/** What a tracer does with the contexts of senders and receivers. */
+	static class Tracing implements ObservationHandler<Observation.Context> {
+
+		private volatile String received;
+
+		@Override
+		@SuppressWarnings("unchecked")
+		public void onStart(Observation.Context context) {
+			if (context instanceof SenderContext<?> sender) {
+				((SenderContext<Object>) sender).getSetter().set(sender.getCarrier(), "traceparent", "trace-1");
+			}
+			else if (context instanceof ReceiverContext<?> receiver) {
+				this.received = ((ReceiverContext<Object>) receiver).getGetter()
+					.get(receiver.getCarrier(), "traceparent");
+			}
+		}
+
+		@Override
+		public boolean supportsContext(Observation.Context context) {
+			return true;
+		}
+
+	}
+
+}

@@ -44,7 +44,9 @@ class MetadataTests {
 				"ipc.server.limits.max-connections-per-user", "ipc.server.limits.max-running-handlers",
 				"ipc.server.limits.idle-timeout", "ipc.server.limits.line-timeout", "ipc.server.limits.write-timeout",
 				"ipc.server.limits.shutdown-grace", "ipc.server.security.user-authorities",
-				"ipc.server.security.group-authorities");
+				"ipc.server.security.group-authorities", "ipc.server.introspection.enabled",
+				"ipc.server.request-logging.enabled", "management.endpoints.ipc.exposure.include",
+				"management.endpoints.ipc.exposure.exclude", "management.health.ipc.enabled");
 	}
 
 	@Test

@@ -96,6 +96,24 @@ class SampleApplicationIT {
 	}
 
 	@Test
+	void isOperatedThroughItsSocket() throws Exception {
+		try (SampleDaemon daemon = SampleDaemon.start(this.directory)) {
+			assertThat(daemon.exchange("{\"cmd\":\"actuator\",\"endpoint\":\"health\"}\n"))
+				.contains("\"ipc\":{\"details\":{\"path\":\"" + daemon.socket() + "\",\"listening\":true,\"published\":true,")
+				.endsWith("\"status\":\"UP\"}\n");
+			assertThat(daemon.exchange(
+					"{\"cmd\":\"actuator\",\"endpoint\":\"loggers\",\"name\":\"com.codechu.ipc\",\"configuredLevel\":\"DEBUG\"}\n"
+							+ "{\"cmd\":\"actuator\",\"endpoint\":\"loggers\",\"name\":\"com.codechu.ipc\"}\n"))
+				.isEqualTo("{}\n{\"configuredLevel\":\"DEBUG\",\"effectiveLevel\":\"DEBUG\"}\n");
+			assertThat(daemon.exchange(
+					"{\"cmd\":\"actuator\",\"endpoint\":\"metrics\",\"requiredMetricName\":\"ipc.server.connections\"}\n"))
+				.contains("\"measurements\":[{\"statistic\":\"VALUE\",\"value\":");
+			assertThat(daemon.exchange("{\"cmd\":\"commands\"}\n"))
+				.startsWith("{\"commands\":[{\"name\":\"echo\",");
+		}
+	}
+
+	@Test
 	void runsOnceOnly() throws Exception {
 		try (SampleDaemon daemon = SampleDaemon.start(this.directory)) {
 			Path pidFile = this.directory.resolve("control.sock.pid");

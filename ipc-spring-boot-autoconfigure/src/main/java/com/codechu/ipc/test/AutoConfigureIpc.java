@@ -1,0 +1,35 @@
+package com.codechu.ipc.test;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Gives the application context of a test a socket of its own, with a short path, and
+ * points its {@link com.codechu.ipc.client.IpcClient} there. So contexts that are cached,
+ * and tests that run at the same time, never meet. A pidfile, if the application has one,
+ * lies beside the socket. All is removed when the context is closed.
+ *
+ * <pre>
+ * &#64;SpringBootTest
+ * &#64;AutoConfigureIpc
+ * class ScannerTests {
+ *
+ *     &#64;Test
+ *     void answers(@Autowired IpcClient client) {
+ *         ...
+ *     }
+ *
+ * }
+ * </pre>
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@Documented
+@Inherited
+public @interface AutoConfigureIpc {
+
+}

@@ -32,6 +32,8 @@ final class ClientConnection {
 
 	private volatile long idleSince;
 
+	private boolean retired;
+
 	private long written;
 
 	private Phase phase = Phase.WRITE;
@@ -53,8 +55,15 @@ final class ClientConnection {
 	boolean end() {
 		Deadline current = this.deadline.get();
 		this.idleSince = System.nanoTime();
-		return current != EXPIRED && this.deadline.compareAndSet(current, null) && this.channel.isOpen()
-				&& !this.framer.isMidLine();
+		return !this.retired && current != EXPIRED && this.deadline.compareAndSet(current, null)
+				&& this.channel.isOpen() && !this.framer.isMidLine();
+	}
+
+	/**
+	 * The server is about to close this connection: do not use it again.
+	 */
+	void retire() {
+		this.retired = true;
 	}
 
 	boolean isExpired() {

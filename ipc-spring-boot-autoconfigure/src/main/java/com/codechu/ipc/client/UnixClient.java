@@ -17,6 +17,7 @@ import com.codechu.ipc.client.Connector.Connected;
 import com.codechu.ipc.client.IpcClientObserver.Call;
 import com.codechu.ipc.client.IpcTimeoutException.Phase;
 import com.codechu.ipc.protocol.ErrorEnvelope;
+import com.codechu.ipc.protocol.ErrorType;
 import com.codechu.ipc.protocol.InvalidMessageException;
 import com.codechu.ipc.protocol.JsonLineProtocol;
 import com.codechu.ipc.protocol.LineBuffer;
@@ -184,7 +185,7 @@ public final class UnixClient implements IpcClient {
 			LineBuffer line = encode(call.payload());
 			T result = result(call((connection) -> {
 				send(connection, line);
-				return decode(connection.receive());
+				return receive(connection);
 			}), type);
 			call.end(null);
 			return result;
@@ -216,7 +217,7 @@ public final class UnixClient implements IpcClient {
 				send(connection, batch);
 				batch.clear();
 			}
-			JsonNode reply = decode(connection.receive());
+			JsonNode reply = receive(connection);
 			waiting -= lines.get(replies.size()).length;
 			replies.add(reply);
 		}
@@ -301,6 +302,15 @@ public final class UnixClient implements IpcClient {
 				this.connections.discard(connection);
 			}
 		}
+	}
+
+	private JsonNode receive(ClientConnection connection) throws IOException {
+		JsonNode reply = decode(connection.receive());
+		ErrorEnvelope envelope = (reply instanceof ObjectNode object) ? ErrorEnvelope.from(object) : null;
+		if (envelope != null && ErrorType.endsConnection(envelope.type())) {
+			connection.retire();
+		}
+		return reply;
 	}
 
 	private JsonNode decode(LineFramer line) {

@@ -1,5 +1,9 @@
 package com.codechu.ipc.protocol;
 
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
 /**
  * The errors a server answers on its own behalf, by their stable names on the wire. A
  * handler's exception travels under its own simple class name instead.
@@ -36,10 +40,24 @@ public enum ErrorType {
 	/** The handler's result cannot be written as one line of JSON. */
 	REPLY_NOT_SERIALIZABLE("ReplyNotSerializable");
 
+	private static final Set<String> ENDING = Stream
+		.of(LINE_TOO_LONG, TOO_MANY_CONNECTIONS, FORBIDDEN, TIMEOUT, SHUTTING_DOWN)
+		.map(ErrorType::wireName)
+		.collect(Collectors.toUnmodifiableSet());
+
 	private final String wireName;
 
 	ErrorType(String wireName) {
 		this.wireName = wireName;
+	}
+
+	/**
+	 * Find out whether a server closes the connection after an error.
+	 * @param wireName the {@code type} member of an error envelope
+	 * @return whether nothing further is answered on the connection
+	 */
+	public static boolean endsConnection(String wireName) {
+		return ENDING.contains(wireName);
 	}
 
 	/**

@@ -31,7 +31,7 @@ import org.springframework.aot.hint.annotation.Reflective;
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
-@Reflective
+@Reflective(MethodReflectiveProcessor.class)
 public @interface IpcCommand {
 
 	/**

@@ -99,7 +99,8 @@ class SampleApplicationIT {
 	void isOperatedThroughItsSocket() throws Exception {
 		try (SampleDaemon daemon = SampleDaemon.start(this.directory)) {
 			assertThat(daemon.exchange("{\"cmd\":\"actuator\",\"endpoint\":\"health\"}\n"))
-				.contains("\"ipc\":{\"details\":{\"path\":\"" + daemon.socket() + "\",\"listening\":true,\"published\":true,")
+				.contains("\"ipc\":{\"details\":{\"path\":\"" + daemon.socket()
+						+ "\",\"listening\":true,\"published\":true,")
 				.endsWith("\"status\":\"UP\"}\n");
 			assertThat(daemon.exchange(
 					"{\"cmd\":\"actuator\",\"endpoint\":\"loggers\",\"name\":\"com.codechu.ipc\",\"configuredLevel\":\"DEBUG\"}\n"
@@ -108,8 +109,19 @@ class SampleApplicationIT {
 			assertThat(daemon.exchange(
 					"{\"cmd\":\"actuator\",\"endpoint\":\"metrics\",\"requiredMetricName\":\"ipc.server.connections\"}\n"))
 				.contains("\"measurements\":[{\"statistic\":\"VALUE\",\"value\":");
-			assertThat(daemon.exchange("{\"cmd\":\"commands\"}\n"))
-				.startsWith("{\"commands\":[{\"name\":\"echo\",");
+			assertThat(daemon.exchange("{\"cmd\":\"commands\"}\n")).startsWith("{\"commands\":[{\"name\":\"echo\",");
+		}
+	}
+
+	@Test
+	void runsOnWhatWasProcessedAheadOfTime() throws Exception {
+		try (SampleDaemon daemon = SampleDaemon.start(this.directory, "--spring.aot.enabled=true")) {
+			assertThat(daemon.exchange("{\"cmd\":\"largest\",\"limit\":2}\n")).isEqualTo("{\"largest\":[]}\n");
+			assertThat(daemon.exchange("{\"cmd\":\"largest\",\"limit\":0}\n")).isEqualTo(
+					"{\"error\":\"member 'limit' must be greater than or equal to 1\",\"type\":\"InvalidRequest\"}\n");
+			assertThat(daemon.exchange("{\"cmd\":\"actuator\",\"endpoint\":\"health\"}\n"))
+				.endsWith("\"status\":\"UP\"}\n");
+			assertThat(daemon.log()).contains("Starting AOT-processed SampleApplication");
 		}
 	}
 

@@ -23,6 +23,8 @@ final class SampleDaemon implements AutoCloseable {
 
 	private static final Path JAR = Path.of("target/sample-app.jar");
 
+	private static final String AOT = "--spring.aot.enabled=true";
+
 	private final Path socket;
 
 	private final Path log;
@@ -49,7 +51,12 @@ final class SampleDaemon implements AutoCloseable {
 
 	static ProcessBuilder command(List<String> arguments) {
 		List<String> command = new ArrayList<>(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", JAR.toString()));
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+		// Is read before there is an environment.
+		if (arguments.contains(AOT)) {
+			command.add("-Dspring.aot.enabled=true");
+		}
+		command.addAll(List.of("-jar", JAR.toString()));
 		command.addAll(arguments);
 		return new ProcessBuilder(command);
 	}

@@ -1,0 +1,33 @@
+package com.codechu.ipc.autoconfigure;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aot.hint.MemberCategory;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
+import org.springframework.aot.hint.TypeReference;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Hints for native images that no bean definition gives: the native functions, where JNA
+ * is on the classpath, and what {@code spring.factories} names.
+ */
+class IpcRuntimeHints implements RuntimeHintsRegistrar {
+
+	private static final String JNA = "com.sun.jna.Library";
+
+	private static final String LIBRARY = "com.codechu.ipc.posix.JnaCalls$LibC";
+
+	@Override
+	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+		if (ClassUtils.isPresent(JNA, classLoader)) {
+			hints.proxies().registerJdkProxy(TypeReference.of(LIBRARY));
+			hints.reflection()
+				.registerType(TypeReference.of(LIBRARY), MemberCategory.INVOKE_DECLARED_METHODS)
+				.registerType(TypeReference.of("com.codechu.ipc.posix.JnaCalls"),
+						MemberCategory.INVOKE_DECLARED_CONSTRUCTORS);
+			hints.resources().registerPattern("com/sun/jna/linux-*/libjnidispatch.so");
+		}
+	}
+
+}

@@ -1,0 +1,39 @@
+package com.codechu.ipc.handler;
+
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Method;
+import java.lang.reflect.Type;
+
+import com.codechu.ipc.posix.PeerCredentials;
+import com.codechu.ipc.server.IpcConnection;
+import com.codechu.ipc.server.IpcRequest;
+
+import org.springframework.aot.hint.BindingReflectionHintsRegistrar;
+import org.springframework.aot.hint.ExecutableMode;
+import org.springframework.aot.hint.ReflectionHints;
+import org.springframework.aot.hint.annotation.ReflectiveProcessor;
+
+/**
+ * Hints for native images: methods that requests and events are dispatched to can be
+ * called, and what they take and return can be read and written as JSON.
+ */
+class MethodReflectiveProcessor implements ReflectiveProcessor {
+
+	private final BindingReflectionHintsRegistrar binding = new BindingReflectionHintsRegistrar();
+
+	@Override
+	public void registerReflectionHints(ReflectionHints hints, AnnotatedElement element) {
+		if (element instanceof Method method) {
+			hints.registerMethod(method, ExecutableMode.INVOKE);
+			for (Type type : method.getGenericParameterTypes()) {
+				if (type != IpcRequest.class && type != IpcConnection.class && type != PeerCredentials.class) {
+					this.binding.registerReflectionHints(hints, type);
+				}
+			}
+			if (method.getReturnType() != void.class) {
+				this.binding.registerReflectionHints(hints, method.getGenericReturnType());
+			}
+		}
+	}
+
+}

@@ -1,0 +1,187 @@
+package com.codechu.ipc;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+
+import com.codechu.ipc.handler.IpcCommand;
+import com.codechu.ipc.handler.IpcHandler;
+import com.codechu.ipc.mapping.IpcParam;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What the README shows is true.
+ */
+class ReadmeTests {
+
+	private static final String IMPORTS = """
+			package readme;
+			import java.nio.file.*;
+			import java.time.*;
+			import java.util.*;
+			import java.util.concurrent.*;
+			import com.codechu.ipc.client.*;
+			import com.codechu.ipc.fifo.*;
+			import com.codechu.ipc.handler.*;
+			import com.codechu.ipc.mapping.*;
+			import com.codechu.ipc.test.*;
+			import jakarta.validation.constraints.*;
+			import org.junit.jupiter.api.Test;
+			import org.junit.jupiter.api.extension.ExtendWith;
+			import org.springframework.beans.factory.annotation.*;
+			import org.springframework.boot.test.context.SpringBootTest;
+			import org.springframework.context.annotation.*;
+			import org.springframework.stereotype.*;
+			import static org.assertj.core.api.Assertions.*;
+			""";
+
+	private static final String TYPES = """
+			interface Scanner {
+				Status status();
+				ScanReport scan(Path path, int depth);
+			}
+			record Status(int scans) {
+			}
+			record ScanReport(int files) {
+			}
+			""";
+
+	private final String readme = read();
+
+	@RegisterExtension
+	private final ShortTempDir directory = new ShortTempDir();
+
+	private static String read() {
+		try {
+			return Files.readString(Path.of("..", "README.md"));
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private List<String> snippets(String language) {
+		Matcher matcher = Pattern.compile("(?ms)^```" + language + "\n(.*?)^```$").matcher(this.readme);
+		List<String> snippets = new ArrayList<>();
+		while (matcher.find()) {
+			snippets.add(matcher.group(1));
+		}
+		return snippets;
+	}
+
+	@Test
+	void everyJavaSnippetCompiles(@TempDir Path output) {
+		List<String> snippets = snippets("java");
+		assertThat(snippets).hasSizeGreaterThanOrEqualTo(6);
+		List<JavaFileObject> sources = new ArrayList<>(List.of(source("Types", TYPES)));
+		for (String snippet : snippets) {
+			sources.add(source("Snippet" + sources.size(), snippet));
+		}
+		JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+		StringWriter messages = new StringWriter();
+		boolean compiled = compiler
+			.getTask(messages, null, null, List.of("-proc:none", "-parameters", "-d", output.toString(), "-cp",
+					System.getProperty("java.class.path")), null, sources)
+			.call();
+		assertThat(compiled).as(messages.toString()).isTrue();
+	}
+
+	private static JavaFileObject source(String name, String content) {
+		return new SimpleJavaFileObject(URI.create("string:///readme/" + name + ".java"), JavaFileObject.Kind.SOURCE) {
+
+			@Override
+			public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+				return IMPORTS + content;
+			}
+
+		};
+	}
+
+	@Test
+	void thePythonSnippetTalksToAServer() throws Exception {
+		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class)
+			.web(WebApplicationType.NONE)
+			.run("--ipc.server.path=" + this.directory.resolve("a.sock"))) {
+			String script = snippets("python").get(0)
+				.replace("/tmp/disk-scanner/control.sock", this.directory.resolve("a.sock").toString());
+			assertThat(Python.run(script)).isEqualTo("{'scans': 0}\n");
+		}
+	}
+
+	@Test
+	void theDefaultsAreThoseOfTheMetadata() throws IOException {
+		JsonNode metadata = JsonMapper.shared()
+			.readTree(getClass().getResourceAsStream("/META-INF/spring-configuration-metadata.json"));
+		for (JsonNode property : metadata.get("properties")) {
+			JsonNode defaultValue = property.get("defaultValue");
+			String name = property.get("name").stringValue();
+			Matcher row = Pattern.compile("(?m)^\\| `" + Pattern.quote(name) + "` \\| ([^|]*) \\|")
+				.matcher(this.readme);
+			if (defaultValue != null && defaultValue.isValueNode() && row.find()
+					&& !name.equals("ipc.server.enabled")) {
+				assertThat(row.group(1).replaceAll("[`\"]", "")).as(name).startsWith(defaultValue.asString());
+			}
+		}
+	}
+
+	@Test
+	void linksLeadSomewhere() {
+		Matcher links = Pattern.compile("\\]\\(([^)]+)\\)").matcher(this.readme);
+		while (links.find()) {
+			String target = links.group(1);
+			if (target.startsWith("#")) {
+				assertThat(this.readme.lines()
+					.filter((line) -> line.startsWith("#"))
+					.map((line) -> line.replaceFirst("#+ ", "").toLowerCase().replace(' ', '-')))
+					.contains(target.substring(1));
+			}
+			else if (!target.startsWith("http")) {
+				assertThat(Path.of("..", target)).exists();
+			}
+		}
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Application {
+
+		@IpcHandler
+		static class Commands {
+
+			@IpcCommand
+			Status status(@IpcParam(defaultValue = "0") int scans) {
+				return new Status(scans);
+			}
+
+		}
+
+	}
+
+	record Status(int scans) {
+
+	}
+
+}

@@ -21,6 +21,9 @@ public final class Jvm {
 				&& options.stream().noneMatch((option) -> option.contains("native-access"))) {
 			command.add("--enable-native-access=ALL-UNNAMED");
 		}
+		if (options.stream().noneMatch((option) -> option.contains("devtools"))) {
+			command.add("-Dspring.devtools.restart.enabled=false");
+		}
 		command.addAll(options);
 		command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
 		for (Object argument : arguments) {

@@ -82,7 +82,7 @@ class ActuatorOverIpcTests {
 		JsonNode own = json("{\"cmd\":\"actuator\",\"endpoint\":\"health\",\"path\":[\"ipc\"]}");
 		assertThat(own.at("/details/published").booleanValue()).isTrue();
 		assertThat(own.at("/details/path").stringValue()).isEqualTo(this.directory.resolve("a.sock").toString());
-		assertThat(own.at("/details/connections").intValue()).isEqualTo(1);
+		assertThat(own.at("/details/connections").intValue()).isPositive();
 		assertThat(ask("{\"cmd\":\"actuator\",\"endpoint\":\"loggers\"}")).isEqualTo(
 				"{\"error\":\"unknown endpoint 'loggers'; exposed are health, info\",\"type\":\"InvalidRequest\"}\n");
 	}

@@ -11,7 +11,6 @@ import java.time.Duration;
 
 import com.codechu.ipc.posix.Backoff;
 import com.codechu.ipc.protocol.ErrorType;
-import com.codechu.ipc.server.Connection.Activity;
 import com.codechu.ipc.server.Connection.Progress;
 import org.jspecify.annotations.Nullable;
 
@@ -29,14 +28,6 @@ final class ConnectionDriver implements Runnable {
 	private static final int MAX_FINAL_BYTES = 4 * 1024 * 1024;
 
 	/**
-	 * How much is read and thrown away after a refusal, and for how long, so that the
-	 * peer gets to read it: a peer that is still sending would see only a broken pipe.
-	 */
-	private static final int MAX_DISCARDED_BYTES = 8 * 1024 * 1024;
-
-	private static final Duration MAX_DISCARDING = Duration.ofSeconds(1);
-
-	/**
 	 * How long a peer must be silent before nothing more is expected from it at a stop.
 	 */
 	private static final Duration QUIET = Duration.ofMillis(10);
@@ -50,6 +41,8 @@ final class ConnectionDriver implements Runnable {
 	private final LiveConnections connections;
 
 	private final Admission admission;
+
+	private final Patience patience;
 
 	private final @Nullable EventLoop loop;
 
@@ -66,11 +59,6 @@ final class ConnectionDriver implements Runnable {
 
 	/** The peer took too long. */
 	private volatile @Nullable String overdue;
-
-	/** What the supervisor saw last, and since when. Its own. */
-	private volatile long seenActivity = -1;
-
-	private volatile long seenSince;
 
 	/** The peer said that it will send no more. */
 	private boolean ended;
@@ -103,6 +91,7 @@ final class ConnectionDriver implements Runnable {
 		this.connection = connection;
 		this.connections = connections;
 		this.admission = admission;
+		this.patience = new Patience(this, connection);
 		this.loop = loop;
 	}
 
@@ -366,30 +355,7 @@ final class ConnectionDriver implements Runnable {
 	private void finish() throws IOException {
 		this.channel.shutdownOutput();
 		if (this.connection.isRefused() && !this.ended) {
-			discardInput();
-		}
-	}
-
-	private void discardInput() throws IOException {
-		ByteBuffer discarded = ByteBuffer.allocate(64 * 1024);
-		Backoff pauses = new Backoff(Duration.ofMillis(1), Duration.ofMillis(20));
-		long begin = System.nanoTime();
-		int total = 0;
-		this.channel.configureBlocking(false);
-		try {
-			while (total < MAX_DISCARDED_BYTES && System.nanoTime() - begin < MAX_DISCARDING.toNanos()) {
-				int count = this.channel.read(discarded.clear());
-				if (count < 0) {
-					return;
-				}
-				total += count;
-				if (count == 0) {
-					pauses.pause();
-				}
-			}
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
+			new DiscardedInput(this.channel).read();
 		}
 	}
 
@@ -425,64 +391,29 @@ final class ConnectionDriver implements Runnable {
 	}
 
 	/**
-	 * End this connection if its peer takes too long.
-	 * @param now the time, by {@link System#nanoTime()}
-	 * @param limits how long it may take
+	 * End this connection because its peer took too long. It is told so after whatever it
+	 * has sent until now was answered.
+	 * @param why what to tell it
 	 */
-	void check(long now, ServerLimits limits) {
-		long activity = this.connection.activity();
-		if (activity != this.seenActivity) {
-			this.seenSince = now;
-			this.seenActivity = activity;
-			return;
-		}
-		long nanos = now - this.seenSince;
-		// No switch: it would be a class of its own, to be loaded when there may be no
-		// file descriptor for that.
-		Activity what = Activity.of(activity);
-		if (what == Activity.IDLE) {
-			expire(nanos, limits.idleTimeout(), "the connection was idle for ");
-		}
-		else if (what == Activity.RECEIVING) {
-			expire(nanos, limits.lineTimeout(), "the line was not finished within ");
-		}
-		else if (what == Activity.SENDING && isOver(nanos, limits.writeTimeout())) {
-			abandon();
-		}
-	}
-
-	private void expire(long nanos, Duration timeout, String message) {
-		if (isOver(nanos, timeout) && this.overdue == null && !this.draining) {
-			this.overdue = message + text(timeout);
+	void expire(String why) {
+		if (this.overdue == null && !this.draining) {
+			this.overdue = why;
 			endInput();
 		}
 	}
 
-	private void abandon() {
+	/**
+	 * Close this connection because its peer does not read, and so cannot be told.
+	 */
+	void abandon() {
 		this.connection.count(ErrorType.TIMEOUT);
 		logger.log(System.Logger.Level.DEBUG,
 				() -> "Connection %d: the peer does not read its replies".formatted(this.connection.id()));
 		close();
 	}
 
-	private static boolean isOver(long nanos, Duration timeout) {
-		return !timeout.isZero() && nanos > timeout.toNanos();
-	}
-
-	private static String text(Duration duration) {
-		return (duration.toMillis() % 1000 == 0) ? duration.toSeconds() + " s" : duration.toMillis() + " ms";
-	}
-
-	/**
-	 * Return for how long the handler has been running, as far as the supervisor has
-	 * seen.
-	 * @param now the time, by {@link System#nanoTime()}
-	 * @return the time in nanoseconds, 0 if no handler runs
-	 */
-	long handlingNanos(long now) {
-		long activity = this.seenActivity;
-		boolean same = activity == this.connection.activity() && activity >= 0;
-		return (same && Activity.of(activity) == Activity.HANDLING) ? now - this.seenSince : 0;
+	Patience patience() {
+		return this.patience;
 	}
 
 	Connection connection() {

@@ -213,7 +213,7 @@ final class Listener implements Runnable {
 		AtomicLong oldest = new AtomicLong();
 		this.connections.forEach((connection) -> {
 			open.add(connection.connection());
-			oldest.accumulateAndGet(connection.handlingNanos(now), Math::max);
+			oldest.accumulateAndGet(connection.patience().handlingNanos(now), Math::max);
 		});
 		return new ServerStatus(Duration.ofNanos(now - this.since), this.accepted, open, this.load.running(),
 				Duration.ofNanos(oldest.get()), this.load.waits(), this.load.errors());

@@ -58,7 +58,7 @@ final class Supervisor implements Runnable {
 	}
 
 	private void look(long now) {
-		this.connections.forEach((connection) -> connection.check(now, this.limits));
+		this.connections.forEach((connection) -> connection.patience().check(now, this.limits));
 		if (now - this.looked > BETWEEN_LOOKS_AT_FILE.toNanos()) {
 			this.looked = now;
 			this.listener.checkPublished();

@@ -28,6 +28,9 @@ import org.aspectj.lang.annotation.Aspect;
 import org.aspectj.lang.annotation.Before;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -95,6 +98,27 @@ class HandlerTests {
 				.isEqualTo(invalid("member 'tags[1]' must be a string"));
 			assertThat(ask(context, "{'cmd':'record','name':'a'}")).isEqualTo(invalid("member 'size' is required"));
 		}
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void whenACommandHasTheNameOfABuiltInOneThenItStays(CapturedOutput output) throws Exception {
+		try (var context = context(Binding.class)) {
+			CommandTable table = new HandlerBeans(context.getBeanFactory(), this.protocol, "cmd").find();
+			CommandTable all = table.with(List.of(new BuiltInCommand("map", (request) -> "built in"),
+					new BuiltInCommand("extra", (request) -> "built in")));
+			CommandDispatcher dispatcher = new CommandDispatcher(all, "cmd", List.of(), List.of());
+			assertThat(dispatcher.handle(request("{'cmd':'map'}"))).isInstanceOf(Map.class);
+			assertThat(dispatcher.handle(request("{'cmd':'extra'}"))).isEqualTo("built in");
+			assertThat(all.names()).contains("extra", "map");
+			assertThat(output).contains("Command 'map' is ")
+				.contains("; the built-in command of that name cannot be reached");
+		}
+	}
+
+	private IpcRequest request(String json) {
+		return new IpcRequest(this.protocol.decode(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8)),
+				CONNECTION);
 	}
 
 	@Test

@@ -217,7 +217,7 @@ class ServerLimitsTests {
 		}));
 		assertThat(connect().readAll()).isEqualTo("{\"error\":\"the server has no thread left; try again later\","
 				+ "\"type\":\"TooManyConnections\"}\n");
-		assertThat(this.server.connectionCount()).isZero();
+		Awaitility.await().until(() -> this.server.connectionCount() == 0);
 	}
 
 	@ParameterizedTest

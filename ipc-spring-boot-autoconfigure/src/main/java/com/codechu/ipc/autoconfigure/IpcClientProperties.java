@@ -27,6 +27,20 @@ public record IpcClientProperties(@Nullable Path path, @DefaultValue("5s") Durat
 		@DefaultValue("3") int retries, @DefaultValue("500ms") Duration retryBackoff, @Nullable String requirePeerUser,
 		@DefaultValue("cmd") String commandKey, @DefaultValue Connections connections) {
 
+	/**
+	 * Find what could only be a mistake.
+	 * @param prefix where these properties come from
+	 */
+	void validate(String prefix) {
+		Require.noTilde(prefix + ".path", this.path);
+		Require.positive(prefix + ".timeout", this.timeout);
+		Require.notNegative(prefix + ".retries", this.retries);
+		Require.notNegative(prefix + ".retry-backoff", this.retryBackoff);
+		Require.commandKey(prefix + ".command-key", this.commandKey);
+		Require.notNegative(prefix + ".connections.max-idle", this.connections.maxIdle());
+		Require.positive(prefix + ".connections.idle-timeout", this.connections.idleTimeout());
+	}
+
 	IpcClient.Builder applyTo(IpcClient.Builder builder) {
 		if (this.path != null) {
 			builder.path(this.path);

@@ -3,6 +3,7 @@ package com.codechu.ipc.autoconfigure;
 import com.codechu.ipc.fifo.FifoChannel;
 import com.codechu.ipc.handler.IpcListenerErrorHandler;
 import com.codechu.ipc.handler.ListenerBeans;
+import com.codechu.ipc.protocol.InvalidMessageException;
 import com.codechu.ipc.protocol.JsonLineProtocol;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -30,7 +31,15 @@ public final class IpcFifoAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	IpcListenerErrorHandler ipcListenerErrorHandler() {
-		return (failure, event, listener) -> logger.error("IPC listener failed: " + listener, failure);
+		return (failure, event, listener) -> {
+			// What does not fit is quoted in the message, and events are not logged.
+			if (failure instanceof InvalidMessageException) {
+				logger.warn("An event does not fit the parameter of %s, and is passed over".formatted(listener));
+			}
+			else {
+				logger.error("IPC listener failed: " + listener, failure);
+			}
+		};
 	}
 
 	@Bean

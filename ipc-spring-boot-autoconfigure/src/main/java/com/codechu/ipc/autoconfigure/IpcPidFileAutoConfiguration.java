@@ -18,6 +18,7 @@ public final class IpcPidFileAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	PidFileLifecycle ipcPidFileLifecycle(IpcPidFileProperties properties) {
+		Require.noTilde("ipc.pidfile.path", properties.path());
 		return new PidFileLifecycle(properties.path());
 	}
 

@@ -20,9 +20,17 @@ public record IpcProtocolProperties(@DefaultValue("1MB") DataSize maxLineSize, @
 		@DefaultValue("100000") int maxTokens, @DefaultValue("1000") int maxNumberLength,
 		@DefaultValue("1024") int maxNameLength) {
 
+	private static final DataSize MAX_LINE_SIZE = DataSize.ofMegabytes(512);
+
 	ProtocolLimits limits() {
-		return new ProtocolLimits(Math.toIntExact(this.maxLineSize.toBytes()), this.maxDepth, this.maxTokens,
-				this.maxNumberLength, this.maxNameLength);
+		long bytes = this.maxLineSize.toBytes();
+		Require.require(bytes > 0 && bytes <= MAX_LINE_SIZE.toBytes(), "ipc.protocol.max-line-size", this.maxLineSize,
+				"it must be more than 0, and at most " + MAX_LINE_SIZE);
+		Require.positive("ipc.protocol.max-depth", this.maxDepth);
+		Require.positive("ipc.protocol.max-tokens", this.maxTokens);
+		Require.positive("ipc.protocol.max-number-length", this.maxNumberLength);
+		Require.positive("ipc.protocol.max-name-length", this.maxNameLength);
+		return new ProtocolLimits((int) bytes, this.maxDepth, this.maxTokens, this.maxNumberLength, this.maxNameLength);
 	}
 
 }

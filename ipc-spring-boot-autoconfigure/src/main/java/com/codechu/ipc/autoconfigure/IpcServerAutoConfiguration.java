@@ -5,6 +5,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 import com.codechu.ipc.handler.BuiltInCommand;
 import com.codechu.ipc.handler.CommandDescriptions;
@@ -83,10 +84,9 @@ public final class IpcServerAutoConfiguration {
 	UnixServer ipcServer(IpcServerProperties properties, CommandDispatcher dispatcher, JsonLineProtocol protocol,
 			LifecycleProperties lifecycle, Environment environment, ObjectProvider<IpcServerCustomizer> customizers)
 			throws IOException {
-		if (properties.backlog() < 1) {
-			throw new InvalidConfigurationPropertyValueException("ipc.server.backlog", properties.backlog(),
-					"must be at least 1");
-		}
+		Require.noTilde("ipc.server.path", properties.path());
+		Require.commandKey("ipc.server.command-key", properties.commandKey());
+		Require.positive("ipc.server.backlog", properties.backlog());
 		Path path = (properties.path() != null) ? properties.path() : DefaultSocketPath.resolve(environment);
 		ServerLimits limits = limits(properties.limits(), environment);
 		Duration timeout = lifecycle.getTimeoutPerShutdownPhase().minus(limits.grace()).minus(STOP_MARGIN);
@@ -112,25 +112,34 @@ public final class IpcServerAutoConfiguration {
 			maxConnections = Threading.VIRTUAL.isActive(environment) ? MAX_CONNECTIONS_ON_VIRTUAL_THREADS
 					: ServerLimits.DEFAULTS.maxConnections();
 		}
-		try {
-			return new ServerLimits(maxConnections, limits.maxConnectionsPerUser(), limits.maxRunningHandlers(),
-					limits.idleTimeout(), limits.lineTimeout(), limits.writeTimeout(), limits.shutdownGrace());
-		}
-		catch (IllegalArgumentException ex) {
-			throw new InvalidConfigurationPropertyValueException("ipc.server.limits", limits, ex.getMessage());
-		}
+		String prefix = "ipc.server.limits.";
+		Require.positive(prefix + "max-connections", maxConnections);
+		Require.notNegative(prefix + "max-connections-per-user", limits.maxConnectionsPerUser());
+		Require.positive(prefix + "max-running-handlers", limits.maxRunningHandlers());
+		Require.notNegative(prefix + "idle-timeout", limits.idleTimeout());
+		Require.notNegative(prefix + "line-timeout", limits.lineTimeout());
+		Require.notNegative(prefix + "write-timeout", limits.writeTimeout());
+		Require.notNegative(prefix + "shutdown-grace", limits.shutdownGrace());
+		return new ServerLimits(maxConnections, limits.maxConnectionsPerUser(), limits.maxRunningHandlers(),
+				limits.idleTimeout(), limits.lineTimeout(), limits.writeTimeout(), limits.shutdownGrace());
 	}
 
 	private static @Nullable AllowedPeers allowedPeers(IpcServerProperties properties) {
 		if (properties.allowedUsers().isEmpty() && properties.allowedGroups().isEmpty()) {
 			return null;
 		}
+		requireKnown("ipc.server.allowed-users", properties.allowedUsers(), List.of());
+		requireKnown("ipc.server.allowed-groups", List.of(), properties.allowedGroups());
+		return AllowedPeers.of(properties.allowedUsers(), properties.allowedGroups());
+	}
+
+	private static void requireKnown(String property, List<String> users, List<String> groups) {
 		try {
-			return AllowedPeers.of(properties.allowedUsers(), properties.allowedGroups());
+			AllowedPeers.of(users, groups);
 		}
 		catch (IllegalArgumentException ex) {
-			throw new InvalidConfigurationPropertyValueException("ipc.server.allowed-users and allowed-groups",
-					properties.allowedUsers() + " and " + properties.allowedGroups(), ex.getMessage());
+			throw new InvalidConfigurationPropertyValueException(property, users.isEmpty() ? groups : users,
+					ex.getMessage());
 		}
 	}
 

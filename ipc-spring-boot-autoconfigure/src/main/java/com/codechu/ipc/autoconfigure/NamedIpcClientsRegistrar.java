@@ -50,6 +50,7 @@ class NamedIpcClientsRegistrar implements BeanRegistrar {
 		}
 		IpcClientProperties properties = new Binder(sources, new PropertySourcesPlaceholdersResolver(environment))
 			.bindOrCreate(own.toString(), IpcClientProperties.class);
+		properties.validate(own.toString());
 		Assert.state(properties.path() != null, () -> "Property '%s.path' is not set".formatted(own));
 		return properties;
 	}

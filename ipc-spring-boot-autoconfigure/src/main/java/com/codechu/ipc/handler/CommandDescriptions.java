@@ -52,6 +52,7 @@ public final class CommandDescriptions implements RequestHandler {
 
 	private void describe(Command command, ObjectNode description) {
 		ObjectNode request = JsonNodeFactory.instance.objectNode().put("type", "object");
+		request.putObject("properties");
 		for (Parameter parameter : command.parameters()) {
 			Type type = parameter.type();
 			String member = parameter.member();
@@ -62,8 +63,14 @@ public final class CommandDescriptions implements RequestHandler {
 				}
 			}
 			else if (type != null) {
-				request.setAll(this.protocol.schema(type));
+				ObjectNode whole = this.protocol.schema(type);
+				request.withObjectProperty("properties").setAll(whole.withObjectProperty("properties"));
+				whole.remove("properties");
+				request.setAll(whole);
 			}
+		}
+		if (request.get("properties").isEmpty()) {
+			request.remove("properties");
 		}
 		description.set("request", request);
 		Method method = command.method().method();

@@ -10,8 +10,11 @@ import java.lang.annotation.Target;
 /**
  * Gives the application context of a test a socket of its own, with a short path, and
  * points its {@link com.codechu.ipc.client.IpcClient} there. So contexts that are cached,
- * and tests that run at the same time, never meet. A pidfile, if the application has one,
- * lies beside the socket. All is removed when the context is closed.
+ * and tests that run at the same time, never meet. A pidfile and FIFOs, if the
+ * application has any, lie beside the socket. A client of {@code ipc.clients} goes to
+ * that socket if it has the path of {@code ipc.server.path}, and else to where nobody
+ * listens, so that no test talks to a daemon that happens to run. All is removed when the
+ * context is closed.
  *
  * <pre>
  * &#64;SpringBootTest

@@ -5,11 +5,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.test.context.ContextCustomizer;
 import org.springframework.test.context.MergedContextConfiguration;
 import org.springframework.test.context.support.TestPropertySourceUtils;
@@ -30,6 +34,8 @@ final class IpcContextCustomizer implements ContextCustomizer {
 			if (context.getEnvironment().containsProperty("ipc.pidfile.path")) {
 				properties.add("ipc.pidfile.path=" + socket + ".pid");
 			}
+			isolate(context.getEnvironment(), "ipc.clients", ".sock", socket, directory.path(), properties);
+			isolate(context.getEnvironment(), "ipc.fifo", ".fifo", socket, directory.path(), properties);
 			TestPropertySourceUtils.addInlinedPropertiesToEnvironment(context, properties.toArray(String[]::new));
 			// Destroyed after the server was stopped, unlike a listener to the closing.
 			((DefaultSingletonBeanRegistry) context.getBeanFactory()).registerDisposableBean("ipcSocketDirectory",
@@ -38,6 +44,24 @@ final class IpcContextCustomizer implements ContextCustomizer {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	// A named client of this application's own server goes to the socket of the test,
+	// every
+	// other one to where nobody listens, rather than to a daemon that happens to run.
+	private static void isolate(ConfigurableEnvironment environment, String prefix, String suffix, Path socket,
+			Path directory, List<String> properties) {
+		String own = environment.getProperty("ipc.server.path");
+		Binder.get(environment)
+			.bind(prefix, Bindable.mapOf(String.class, Object.class))
+			.orElse(Map.of())
+			.keySet()
+			.forEach((name) -> {
+				String property = prefix + "." + name + ".path";
+				String path = environment.getProperty(property);
+				Path isolated = (own != null && own.equals(path)) ? socket : directory.resolve(name + suffix);
+				properties.add(property + "=" + isolated);
+			});
 	}
 
 	@Override

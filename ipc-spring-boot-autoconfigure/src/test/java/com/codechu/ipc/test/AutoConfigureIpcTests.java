@@ -5,11 +5,13 @@ import java.util.Map;
 
 import com.codechu.ipc.autoconfigure.LocalIpcServerPath;
 import com.codechu.ipc.client.IpcClient;
+import com.codechu.ipc.fifo.FifoChannel;
 import com.codechu.ipc.handler.IpcCommand;
 import com.codechu.ipc.handler.IpcHandler;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -20,7 +22,9 @@ import org.springframework.context.annotation.Configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 @SpringBootTest(classes = AutoConfigureIpcTests.Application.class, webEnvironment = SpringBootTest.WebEnvironment.NONE,
-		properties = "ipc.pidfile.path=/tmp/no/such/place.pid")
+		properties = { "ipc.server.path=/tmp/no/such/a.sock", "ipc.pidfile.path=/tmp/no/such/place.pid",
+				"ipc.clients.own.path=/tmp/no/such/a.sock", "ipc.clients.other.path=/tmp/no/such/b.sock",
+				"ipc.fifo.events.path=/tmp/no/such/events" })
 @AutoConfigureIpc
 class AutoConfigureIpcTests {
 
@@ -30,6 +34,15 @@ class AutoConfigureIpcTests {
 		assertThat(client.path()).isEqualTo(path);
 		assertThat(path.toString()).matches("/tmp/ipc[0-9]+/control\\.sock");
 		assertThat(Path.of(path + ".pid")).exists();
+	}
+
+	@Test
+	void namedClientsAndFifosNeverLeaveTheTest(@Autowired @Qualifier("own") IpcClient own,
+			@Autowired @Qualifier("other") IpcClient other, @Autowired FifoChannel events,
+			@LocalIpcServerPath Path path) {
+		assertThat(own.path()).isEqualTo(path);
+		assertThat(other.path()).isEqualTo(path.resolveSibling("other.sock"));
+		assertThat(events.path()).isEqualTo(path.resolveSibling("events.fifo"));
 	}
 
 	@Test

@@ -1,0 +1,88 @@
+package com.codechu.ipc.autoconfigure;
+
+import java.util.Map;
+
+import com.codechu.ipc.ShortTempDir;
+import com.codechu.ipc.client.IpcClient;
+import com.codechu.ipc.handler.IpcCommand;
+import com.codechu.ipc.handler.IpcHandler;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A mistake in a property is named with the property, which Boot's own failure analyzer
+ * presents.
+ */
+class InvalidPropertyTests {
+
+	@RegisterExtension
+	private final ShortTempDir directory = new ShortTempDir();
+
+	@ParameterizedTest
+	@CsvSource({ "ipc.server.path, ~/a.sock, '''~'' is not expanded here: write ${user.home}'",
+			"ipc.server.command-key, '', 'it must name a member, and not the reserved $trace'",
+			"ipc.server.command-key, $trace, 'it must name a member, and not the reserved $trace'",
+			"ipc.server.backlog, 0, it must be more than 0",
+			"ipc.server.allowed-users, no-such-user, there is no user 'no-such-user'",
+			"ipc.server.allowed-groups, no-such-group, there is no group 'no-such-group'",
+			"ipc.server.allowed-users, nobody, user 'nobody' cannot be allowed: users that a container does not map look the same",
+			"ipc.server.limits.max-connections, -1, it must be more than 0",
+			"ipc.server.limits.max-connections-per-user, -1, it must not be negative",
+			"ipc.server.limits.max-running-handlers, 0, it must be more than 0",
+			"ipc.server.limits.idle-timeout, -1s, it must not be negative",
+			"ipc.server.limits.line-timeout, -1s, it must not be negative",
+			"ipc.server.limits.write-timeout, -1s, it must not be negative",
+			"ipc.server.limits.shutdown-grace, -1s, it must not be negative",
+			"ipc.protocol.max-line-size, 4GB, 'it must be more than 0, and at most 536870912B'",
+			"ipc.protocol.max-depth, 0, it must be more than 0", "ipc.protocol.max-tokens, 0, it must be more than 0",
+			"ipc.protocol.max-number-length, 0, it must be more than 0",
+			"ipc.protocol.max-name-length, 0, it must be more than 0",
+			"ipc.client.path, ~/a.sock, '''~'' is not expanded here: write ${user.home}'",
+			"ipc.client.command-key, '', 'it must name a member, and not the reserved $trace'",
+			"ipc.client.timeout, 0s, it must be more than 0", "ipc.client.retries, -1, it must not be negative",
+			"ipc.client.retry-backoff, -1s, it must not be negative",
+			"ipc.client.connections.max-idle, -1, it must not be negative",
+			"ipc.client.connections.idle-timeout, 0s, it must be more than 0",
+			"ipc.pidfile.path, ~/p.pid, '''~'' is not expanded here: write ${user.home}'" })
+	void aMistakeIsNamedWithItsProperty(String property, String value, String reason) {
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(IpcAutoConfiguration.class, IpcServerAutoConfiguration.class,
+					IpcClientAutoConfiguration.class, IpcPidFileAutoConfiguration.class))
+			.withUserConfiguration(Commands.class)
+			.withPropertyValues("ipc.server.path=" + this.directory.resolve("a.sock"), property + "=" + value)
+			.run((context) -> {
+				Throwable failure = context.getStartupFailure();
+				if (failure == null) {
+					try {
+						context.getBean(IpcClient.class);
+					}
+					catch (RuntimeException ex) {
+						failure = ex;
+					}
+				}
+				assertThat(failure).rootCause()
+					.isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class, (ex) -> {
+						assertThat(ex.getName()).isEqualTo(property);
+						assertThat(ex.getReason()).isEqualTo(reason);
+					});
+			});
+	}
+
+	@IpcHandler
+	static class Commands {
+
+		@IpcCommand
+		Map<String, Boolean> ping() {
+			return Map.of("pong", true);
+		}
+
+	}
+
+}

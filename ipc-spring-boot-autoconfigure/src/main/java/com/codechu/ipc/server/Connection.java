@@ -264,9 +264,11 @@ final class Connection implements IpcConnection {
 	}
 
 	private @Nullable Object handle(IpcRequest request) throws Exception {
-		// From here on the peer is not to blame, not even while others' handlers run.
-		turnTo(Activity.HANDLING);
-		this.load.enter();
+		if (!this.load.tryEnter()) {
+			// The peer is not to blame for others' handlers.
+			turnTo(Activity.HANDLING);
+			this.load.enter();
+		}
 		try {
 			turnTo(Activity.HANDLING);
 			return this.handler.handle(request);

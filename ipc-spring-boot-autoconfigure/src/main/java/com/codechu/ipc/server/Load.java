@@ -29,14 +29,20 @@ final class Load {
 	}
 
 	/**
+	 * Find out whether one more handler may run at once.
+	 * @return whether to run it, and to call {@link #leave()} in the end
+	 */
+	boolean tryEnter() {
+		return this.handlers.tryAcquire();
+	}
+
+	/**
 	 * Wait until one more handler may run.
 	 * @throws InterruptedException if the waiting thread is interrupted
 	 */
 	void enter() throws InterruptedException {
-		if (!this.handlers.tryAcquire()) {
-			this.waits.increment();
-			this.handlers.acquire();
-		}
+		this.waits.increment();
+		this.handlers.acquire();
 	}
 
 	void leave() {

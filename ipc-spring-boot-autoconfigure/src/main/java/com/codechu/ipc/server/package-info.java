@@ -17,9 +17,9 @@
  * single connection lost to the blocking read when it was served by the loop, hence the
  * threshold; replies leave in one write per burst, as a system call costs more than a
  * small request. Measured on one CPU with JDK 17 against a C program with a thread per
- * connection that sends the bytes back: 0.84 of its requests per second with one
- * connection, 1.08 with 16, 1.32 with 64, 1.23 with a connection for each request. With
- * 64 requests under way on one connection it is 0.24; three fifths of that time are
+ * connection that sends the bytes back: 0.91 of its requests per second with one
+ * connection, 1.15 with 16, 1.21 with 64, 1.13 with a connection for each request. With
+ * 64 requests under way on one connection it is 0.18; three fifths of that time are
  * Jackson's, for the tree that lets a handler take any object.
  */
 @NullMarked

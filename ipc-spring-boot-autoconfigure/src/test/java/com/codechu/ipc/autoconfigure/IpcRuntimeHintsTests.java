@@ -5,6 +5,18 @@ import java.util.List;
 import com.codechu.ipc.handler.IpcCommand;
 import com.codechu.ipc.handler.IpcHandler;
 import com.codechu.ipc.handler.IpcListener;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import com.codechu.ipc.client.IpcExchange;
+import com.codechu.ipc.mapping.IpcParam;
+import com.codechu.ipc.handler.ImportIpcClients;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.aot.ApplicationContextAotGenerator;
+import org.springframework.aot.generate.ClassNameGenerator;
+import org.springframework.aot.generate.DefaultGenerationContext;
+import org.springframework.aot.generate.InMemoryGeneratedFiles;
+import org.springframework.javapoet.ClassName;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.aot.hint.RuntimeHints;
@@ -40,6 +52,37 @@ class IpcRuntimeHintsTests {
 			.accepts(hints);
 		assertThat(RuntimeHintsPredicates.resource().forResource("com/sun/jna/linux-x86-64/libjnidispatch.so"))
 			.accepts(hints);
+	}
+
+	@Test
+	void clientInterfacesCanBeImplementedAndTheirTypesBound() throws Exception {
+		AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+		context.register(Clients.class);
+		DefaultGenerationContext generation = new DefaultGenerationContext(
+				new ClassNameGenerator(ClassName.get("com.acme", "App")), new InMemoryGeneratedFiles());
+		new ApplicationContextAotGenerator().processAheadOfTime(context, generation);
+		RuntimeHints hints = generation.getRuntimeHints();
+		assertThat(RuntimeHintsPredicates.proxies().forInterfaces(Scanner.class)).accepts(hints);
+		assertThat(RuntimeHintsPredicates.reflection().onType(Scanner.class)).accepts(hints);
+		assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(Report.class.getDeclaredMethod("files")))
+			.accepts(hints);
+		assertThat(RuntimeHintsPredicates.reflection().onType(Event.class)).accepts(hints);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportIpcClients(types = Scanner.class)
+	static class Clients {
+
+	}
+
+	interface Scanner {
+
+		@IpcExchange
+		Report rescan(@IpcParam Path path);
+
+		@IpcExchange
+		CompletableFuture<Event> next();
+
 	}
 
 	@IpcHandler

@@ -1,0 +1,53 @@
+package com.codechu.ipc.handler;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Type;
+import java.util.List;
+import java.util.stream.Stream;
+
+import com.codechu.ipc.client.IpcExchange;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aot.hint.BindingReflectionHintsRegistrar;
+import org.springframework.aot.hint.ReflectionHints;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.beans.factory.aot.BeanRegistrationAotContribution;
+import org.springframework.beans.factory.aot.BeanRegistrationAotProcessor;
+import org.springframework.beans.factory.support.RegisteredBean;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+
+/**
+ * Hints for native images: interfaces of clients can be implemented by proxies, and what
+ * their methods take and return can be read and written as JSON.
+ */
+class ClientInterfaceAotProcessor implements BeanRegistrationAotProcessor {
+
+	private final BindingReflectionHintsRegistrar binding = new BindingReflectionHintsRegistrar();
+
+	@Override
+	public @Nullable BeanRegistrationAotContribution processAheadOfTime(RegisteredBean bean) {
+		Class<?> type = bean.getBeanClass();
+		List<Method> exchanges = type.isInterface() ? exchanges(type) : List.of();
+		return exchanges.isEmpty() ? null
+				: (generation, code) -> register(generation.getRuntimeHints(), type, exchanges);
+	}
+
+	private static List<Method> exchanges(Class<?> type) {
+		return Stream.of(type.getMethods())
+			.filter((method) -> AnnotatedElementUtils.hasAnnotation(method, IpcExchange.class))
+			.toList();
+	}
+
+	private void register(RuntimeHints hints, Class<?> type, List<Method> exchanges) {
+		hints.proxies().registerJdkProxy(type);
+		ReflectionHints reflection = hints.reflection();
+		reflection.registerType(type);
+		for (Method method : exchanges) {
+			this.binding.registerReflectionHints(reflection, method.getGenericReturnType());
+			for (Type parameter : method.getGenericParameterTypes()) {
+				this.binding.registerReflectionHints(reflection, parameter);
+			}
+		}
+	}
+
+}

@@ -1,5 +1,6 @@
 package com.codechu.ipc.actuate;
 
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -52,7 +53,7 @@ public class IpcEndpoint {
 		try {
 			return new ConnectionDescriptor(connection.id(), connection.peer().user());
 		}
-		catch (java.io.UncheckedIOException ex) {
+		catch (UncheckedIOException ex) {
 			return new ConnectionDescriptor(connection.id(), "gone");
 		}
 	}

@@ -36,12 +36,13 @@ public final class IpcHealthIndicator extends AbstractHealthIndicator {
 	@Override
 	protected void doHealthCheck(Health.Builder builder) {
 		ServerStatus status = this.server.status();
+		boolean listening = this.server.isAccepting();
 		boolean published = this.server.isPublished();
 		PidFile pidFile = this.pidFile.get();
 		boolean held = pidFile == null || pidFile.isHeld();
-		builder.status((published && held && this.server.isAccepting()) ? Status.UP : Status.DOWN);
+		builder.status((listening && published && held) ? Status.UP : Status.DOWN);
 		builder.withDetail("path", this.server.path().toString())
-			.withDetail("listening", this.server.isAccepting())
+			.withDetail("listening", listening)
 			.withDetail("published", published)
 			.withDetail("connections", status.connections().size())
 			.withDetail("runningHandlers", status.runningHandlers());

@@ -1,7 +1,5 @@
 package com.codechu.ipc.autoconfigure;
 
-import java.util.Set;
-
 import com.codechu.ipc.handler.CommandDispatcher;
 import com.codechu.ipc.handler.CommandTable;
 import com.codechu.ipc.observation.IpcClientRequestConvention;
@@ -54,8 +52,8 @@ public final class IpcObservationAutoConfiguration {
 				ObjectProvider<IpcServerRequestConvention> convention) {
 			return (builder) -> {
 				if (!registry.isNoop()) {
-					builder.handler(new ObservedRequestHandler(dispatcher, Set.copyOf(table.names()),
-							properties.commandKey(), registry, convention.getIfAvailable()));
+					builder.handler(new ObservedRequestHandler(dispatcher, table.names(), properties.commandKey(),
+							registry, convention.getIfAvailable()));
 				}
 			};
 		}

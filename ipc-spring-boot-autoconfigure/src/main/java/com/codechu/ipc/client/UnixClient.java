@@ -306,7 +306,7 @@ public final class UnixClient implements IpcClient {
 
 	private JsonNode receive(ClientConnection connection) throws IOException {
 		JsonNode reply = decode(connection.receive());
-		ErrorEnvelope envelope = (reply instanceof ObjectNode object) ? ErrorEnvelope.from(object) : null;
+		ErrorEnvelope envelope = envelope(reply);
 		if (envelope != null && ErrorType.endsConnection(envelope.type())) {
 			connection.retire();
 		}
@@ -342,10 +342,14 @@ public final class UnixClient implements IpcClient {
 	}
 
 	private void throwIfError(JsonNode reply) {
-		ErrorEnvelope envelope = (reply instanceof ObjectNode object) ? ErrorEnvelope.from(object) : null;
+		ErrorEnvelope envelope = envelope(reply);
 		if (envelope != null) {
 			throw new IpcRemoteException(this.path, envelope, (ObjectNode) reply);
 		}
+	}
+
+	private static @Nullable ErrorEnvelope envelope(JsonNode reply) {
+		return (reply instanceof ObjectNode object) ? ErrorEnvelope.from(object) : null;
 	}
 
 	private IpcProtocolException misfit(JsonNode reply, Type type, String reason,

@@ -1,14 +1,12 @@
 package com.codechu.ipc.handler;
 
 import java.lang.reflect.Method;
-import java.lang.reflect.Type;
 import java.util.List;
 import java.util.stream.Stream;
 
 import com.codechu.ipc.client.IpcExchange;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.aot.hint.BindingReflectionHintsRegistrar;
 import org.springframework.aot.hint.ReflectionHints;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.beans.factory.aot.BeanRegistrationAotContribution;
@@ -21,8 +19,6 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
  * their methods take and return can be read and written as JSON.
  */
 class ClientInterfaceAotProcessor implements BeanRegistrationAotProcessor {
-
-	private final BindingReflectionHintsRegistrar binding = new BindingReflectionHintsRegistrar();
 
 	@Override
 	public @Nullable BeanRegistrationAotContribution processAheadOfTime(RegisteredBean bean) {
@@ -38,16 +34,11 @@ class ClientInterfaceAotProcessor implements BeanRegistrationAotProcessor {
 			.toList();
 	}
 
-	private void register(RuntimeHints hints, Class<?> type, List<Method> exchanges) {
+	private static void register(RuntimeHints hints, Class<?> type, List<Method> exchanges) {
 		hints.proxies().registerJdkProxy(type);
 		ReflectionHints reflection = hints.reflection();
 		reflection.registerType(type);
-		for (Method method : exchanges) {
-			this.binding.registerReflectionHints(reflection, method.getGenericReturnType());
-			for (Type parameter : method.getGenericParameterTypes()) {
-				this.binding.registerReflectionHints(reflection, parameter);
-			}
-		}
+		exchanges.forEach((method) -> MethodReflectiveProcessor.registerTypes(reflection, method));
 	}
 
 }

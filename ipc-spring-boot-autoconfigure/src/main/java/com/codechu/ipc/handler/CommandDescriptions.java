@@ -18,7 +18,7 @@ import org.springframework.core.ResolvableType;
 
 /**
  * Answers which commands there are, what they take and what they reply, as JSON Schema.
- * Made of the methods' signatures when it is asked for the first time.
+ * Made of the methods' signatures each time, as it is asked for rarely.
  */
 public final class CommandDescriptions implements RequestHandler {
 

@@ -19,20 +19,29 @@ import org.springframework.aot.hint.annotation.ReflectiveProcessor;
  */
 class MethodReflectiveProcessor implements ReflectiveProcessor {
 
-	private final BindingReflectionHintsRegistrar binding = new BindingReflectionHintsRegistrar();
+	private static final BindingReflectionHintsRegistrar BINDING = new BindingReflectionHintsRegistrar();
 
 	@Override
 	public void registerReflectionHints(ReflectionHints hints, AnnotatedElement element) {
 		if (element instanceof Method method) {
 			hints.registerMethod(method, ExecutableMode.INVOKE);
-			for (Type type : method.getGenericParameterTypes()) {
-				if (type != IpcRequest.class && type != IpcConnection.class && type != PeerCredentials.class) {
-					this.binding.registerReflectionHints(hints, type);
-				}
+			registerTypes(hints, method);
+		}
+	}
+
+	/**
+	 * Let what a method takes and returns be read and written as JSON.
+	 * @param hints where to register
+	 * @param method the method
+	 */
+	static void registerTypes(ReflectionHints hints, Method method) {
+		for (Type type : method.getGenericParameterTypes()) {
+			if (type != IpcRequest.class && type != IpcConnection.class && type != PeerCredentials.class) {
+				BINDING.registerReflectionHints(hints, type);
 			}
-			if (method.getReturnType() != void.class) {
-				this.binding.registerReflectionHints(hints, method.getGenericReturnType());
-			}
+		}
+		if (method.getReturnType() != void.class) {
+			BINDING.registerReflectionHints(hints, method.getGenericReturnType());
 		}
 	}
 

@@ -1,9 +1,12 @@
 package com.codechu.ipc.observation;
 
+import io.micrometer.common.KeyValue;
+import io.micrometer.common.KeyValues;
 import io.micrometer.common.docs.KeyName;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationConvention;
 import io.micrometer.observation.docs.ObservationDocumentation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The observations of requests and their tags.
@@ -29,6 +32,18 @@ public enum IpcRequestDocumentation implements ObservationDocumentation {
 		}
 
 	};
+
+	private static final String UNKNOWN = "UNKNOWN";
+
+	static String command(@Nullable String command) {
+		return (command != null) ? command : UNKNOWN;
+	}
+
+	static KeyValues tags(@Nullable String command, @Nullable Throwable error) {
+		return KeyValues.of(LowCardinality.COMMAND.withValue(command(command)),
+				LowCardinality.OUTCOME.withValue((error != null) ? "ERROR" : "SUCCESS"), LowCardinality.EXCEPTION
+					.withValue((error != null) ? error.getClass().getSimpleName() : KeyValue.NONE_VALUE));
+	}
 
 	@Override
 	public KeyName[] getLowCardinalityKeyNames() {

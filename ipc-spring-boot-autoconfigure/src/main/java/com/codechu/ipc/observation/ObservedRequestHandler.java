@@ -1,5 +1,6 @@
 package com.codechu.ipc.observation;
 
+import java.util.Collection;
 import java.util.Set;
 
 import com.codechu.ipc.server.IpcRequest;
@@ -34,7 +35,7 @@ public final class ObservedRequestHandler implements RequestHandler {
 	 * @param registry where to report
 	 * @param convention names and tags, {@code null} for the default
 	 */
-	public ObservedRequestHandler(RequestHandler handler, Set<String> commands, String commandKey,
+	public ObservedRequestHandler(RequestHandler handler, Collection<String> commands, String commandKey,
 			ObservationRegistry registry, @Nullable IpcServerRequestConvention convention) {
 		this.handler = handler;
 		this.commands = Set.copyOf(commands);

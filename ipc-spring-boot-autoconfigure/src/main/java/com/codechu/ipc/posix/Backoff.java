@@ -24,14 +24,6 @@ public final class Backoff {
 	}
 
 	/**
-	 * Return how long the next pause will be.
-	 * @return the pause
-	 */
-	public Duration next() {
-		return Duration.ofNanos(this.nanos);
-	}
-
-	/**
 	 * Wait, and wait longer the next time.
 	 * @throws InterruptedException if the thread is interrupted
 	 */

@@ -48,8 +48,7 @@ final class RareLog {
 			logger.log(level, message);
 		}
 		catch (RuntimeException | Error ex) {
-			// Said again after the interval.
-			return;
+			// It is said again after the interval.
 		}
 	}
 

@@ -27,7 +27,7 @@ public record ServerLimits(int maxConnections, int maxConnectionsPerUser, int ma
 		Duration lineTimeout, Duration writeTimeout, Duration grace) {
 
 	/** Longer times do not fit into nanoseconds. */
-	static final Duration FOR_EVER = Duration.ofDays(36_500);
+	private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
 	/**
 	 * 256 connections, 64 handlers, 5 minutes of silence, 30 s for a line to arrive, 30 s
@@ -54,7 +54,7 @@ public record ServerLimits(int maxConnections, int maxConnectionsPerUser, int ma
 		grace = bounded(grace);
 	}
 
-	private static Duration bounded(Duration duration) {
+	static Duration bounded(Duration duration) {
 		return (duration.compareTo(FOR_EVER) > 0) ? FOR_EVER : duration;
 	}
 

@@ -324,8 +324,7 @@ public final class UnixServer implements AutoCloseable {
 		 * @return this builder
 		 */
 		public Builder shutdownTimeout(Duration shutdownTimeout) {
-			this.shutdownTimeout = (shutdownTimeout.compareTo(ServerLimits.FOR_EVER) > 0) ? ServerLimits.FOR_EVER
-					: shutdownTimeout;
+			this.shutdownTimeout = ServerLimits.bounded(shutdownTimeout);
 			return this;
 		}
 

@@ -1,5 +1,6 @@
 package com.codechu.ipc.systemd;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,7 +38,8 @@ class SystemdTests {
 			    os.chmod(path, 0o600)
 			    stdin.listen(16)
 			    env['WATCHDOG_USEC'] = '300000'
-			daemon = subprocess.Popen(sys.argv[3:], stdin=stdin, env=env, stdout=sys.stderr.fileno())
+			log = open(directory + '/daemon.log', 'w')
+			daemon = subprocess.Popen(sys.argv[3:], stdin=stdin, env=env, stdout=log, stderr=log)
 			heard = []
 			notify.settimeout(60)
 			def hear(until):
@@ -74,7 +76,12 @@ class SystemdTests {
 				.command(List.of(), SystemdApplication.class, "--ipc.server.path=" + this.directory.resolve("a.sock"),
 						"--logging.level.root=warn", "--spring.main.banner-mode=off")
 				.command());
-		return Python.run(SYSTEMD, arguments.toArray());
+		try {
+			return Python.run(SYSTEMD, arguments.toArray());
+		}
+		catch (AssertionError ex) {
+			throw new AssertionError(Files.readString(this.directory.resolve("daemon.log")), ex);
+		}
 	}
 
 	@Test

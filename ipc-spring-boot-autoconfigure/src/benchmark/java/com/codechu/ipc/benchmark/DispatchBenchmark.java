@@ -46,13 +46,14 @@ public class DispatchBenchmark {
 		this.context = new AnnotationConfigApplicationContext(Commands.class);
 		JsonLineProtocol protocol = new JsonLineProtocol();
 		this.dispatcher = new CommandDispatcher(
-				new HandlerBeans(this.context.getBeanFactory(), protocol, "cmd").find(), "cmd", List.of(), List.of());
+				new HandlerBeans(this.context.getBeanFactory(), protocol, "cmd").find(), "cmd", protocol, List.of(),
+				List.of());
 		this.whole = request(protocol, "{\"cmd\":\"echo\",\"id\":1}");
 		this.member = request(protocol, "{\"cmd\":\"member\",\"id\":1}");
 	}
 
 	private static IpcRequest request(JsonLineProtocol protocol, String json) {
-		return new IpcRequest(protocol.decode(json.getBytes()), new IpcConnection() {
+		return new IpcRequest(protocol.decode(json.getBytes()), protocol, new IpcConnection() {
 
 			@Override
 			public long id() {

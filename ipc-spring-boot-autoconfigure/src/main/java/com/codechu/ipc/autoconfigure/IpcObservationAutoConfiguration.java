@@ -12,6 +12,7 @@ import io.micrometer.observation.ObservationRegistry;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -39,9 +40,11 @@ public final class IpcObservationAutoConfiguration {
 	}
 
 	/**
-	 * For servers.
+	 * For servers. Where the property switches their observations off, not even the
+	 * question whether to observe is asked for each request.
 	 */
 	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnBooleanProperty(name = "management.observations.enable.ipc.server", matchIfMissing = true)
 	@ConditionalOnBean(CommandDispatcher.class)
 	static class ServerConfiguration {
 

@@ -1,5 +1,8 @@
 package com.codechu.ipc.autoconfigure;
 
+import java.util.List;
+
+import com.codechu.ipc.protocol.RawJson;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aot.hint.MemberCategory;
@@ -10,7 +13,7 @@ import org.springframework.util.ClassUtils;
 
 /**
  * Hints for native images that no bean definition gives: the native functions, where JNA
- * is on the classpath, and what {@code spring.factories} names.
+ * is on the classpath, and what Jackson makes by reflection.
  */
 class IpcRuntimeHints implements RuntimeHintsRegistrar {
 
@@ -20,6 +23,11 @@ class IpcRuntimeHints implements RuntimeHintsRegistrar {
 
 	@Override
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+		for (String adapter : List.of("Serializer", "Deserializer")) {
+			hints.reflection()
+				.registerType(TypeReference.of(RawJson.class.getName() + "$" + adapter),
+						MemberCategory.INVOKE_DECLARED_CONSTRUCTORS);
+		}
 		if (ClassUtils.isPresent(JNA, classLoader)) {
 			hints.proxies().registerJdkProxy(TypeReference.of(LIBRARY));
 			hints.reflection()

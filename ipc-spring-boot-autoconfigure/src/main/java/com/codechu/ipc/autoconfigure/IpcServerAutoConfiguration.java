@@ -66,10 +66,10 @@ public final class IpcServerAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	CommandDispatcher ipcCommandDispatcher(CommandTable table, IpcServerProperties properties,
-			ObjectProvider<BuiltInCommand> builtIn, ObjectProvider<IpcInterceptor> interceptors,
-			ObjectProvider<IpcExceptionResolver> resolvers) {
-		return new CommandDispatcher(table.with(builtIn.orderedStream().toList()), properties.commandKey(),
+	CommandDispatcher ipcCommandDispatcher(CommandTable table, JsonLineProtocol protocol,
+			IpcServerProperties properties, ObjectProvider<BuiltInCommand> builtIn,
+			ObjectProvider<IpcInterceptor> interceptors, ObjectProvider<IpcExceptionResolver> resolvers) {
+		return new CommandDispatcher(table.with(builtIn.orderedStream().toList()), properties.commandKey(), protocol,
 				interceptors.orderedStream().toList(), resolvers.orderedStream().toList());
 	}
 
@@ -95,6 +95,7 @@ public final class IpcServerAutoConfiguration {
 			.inherited(inherited)
 			.path((inherited != null) ? ((UnixDomainSocketAddress) inherited.getLocalAddress()).getPath() : path)
 			.handler(dispatcher)
+			.reader(dispatcher)
 			.protocol(protocol)
 			.mode(properties.mode())
 			.group(properties.group())

@@ -1,27 +1,43 @@
 package com.codechu.ipc.handler;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 
 import com.codechu.ipc.protocol.ErrorType;
 import com.codechu.ipc.protocol.InvalidMessageException;
+import com.codechu.ipc.protocol.JsonLineProtocol;
+import com.codechu.ipc.protocol.RawJson;
+import com.codechu.ipc.protocol.RawLines;
+import com.codechu.ipc.server.IpcConnection;
 import com.codechu.ipc.server.IpcRequest;
 import com.codechu.ipc.server.RequestHandler;
+import com.codechu.ipc.server.RequestReader;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Leads each request through the interceptors to its handler, and a failure to the
- * resolvers.
+ * resolvers. Does not let a line be taken apart for a handler that does not look into it.
  */
-public final class CommandDispatcher implements RequestHandler {
+public final class CommandDispatcher implements RequestHandler, RequestReader {
 
 	private final CommandTable table;
 
 	private final String commandKey;
+
+	private final JsonLineProtocol protocol;
+
+	private final RawLines rawLines;
+
+	/** Commands whose lines are not taken apart. */
+	private final Set<String> passedOn;
 
 	private final List<IpcInterceptor> interceptors;
 
@@ -31,15 +47,46 @@ public final class CommandDispatcher implements RequestHandler {
 	 * Create a dispatcher.
 	 * @param table which handler answers which command
 	 * @param commandKey the member that names the command
+	 * @param protocol reads lines
 	 * @param interceptors in their order
 	 * @param resolvers in their order
 	 */
-	public CommandDispatcher(CommandTable table, String commandKey, List<IpcInterceptor> interceptors,
-			List<IpcExceptionResolver> resolvers) {
+	public CommandDispatcher(CommandTable table, String commandKey, JsonLineProtocol protocol,
+			List<IpcInterceptor> interceptors, List<IpcExceptionResolver> resolvers) {
 		this.table = table;
 		this.commandKey = commandKey;
+		this.protocol = protocol;
+		this.rawLines = protocol.rawLines(commandKey);
+		this.passedOn = table.names()
+			.stream()
+			.filter((name) -> isPassedOn(table.declared(name)))
+			.collect(Collectors.toSet());
 		this.interceptors = List.copyOf(interceptors);
 		this.resolvers = List.copyOf(resolvers);
+	}
+
+	private static boolean isPassedOn(@Nullable Command command) {
+		return command != null && Arrays.stream(command.parameters()).noneMatch(Parameter::looksInto);
+	}
+
+	@Override
+	public IpcRequest read(byte[] bytes, int from, int to, IpcConnection connection) {
+		IpcRequest raw = passOn(this.rawLines.peek(bytes, from, to), bytes, from, to, connection);
+		if (raw != null) {
+			return raw;
+		}
+		ObjectNode json = this.protocol.decode(bytes, from, to);
+		raw = passOn(command(json), bytes, from, to, connection);
+		return (raw != null) ? raw : new IpcRequest(json, this.protocol, connection);
+	}
+
+	private @Nullable IpcRequest passOn(@Nullable String command, byte[] bytes, int from, int to,
+			IpcConnection connection) {
+		if (command == null || !this.passedOn.contains(command)) {
+			return null;
+		}
+		RawJson raw = this.rawLines.read(bytes, from, to);
+		return (raw != null) ? new IpcRequest(raw, command, this.protocol, connection) : null;
 	}
 
 	@Override
@@ -59,17 +106,21 @@ public final class CommandDispatcher implements RequestHandler {
 	}
 
 	private @Nullable Object dispatch(IpcRequest request) throws Exception {
-		JsonNode name = request.json().get(this.commandKey);
-		RequestHandler command = (name != null && name.isString()) ? this.table.find(name.stringValue()) : null;
+		String name = (request.command() != null) ? request.command() : command(request.json());
+		RequestHandler command = (name != null) ? this.table.find(name) : null;
 		RequestHandler handler = (command != null) ? command : this.table.fallback();
 		if (handler == null) {
-			throw unclaimed(name);
+			throw unclaimed(request.json().get(this.commandKey));
 		}
 		if (this.interceptors.isEmpty()) {
 			return await(handler.handle(request));
 		}
-		return new Invocation(request, (command != null && name != null) ? name.stringValue() : null, handler, 0)
-			.proceed();
+		return new Invocation(request, (command != null) ? name : null, handler, 0).proceed();
+	}
+
+	private @Nullable String command(ObjectNode json) {
+		JsonNode name = json.get(this.commandKey);
+		return (name != null && name.isString()) ? name.stringValue() : null;
 	}
 
 	private InvalidMessageException unclaimed(@Nullable JsonNode name) {

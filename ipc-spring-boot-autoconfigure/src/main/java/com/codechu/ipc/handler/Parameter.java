@@ -20,6 +20,14 @@ interface Parameter {
 	@Nullable Object argument(IpcRequest request);
 
 	/**
+	 * Return whether the argument is taken out of the request.
+	 * @return {@code false} if the request can stay as it came
+	 */
+	default boolean looksInto() {
+		return true;
+	}
+
+	/**
 	 * Return the member of the request that the parameter is bound to.
 	 * @return its name, or {@code null} if it is bound to none in particular
 	 */

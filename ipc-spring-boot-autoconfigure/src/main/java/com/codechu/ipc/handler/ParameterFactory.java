@@ -10,6 +10,7 @@ import com.codechu.ipc.mapping.WholeRequests;
 import com.codechu.ipc.posix.PeerCredentials;
 import com.codechu.ipc.protocol.InvalidMessageException;
 import com.codechu.ipc.protocol.JsonLineProtocol;
+import com.codechu.ipc.protocol.RawJson;
 import com.codechu.ipc.server.IpcConnection;
 import com.codechu.ipc.server.IpcRequest;
 import org.jspecify.annotations.Nullable;
@@ -86,10 +87,10 @@ final class ParameterFactory {
 			return (request) -> request;
 		}
 		if (type == IpcConnection.class) {
-			return IpcRequest::connection;
+			return new OutsideParameter(IpcRequest::connection);
 		}
 		if (type == PeerCredentials.class) {
-			return (request) -> request.connection().peer();
+			return new OutsideParameter((request) -> request.connection().peer());
 		}
 		IpcParam annotation = AnnotatedElementUtils.findMergedAnnotation(declared.getParameter(), IpcParam.class);
 		return (annotation != null) ? member(declared, annotation) : body(declared);
@@ -133,6 +134,9 @@ final class ParameterFactory {
 		if (type.isAssignableFrom(ObjectNode.class)) {
 			return new BodyParameter(null, IpcRequest::json);
 		}
+		if (type == RawJson.class) {
+			return new BodyParameter(type, IpcRequest::raw);
+		}
 		if (!WholeRequests.canBe(type)) {
 			throw mistake(declared, "cannot be bound from a whole request", "Mark it with @IpcParam.");
 		}
@@ -159,6 +163,28 @@ final class ParameterFactory {
 		@Override
 		public @Nullable Object argument(IpcRequest request) {
 			return this.source.argument(request);
+		}
+
+		@Override
+		public boolean looksInto() {
+			return this.type != RawJson.class;
+		}
+
+	}
+
+	/**
+	 * Takes an argument from elsewhere.
+	 */
+	private record OutsideParameter(Parameter source) implements Parameter {
+
+		@Override
+		public @Nullable Object argument(IpcRequest request) {
+			return this.source.argument(request);
+		}
+
+		@Override
+		public boolean looksInto() {
+			return false;
 		}
 
 	}

@@ -51,6 +51,30 @@ final class Bytes {
 	}
 
 	/**
+	 * Find out whether there is white space, a control character or a backslash.
+	 * @param bytes where to look, ASCII or UTF-8
+	 * @param from first index
+	 * @param to index after the last
+	 * @return whether there is any
+	 */
+	static boolean hasBlankOrBackslash(byte[] bytes, int from, int to) {
+		int index = from;
+		for (; index <= to - Long.BYTES; index += Long.BYTES) {
+			long word = (long) LONGS.get(bytes, index);
+			long blanks = (word - ONES * (' ' + 1)) & ~word & HIGH_BITS;
+			if ((blanks | zeros(word ^ (ONES * '\\'))) != 0) {
+				return true;
+			}
+		}
+		for (; index < to; index++) {
+			if ((bytes[index] >= 0 && bytes[index] <= ' ') || bytes[index] == '\\') {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
 	 * Find the end of the run of bytes from 0x01 to 0x7F.
 	 * @param bytes where to look
 	 * @param from first index

@@ -48,19 +48,7 @@ import tools.jackson.databind.ser.std.ToStringSerializer;
  */
 public final class JsonLineProtocol {
 
-	/** Reads what we have written ourselves. */
-	private static final JsonFactory UNLIMITED = JsonFactory.builder()
-		.streamReadConstraints(StreamReadConstraints.builder()
-			.maxNestingDepth(Integer.MAX_VALUE)
-			.maxNumberLength(Integer.MAX_VALUE)
-			.maxNameLength(Integer.MAX_VALUE)
-			.maxStringLength(Integer.MAX_VALUE)
-			.build())
-		.build();
-
 	private static final int SHORT_LINE_BYTES = 256;
-
-	private static final int PADDING_BYTES = 16;
 
 	/** Jackson writes a path as a URI, which other programs would not take for a path. */
 	private static final SimpleModule PLAIN_PATHS = new SimpleModule("ipc-plain-paths").addSerializer(Path.class,
@@ -200,21 +188,38 @@ public final class JsonLineProtocol {
 	 */
 	public JsonNode decodeValue(byte[] bytes, int from, int to) {
 		StrictUtf8.check(bytes, from, to);
-		int length = to - from;
-		if (length > SHORT_LINE_BYTES) {
+		if (to - from > SHORT_LINE_BYTES) {
 			return (JsonNode) Objects.requireNonNull(read(bytes, from, to, this.treeReader));
 		}
-		// Jackson reads names byte by byte where the input is about to end.
-		byte[] padded = new byte[length + PADDING_BYTES];
-		System.arraycopy(bytes, from, padded, 0, length);
-		Arrays.fill(padded, length, padded.length, (byte) ' ');
+		byte[] line = RawLines.padded(bytes, from, to);
 		try {
-			return (JsonNode) Objects.requireNonNull(read(padded, 0, padded.length, this.treeReader));
+			return (JsonNode) Objects.requireNonNull(read(line, 0, line.length, this.treeReader));
 		}
 		catch (InvalidMessageException ex) {
 			// Again, for an error that does not count the padding.
 			return (JsonNode) Objects.requireNonNull(read(bytes, from, to, this.treeReader));
 		}
+	}
+
+	/**
+	 * Write a value as text.
+	 * @param value any value the mapper can write
+	 * @return its text
+	 * @throws MessageEncodingException if it cannot be written
+	 */
+	public RawJson raw(Object value) {
+		LineBuffer buffer = new LineBuffer();
+		encode(value, buffer);
+		return new RawJson(buffer.toByteArray(), buffer.size() - 1);
+	}
+
+	/**
+	 * Return what reads lines without taking them apart.
+	 * @param member the member that decides what becomes of a line
+	 * @return the reader
+	 */
+	public RawLines rawLines(String member) {
+		return new RawLines(this.factory, member);
 	}
 
 	/**
@@ -335,7 +340,7 @@ public final class JsonLineProtocol {
 		}
 	}
 
-	private static void requireEnd(JsonParser parser) {
+	static void requireEnd(JsonParser parser) {
 		if (parser.nextToken() != null) {
 			throw new InvalidMessageException(ErrorType.INVALID_JSON,
 					"more than one JSON value on the line, at byte " + parser.currentTokenLocation().getByteOffset());
@@ -356,7 +361,8 @@ public final class JsonLineProtocol {
 	private void rewrite(LineBuffer out, int from) {
 		byte[] bytes = out.toByteArray();
 		out.truncate(from);
-		try (JsonParser parser = UNLIMITED.createParser(ObjectReadContext.empty(), bytes, from, bytes.length - from);
+		try (JsonParser parser = RawLines.UNLIMITED.createParser(ObjectReadContext.empty(), bytes, from,
+				bytes.length - from);
 				JsonGenerator generator = this.factory.createGenerator(ObjectWriteContext.empty(), out,
 						JsonEncoding.UTF8)) {
 			while (parser.nextToken() != null) {

@@ -1,5 +1,6 @@
 package com.codechu.ipc.protocol;
 
+import java.io.IOException;
 import java.io.OutputStream;
 
 import tools.jackson.core.JsonGenerator;
@@ -47,6 +48,34 @@ final class LineSafeFactory extends JsonFactory {
 		 */
 		boolean hasRaw() {
 			return this.raw;
+		}
+
+		/**
+		 * Write a value that is known to be safe.
+		 * @param json compact JSON in UTF-8
+		 * @param length how much of it to write
+		 */
+		void writeCompact(byte[] json, int length) {
+			_verifyValueWrite(WRITE_RAW);
+			if (length > this._outputEnd - this._outputTail) {
+				_flushBuffer();
+			}
+			if (length > this._outputEnd) {
+				write(json, length);
+			}
+			else {
+				System.arraycopy(json, 0, this._outputBuffer, this._outputTail, length);
+				this._outputTail += length;
+			}
+		}
+
+		private void write(byte[] json, int length) {
+			try {
+				this._outputStream.write(json, 0, length);
+			}
+			catch (IOException ex) {
+				throw _wrapIOFailure(ex);
+			}
 		}
 
 		@Override

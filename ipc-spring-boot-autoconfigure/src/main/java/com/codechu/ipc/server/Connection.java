@@ -39,6 +39,8 @@ final class Connection implements IpcConnection {
 
 	private final RequestHandler handler;
 
+	private final RequestReader reader;
+
 	private final JsonLineProtocol protocol;
 
 	private final LineFramer framer;
@@ -59,10 +61,12 @@ final class Connection implements IpcConnection {
 
 	private boolean refused;
 
-	Connection(long id, SocketChannel channel, RequestHandler handler, JsonLineProtocol protocol, Load load) {
+	Connection(long id, SocketChannel channel, RequestHandler handler, RequestReader reader, JsonLineProtocol protocol,
+			Load load) {
 		this.id = id;
 		this.channel = channel;
 		this.handler = handler;
+		this.reader = reader;
 		this.protocol = protocol;
 		this.load = load;
 		this.framer = new LineFramer(protocol.limits().maxLineBytes());
@@ -242,9 +246,7 @@ final class Connection implements IpcConnection {
 	// one that was interrupted: the flag would close the channel with the next write.
 	private @Nullable Object answer() {
 		try {
-			IpcRequest request = new IpcRequest(
-					this.protocol.decode(this.framer.bytes(), this.framer.lineStart(), this.framer.lineEnd()), this);
-			return handle(request);
+			return handle(this.reader.read(this.framer.bytes(), this.framer.lineStart(), this.framer.lineEnd(), this));
 		}
 		catch (InvalidMessageException ex) {
 			this.load.count(ex.type());

@@ -1,19 +1,100 @@
 package com.codechu.ipc.server;
 
+import java.util.Objects;
+
+import com.codechu.ipc.protocol.JsonLineProtocol;
+import com.codechu.ipc.protocol.RawJson;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * One request and where it came from.
- *
- * @param json the whole object as it was received; the handler's to keep
- * @param connection the connection on which it came
+ * One request and where it came from. It is the handler's to keep, and safe for use by
+ * several threads at once as far as its tree is not changed.
  */
-public record IpcRequest(ObjectNode json, IpcConnection connection) {
+public final class IpcRequest {
 
 	/**
 	 * The member in which the context of a trace travels. It is there only if the client
 	 * traces, and no command needs to know it.
 	 */
 	public static final String TRACE = "$trace";
+
+	private final IpcConnection connection;
+
+	private final JsonLineProtocol protocol;
+
+	private final @Nullable String command;
+
+	/** Until somebody takes it apart. */
+	private @Nullable RawJson raw;
+
+	private @Nullable ObjectNode json;
+
+	/**
+	 * Create a request that was taken apart.
+	 * @param json the whole object as it was received
+	 * @param protocol puts it together again
+	 * @param connection where it came from
+	 */
+	public IpcRequest(ObjectNode json, JsonLineProtocol protocol, IpcConnection connection) {
+		this.json = json;
+		this.command = null;
+		this.protocol = protocol;
+		this.connection = connection;
+	}
+
+	/**
+	 * Create a request that was not taken apart.
+	 * @param raw the whole object as it was received
+	 * @param command the command that it names
+	 * @param protocol takes it apart if need be
+	 * @param connection where it came from
+	 */
+	public IpcRequest(RawJson raw, String command, JsonLineProtocol protocol, IpcConnection connection) {
+		this.raw = raw;
+		this.command = command;
+		this.protocol = protocol;
+		this.connection = connection;
+	}
+
+	/**
+	 * Return the connection on which it came.
+	 * @return the connection
+	 */
+	public IpcConnection connection() {
+		return this.connection;
+	}
+
+	/**
+	 * Return the command, if it is known without taking the request apart.
+	 * @return the name of a command, {@code null} if {@link #json()} tells
+	 */
+	public @Nullable String command() {
+		return this.command;
+	}
+
+	/**
+	 * Return the whole object as it was received.
+	 * @return always the same tree, which may be changed
+	 */
+	public synchronized ObjectNode json() {
+		ObjectNode json = this.json;
+		if (json == null) {
+			json = this.protocol.decode(Objects.requireNonNull(this.raw).toByteArray());
+			this.json = json;
+			this.raw = null;
+		}
+		return json;
+	}
+
+	/**
+	 * Return the whole object as text, with what was changed in its tree, if anything
+	 * was.
+	 * @return the text
+	 */
+	public synchronized RawJson raw() {
+		RawJson raw = this.raw;
+		return (raw != null) ? raw : this.protocol.raw(Objects.requireNonNull(this.json));
+	}
 
 }

@@ -84,7 +84,8 @@ public final class UnixServer implements AutoCloseable {
 		SocketFile socket = (settings.inherited != null) ? SocketFile.inherited(path, settings.inherited)
 				: SocketFile.publish(path, settings.mode, settings.group, settings.backlog);
 		Listener listener = new Listener(socket, executor, own, admission, settings.limits, load,
-				(id, channel) -> new Connection(id, channel, settings.requiredHandler(), settings.protocol, load));
+				(id, channel) -> new Connection(id, channel, settings.requiredHandler(), settings.requiredReader(),
+						settings.protocol, load));
 		try {
 			Thread supervisor = new Thread(new Supervisor(listener, listener.connections(), settings.limits),
 					name() + "-supervise");
@@ -219,6 +220,8 @@ public final class UnixServer implements AutoCloseable {
 
 		private @Nullable RequestHandler handler;
 
+		private @Nullable RequestReader reader;
+
 		private FileMode mode = FileMode.OWNER_ONLY;
 
 		private @Nullable String group;
@@ -243,6 +246,7 @@ public final class UnixServer implements AutoCloseable {
 		private Builder(Builder other) {
 			this.path = other.path;
 			this.handler = other.handler;
+			this.reader = other.reader;
 			this.mode = other.mode;
 			this.group = other.group;
 			this.backlog = other.backlog;
@@ -271,6 +275,16 @@ public final class UnixServer implements AutoCloseable {
 		 */
 		public Builder handler(RequestHandler handler) {
 			this.handler = handler;
+			return this;
+		}
+
+		/**
+		 * Set what makes requests of lines. By default, each line is taken apart.
+		 * @param reader the reader
+		 * @return this builder
+		 */
+		public Builder reader(RequestReader reader) {
+			this.reader = reader;
 			return this;
 		}
 
@@ -392,6 +406,12 @@ public final class UnixServer implements AutoCloseable {
 
 		private RequestHandler requiredHandler() {
 			return Objects.requireNonNull(this.handler, "handler is required");
+		}
+
+		private RequestReader requiredReader() {
+			JsonLineProtocol protocol = this.protocol;
+			return (this.reader != null) ? this.reader : (bytes, from, to,
+					connection) -> new IpcRequest(protocol.decode(bytes, from, to), protocol, connection);
 		}
 
 	}

@@ -19,6 +19,7 @@ import org.springframework.aot.generate.InMemoryGeneratedFiles;
 import org.springframework.javapoet.ClassName;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.TypeReference;
 import org.springframework.aot.hint.annotation.ReflectiveRuntimeHintsRegistrar;
@@ -52,6 +53,17 @@ class IpcRuntimeHintsTests {
 			.accepts(hints);
 		assertThat(RuntimeHintsPredicates.resource().forResource("com/sun/jna/linux-x86-64/libjnidispatch.so"))
 			.accepts(hints);
+	}
+
+	@Test
+	void rawJsonCanBeReadAndWritten() {
+		RuntimeHints hints = new RuntimeHints();
+		new IpcRuntimeHints().registerHints(hints, getClass().getClassLoader());
+		for (String adapter : List.of("Serializer", "Deserializer")) {
+			assertThat(RuntimeHintsPredicates.reflection()
+				.onType(TypeReference.of("com.codechu.ipc.protocol.RawJson$" + adapter))
+				.withMemberCategory(MemberCategory.INVOKE_DECLARED_CONSTRUCTORS)).accepts(hints);
+		}
 	}
 
 	@Test

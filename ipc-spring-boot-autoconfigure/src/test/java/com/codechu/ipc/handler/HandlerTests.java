@@ -17,6 +17,7 @@ import com.codechu.ipc.posix.PeerCredentials;
 import com.codechu.ipc.protocol.ErrorEnvelope;
 import com.codechu.ipc.protocol.JsonLineProtocol;
 import com.codechu.ipc.protocol.ProtocolLimits;
+import com.codechu.ipc.protocol.RawJson;
 import com.codechu.ipc.server.IpcConnection;
 import com.codechu.ipc.server.IpcRequest;
 import com.codechu.ipc.server.RequestHandler;
@@ -83,6 +84,32 @@ class HandlerTests {
 	}
 
 	@Test
+	void whatAHandlerDoesNotLookIntoIsPassedOnAsItCame() {
+		try (var context = context(Binding.class)) {
+			assertThat(ask(context, "{'cmd':'raw','x':1.50}")).isEqualTo("{'cmd':'raw','x':1.50}");
+			assertThat(ask(context, "{'x':1.50,'cmd':'raw'}")).isEqualTo("{'x':1.50,'cmd':'raw'}");
+			assertThat(ask(context, "{'cmd':'rawMember','x':{'y':[1]}}")).isEqualTo("{'x':{'y':[1]}}");
+			assertThat(ask(context, "{'cmd':'raw','cmd':'map'}")).isEqualTo("{'cmd':'map'}");
+			assertThat(ask(context, "{'cmd':'raw','x':1}}")).startsWith("{'error':'Unexpected close marker '}'")
+				.endsWith(",'type':'InvalidJson'}");
+			assertThat(ask(context, "{'cmd':'peer','x':[1]}")).isEqualTo("'ann 7'");
+		}
+	}
+
+	@Test
+	void whenAnInterceptorChangesTheTreeThenTheTextChangesWithIt() {
+		try (var context = context(Binding.class)) {
+			IpcInterceptor seal = (invocation) -> {
+				assertThat(invocation.command()).isEqualTo("raw");
+				invocation.request().json().put("sealed", true);
+				return invocation.proceed();
+			};
+			CommandDispatcher dispatcher = dispatcher(context, List.of(seal), List.of());
+			assertThat(ask(dispatcher, "{'cmd':'raw','x':1.50}")).isEqualTo("{'cmd':'raw','x':1.5,'sealed':true}");
+		}
+	}
+
+	@Test
 	void argumentsThatDoNotFitAreInvalidRequestsNamingTheMember() {
 		try (var context = context(Binding.class)) {
 			assertThat(ask(context, "{'cmd':'members'}")).isEqualTo(invalid("member 'path' is required"));
@@ -107,7 +134,7 @@ class HandlerTests {
 			CommandTable table = new HandlerBeans(context.getBeanFactory(), this.protocol, "cmd").find();
 			CommandTable all = table.with(List.of(new BuiltInCommand("map", (request) -> "built in"),
 					new BuiltInCommand("extra", (request) -> "built in")));
-			CommandDispatcher dispatcher = new CommandDispatcher(all, "cmd", List.of(), List.of());
+			CommandDispatcher dispatcher = new CommandDispatcher(all, "cmd", this.protocol, List.of(), List.of());
 			assertThat(dispatcher.handle(request("{'cmd':'map'}"))).isInstanceOf(Map.class);
 			assertThat(dispatcher.handle(request("{'cmd':'extra'}"))).isEqualTo("built in");
 			assertThat(all.names()).contains("extra", "map");
@@ -118,7 +145,7 @@ class HandlerTests {
 
 	private IpcRequest request(String json) {
 		return new IpcRequest(this.protocol.decode(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8)),
-				CONNECTION);
+				this.protocol, CONNECTION);
 	}
 
 	@Test
@@ -309,7 +336,7 @@ class HandlerTests {
 	private CommandDispatcher dispatcher(AnnotationConfigApplicationContext context, List<IpcInterceptor> interceptors,
 			List<IpcExceptionResolver> resolvers) {
 		CommandTable table = new HandlerBeans(context.getBeanFactory(), this.protocol, "cmd").find();
-		return new CommandDispatcher(table, "cmd", interceptors, resolvers);
+		return new CommandDispatcher(table, "cmd", this.protocol, interceptors, resolvers);
 	}
 
 	private String ask(AnnotationConfigApplicationContext context, String json) {
@@ -321,7 +348,7 @@ class HandlerTests {
 		byte[] line = json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
 		@Nullable Object reply;
 		try {
-			reply = dispatcher.handle(new IpcRequest(this.protocol.decode(line), CONNECTION));
+			reply = dispatcher.handle(dispatcher.read(line, 0, line.length, CONNECTION));
 		}
 		catch (Exception ex) {
 			reply = ErrorEnvelope.of(ex);
@@ -359,6 +386,21 @@ class HandlerTests {
 		@IpcCommand
 		ObjectNode tree(ObjectNode request) {
 			return request;
+		}
+
+		@IpcCommand
+		RawJson raw(RawJson request) {
+			return request;
+		}
+
+		@IpcCommand
+		Map<String, RawJson> rawMember(@IpcParam RawJson x) {
+			return Map.of("x", x);
+		}
+
+		@IpcCommand
+		String peer(PeerCredentials peer, IpcConnection connection) {
+			return peer.user() + " " + connection.id();
 		}
 
 		@IpcCommand

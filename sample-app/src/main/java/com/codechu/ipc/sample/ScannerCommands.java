@@ -10,10 +10,10 @@ import java.util.Map;
 import com.codechu.ipc.handler.IpcCommand;
 import com.codechu.ipc.handler.IpcHandler;
 import com.codechu.ipc.mapping.IpcParam;
+import com.codechu.ipc.protocol.RawJson;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import tools.jackson.databind.node.ObjectNode;
 
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -54,7 +54,7 @@ class ScannerCommands {
 	}
 
 	@IpcCommand
-	Map<String, ObjectNode> echo(ObjectNode request) {
+	Map<String, RawJson> echo(RawJson request) {
 		return Map.of("echo", request);
 	}
 

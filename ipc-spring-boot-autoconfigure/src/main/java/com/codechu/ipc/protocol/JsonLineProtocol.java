@@ -90,8 +90,7 @@ public final class JsonLineProtocol {
 				.maxStringLength(Integer.MAX_VALUE)
 				.build())
 			.disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-			.enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
-			.recyclerPool(new Recyclers()));
+			.enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER));
 		this.treeReader = lenientAtEnd(this.mapper.readerFor(JsonNode.class)).with(new FiniteNumbers.Nodes());
 		this.writer = this.mapper.writer()
 			.without(SerializationFeature.INDENT_OUTPUT, SerializationFeature.CLOSE_CLOSEABLE,
@@ -219,7 +218,7 @@ public final class JsonLineProtocol {
 	 * @return the reader
 	 */
 	public RawLines rawLines(String member) {
-		return new RawLines(this.factory, member);
+		return new RawLines(this.factory, this.limits, member);
 	}
 
 	/**
@@ -365,9 +364,12 @@ public final class JsonLineProtocol {
 				bytes.length - from);
 				JsonGenerator generator = this.factory.createGenerator(ObjectWriteContext.empty(), out,
 						JsonEncoding.UTF8)) {
-			while (parser.nextToken() != null) {
-				generator.copyCurrentEventExact(parser);
-			}
+			parser.nextToken();
+			RawLines.copy(parser, generator);
+			requireEnd(parser);
+		}
+		catch (InvalidMessageException ex) {
+			throw new MessageEncodingException("not writable as JSON: " + ex.getMessage(), ex);
 		}
 	}
 

@@ -10,6 +10,7 @@ import tools.jackson.core.io.IOContext;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonFactoryBuilder;
 import tools.jackson.core.json.UTF8JsonGenerator;
+import tools.jackson.core.util.BufferRecycler;
 
 /**
  * Makes generators that refuse numbers which are not finite, and that know whether
@@ -19,6 +20,11 @@ final class LineSafeFactory extends JsonFactory {
 
 	LineSafeFactory(JsonFactoryBuilder builder) {
 		super(builder);
+	}
+
+	@Override
+	public BufferRecycler _getBufferRecycler() {
+		return Recyclers.acquire();
 	}
 
 	@Override

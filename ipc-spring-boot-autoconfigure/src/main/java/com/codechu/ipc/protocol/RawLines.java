@@ -38,19 +38,22 @@ public final class RawLines {
 
 	private final String member;
 
+	private final PlainJson plain;
+
 	private final byte[] beginning;
 
 	/**
 	 * Create a reader.
-	 * @param factory knows the limits
+	 * @param factory reads within the limits
+	 * @param limits what one message may cost
 	 * @param member the member that decides
 	 */
-	RawLines(JsonFactory factory, String member) {
+	RawLines(JsonFactory factory, ProtocolLimits limits, String member) {
 		this.factory = factory;
 		this.member = member;
-		this.beginning = ("{\""
-				+ new String(JsonStringEncoder.getInstance().quoteAsUTF8(member), StandardCharsets.UTF_8) + "\":\"")
-			.getBytes(StandardCharsets.UTF_8);
+		byte[] name = JsonStringEncoder.getInstance().quoteAsUTF8(member);
+		this.plain = new PlainJson(limits, name);
+		this.beginning = ("{\"" + new String(name, StandardCharsets.UTF_8) + "\":\"").getBytes(StandardCharsets.UTF_8);
 	}
 
 	/**
@@ -89,12 +92,16 @@ public final class RawLines {
 	public @Nullable RawJson read(byte[] bytes, int from, int to) {
 		StrictUtf8.check(bytes, from, to);
 		byte[] line = padded(bytes, from, to);
+		return this.plain.recognises(line, to - from) ? new RawJson(line, to - from) : readTokens(line, to - from);
+	}
+
+	private @Nullable RawJson readTokens(byte[] line, int length) {
 		try (JsonParser parser = this.factory.createParser(ObjectReadContext.empty(), line, 0, line.length)) {
 			if (parser.nextToken() != JsonToken.START_OBJECT || !hasOnce(parser, this.member)
 					|| parser.nextToken() != null) {
 				return null;
 			}
-			return isCompact(line, to - from) ? new RawJson(line, to - from) : compact(line);
+			return isCompact(line, length) ? new RawJson(line, length) : compact(line);
 		}
 		catch (JacksonException | InvalidMessageException ex) {
 			return null;
@@ -172,9 +179,33 @@ public final class RawLines {
 	static RawJson copy(JsonParser parser) {
 		LineBuffer out = new LineBuffer();
 		try (JsonGenerator generator = UNLIMITED.createGenerator(ObjectWriteContext.empty(), out, JsonEncoding.UTF8)) {
-			generator.copyCurrentStructureExact(parser);
+			copy(parser, generator);
 		}
 		return new RawJson(out.toByteArray(), out.size());
+	}
+
+	/**
+	 * Copy the value that a parser is at. Numbers stay as they are written: Jackson's own
+	 * copy makes 15 of 1.5e1, an integer of a double.
+	 * @param parser at the first token, and at the last one afterwards
+	 * @param generator where to copy it
+	 */
+	static void copy(JsonParser parser, JsonGenerator generator) {
+		int depth = 0;
+		do {
+			JsonToken token = (depth > 0) ? parser.nextToken() : parser.currentToken();
+			if (token == JsonToken.VALUE_NUMBER_FLOAT) {
+				FiniteNumbers.require(parser.getDoubleValue());
+			}
+			if (token.isNumeric()) {
+				generator.writeNumber(parser.getString());
+			}
+			else {
+				generator.copyCurrentEvent(parser);
+			}
+			depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+		}
+		while (depth > 0);
 	}
 
 }

@@ -13,15 +13,16 @@ import tools.jackson.core.util.RecyclerPool;
  * Jackson's working buffers: kept with each platform thread, which costs nothing to look
  * up; shared by virtual threads, of which there may be too many for buffers of their own.
  */
-final class Recyclers implements RecyclerPool<BufferRecycler> {
-
-	private static final long serialVersionUID = 1L;
+final class Recyclers {
 
 	private static final @Nullable MethodHandle IS_VIRTUAL = isVirtual();
 
-	private final transient RecyclerPool<BufferRecycler> own = JsonRecyclerPools.threadLocalPool();
+	private static final ThreadLocal<BufferRecycler> OWN = ThreadLocal.withInitial(BufferRecycler::new);
 
-	private final transient RecyclerPool<BufferRecycler> shared = JsonRecyclerPools.sharedConcurrentDequePool();
+	private static final RecyclerPool<BufferRecycler> SHARED = JsonRecyclerPools.sharedConcurrentDequePool();
+
+	private Recyclers() {
+	}
 
 	private static @Nullable MethodHandle isVirtual() {
 		try {
@@ -33,30 +34,18 @@ final class Recyclers implements RecyclerPool<BufferRecycler> {
 		}
 	}
 
-	private RecyclerPool<BufferRecycler> pool() {
+	/**
+	 * Return the buffers to use now. They know where to go back to.
+	 * @return the current thread's, or some that nobody uses
+	 */
+	static BufferRecycler acquire() {
 		try {
-			return (IS_VIRTUAL != null && (boolean) IS_VIRTUAL.invokeExact(Thread.currentThread())) ? this.shared
-					: this.own;
+			boolean virtual = IS_VIRTUAL != null && (boolean) IS_VIRTUAL.invokeExact(Thread.currentThread());
+			return virtual ? SHARED.acquireAndLinkPooled() : OWN.get();
 		}
 		catch (Throwable ex) {
 			throw new IllegalStateException(ex);
 		}
-	}
-
-	@Override
-	public BufferRecycler acquireAndLinkPooled() {
-		return pool().acquireAndLinkPooled();
-	}
-
-	@Override
-	public BufferRecycler acquirePooled() {
-		return pool().acquirePooled();
-	}
-
-	@Override
-	public void releasePooled(BufferRecycler pooled) {
-		// It knows itself where it came from; this is for those that were not linked.
-		pool().releasePooled(pooled);
 	}
 
 }

@@ -47,6 +47,15 @@ class JsonLineProtocolTests {
 	}
 
 	@Test
+	void whenRawValueHasNumbersThenTheyStayAsTheyAre() {
+		assertThat(text(this.protocol.encode(new Raw("[1.5e1, 1.50, 123456789012345678901234567890]"))))
+			.isEqualTo("{\"raw\":[1.5e1,1.50,123456789012345678901234567890]}\n");
+		assertThatExceptionOfType(MessageEncodingException.class)
+			.isThrownBy(() -> this.protocol.encode(new Raw("1e400")))
+			.withMessage("not writable as JSON: number is out of range");
+	}
+
+	@Test
 	void whenRawValueHasLineEndInStringThenNothingIsWritten() {
 		LineBuffer out = new LineBuffer();
 		this.protocol.encode(Map.of("before", 1), out);

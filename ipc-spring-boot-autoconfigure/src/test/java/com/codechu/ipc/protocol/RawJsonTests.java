@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -26,6 +27,7 @@ class RawJsonTests {
 			"{ \"cmd\" : \"echo\" , \"a\" : [ 1 , {\"cmd\":\"x\"}, null ] }",
 			"{\"cmd\":\"echo\",\"text\":\"a b \\\"c\\\" \\u00e9 \\/ \\\\ é 𝄞\",\"\\u0063md\":\"x\"}",
 			"{\"cmd\":\"echo\",\"big\":123456789012345678901234567890,\"small\":-1e-400,\"deep\":[[[[]]]]}",
+			"{\"cmd\":\"é\",\"a\":{\"b\":[[1],{}]},\"c\":[]}", "{\"cmd\":\"a\",\"number\":12345.6789,\"n\":null}",
 			"{\"cmd\":\"\",\"huge\":1e308,\"list\":[false,-0,\"\\ud83d\\ude00\"]}");
 
 	private final JsonLineProtocol protocol = new JsonLineProtocol();
@@ -43,6 +45,7 @@ class RawJsonTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
 			{"cmd":"a","n":1.50E2,"s":"é"}        | {"cmd":"a","n":1.50E2,"s":"é"}
+			{ "cmd":"a","n":1.5e1}                | {"cmd":"a","n":1.5e1}
 			{ "cmd" : "a" ,\t"b":[ 1 , 2 ] }      | {"cmd":"a","b":[1,2]}
 			{"cmd":"a b","s":" \\u0020 "}         | {"cmd":"a b","s":"   "}
 			{"cmd":"a","s":"\\u00e9\\/\\n\\"\\\\"}| {"cmd":"a","s":"é/\\n\\"\\\\"}
@@ -86,26 +89,28 @@ class RawJsonTests {
 		assertThat(this.lines.peek(bytes, 2, bytes.length - 2)).isEqualTo(expected);
 	}
 
-	@Test
-	void whatIsPassedOnIsWhatOthersWouldRead() {
+	@ParameterizedTest
+	@MethodSource("limits")
+	void whatIsPassedOnIsWhatOthersWouldRead(ProtocolLimits limits) {
+		JsonLineProtocol limited = new JsonLineProtocol(JsonMapper.shared(), limits);
+		RawLines lines = limited.rawLines("cmd");
 		long seed = new Random().nextLong();
 		Random random = new Random(seed);
 		int passed = 0;
 		for (int i = 0; i < 200_000; i++) {
 			byte[] line = mutated(random);
+			String what = "seed " + seed + ": " + new String(line, StandardCharsets.ISO_8859_1);
 			RawJson raw = null;
 			ObjectNode tree = null;
 			try {
-				raw = read(line);
-				tree = this.protocol.decode(line, 0, line.length);
+				raw = lines.read(line, 0, line.length);
+				tree = limited.decode(line, 0, line.length);
 			}
 			catch (InvalidMessageException ex) {
-				tree = null;
+				assertThat(raw).as(what).isNull();
 			}
-			String what = "seed " + seed + ": " + new String(line, StandardCharsets.ISO_8859_1);
 			if (raw != null) {
 				passed++;
-				assertThat(tree).as(what).isNotNull();
 				assertThat(this.protocol.decode(raw.toByteArray())).as(what).isEqualTo(tree);
 				assertThat(raw.toString()).as(what).doesNotContain("\n", "\r");
 			}
@@ -114,6 +119,10 @@ class RawJsonTests {
 			}
 		}
 		assertThat(passed).as("seed " + seed).isGreaterThan(5_000);
+	}
+
+	static List<ProtocolLimits> limits() {
+		return List.of(ProtocolLimits.DEFAULTS, new ProtocolLimits(1000, 3, 14, 9, 5));
 	}
 
 	private static byte[] mutated(Random random) {
@@ -147,6 +156,8 @@ class RawJsonTests {
 			.withMessage("more than one JSON value on the line, at byte 2");
 		assertThatExceptionOfType(InvalidMessageException.class).isThrownBy(() -> RawJson.of("{\"a\":NaN}"))
 			.withMessageStartingWith("Non-standard token 'NaN'");
+		assertThatExceptionOfType(InvalidMessageException.class).isThrownBy(() -> RawJson.of("[-1e400]"))
+			.withMessage("number is out of range");
 	}
 
 	@Test

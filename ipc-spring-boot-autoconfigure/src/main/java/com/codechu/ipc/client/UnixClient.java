@@ -229,7 +229,8 @@ public final class UnixClient implements IpcClient {
 			connection.send(lines.content());
 		}
 		catch (IOException ex) {
-			if (!connection.isExpired() && !(ex instanceof ClosedByInterruptException)) {
+			boolean ended = connection.isKept() && !connection.hasWritten();
+			if (!ended && !connection.isExpired() && !(ex instanceof ClosedByInterruptException)) {
 				throwRefusal(connection, ex);
 			}
 			throw ex;

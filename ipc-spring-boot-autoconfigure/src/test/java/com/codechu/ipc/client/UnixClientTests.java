@@ -19,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,6 +29,7 @@ import java.util.stream.IntStream;
 import com.codechu.ipc.Python;
 import com.codechu.ipc.ShortTempDir;
 import com.codechu.ipc.ThreadKind;
+import com.codechu.ipc.posix.Backoff;
 import com.codechu.ipc.protocol.MessageEncodingException;
 import com.codechu.ipc.server.IpcRequest;
 import com.codechu.ipc.server.UnixServer;
@@ -187,6 +189,28 @@ class UnixClientTests {
 			assertThatExceptionOfType(IpcTimeoutException.class).isThrownBy(() -> client.request(Map.of()))
 				.satisfies((ex) -> assertThat(ex.elapsed()).isLessThan(Duration.ofSeconds(5)));
 			assertThat(server.accepted()).isEqualTo(1);
+		}
+	}
+
+	@Test
+	void whenServerEndsAKeptConnectionThenTheNextRequestTakesANewOne() throws Exception {
+		Semaphore closed = new Semaphore(0);
+		Path path = this.directory.resolve("b.sock");
+		try (ScriptedServer server = ScriptedServer.start(path, (connection) -> {
+			ScriptedServer.readLine(connection);
+			ScriptedServer.write(connection, "{}\n");
+			connection.close();
+			closed.release();
+		}); IpcClient client = client().path(path).build()) {
+			for (int i = 1; i <= 500; i++) {
+				assertThat(client.request(Map.of())).isEmpty();
+				// Both at once, when the connection passes for good, and later.
+				closed.acquire();
+				if (i % 50 == 0) {
+					Backoff.pause(Duration.ofMillis(5));
+				}
+				assertThat(server.accepted()).isEqualTo(i);
+			}
 		}
 	}
 

@@ -6,6 +6,8 @@ import java.util.concurrent.TimeUnit;
 import com.codechu.ipc.protocol.JsonLineProtocol;
 import com.codechu.ipc.protocol.LineBuffer;
 import com.codechu.ipc.protocol.LineFramer;
+import com.codechu.ipc.protocol.RawJson;
+import com.codechu.ipc.protocol.RawLines;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -38,6 +40,8 @@ public class ProtocolBenchmark {
 	private final LineBuffer replies = new LineBuffer();
 
 	private final ObjectReader reader = this.protocol.readerFor(Report.class);
+
+	private final RawLines lines = this.protocol.rawLines("cmd");
 
 	private byte[] line;
 
@@ -78,8 +82,18 @@ public class ProtocolBenchmark {
 	}
 
 	@Benchmark
+	public RawJson read() {
+		return this.lines.read(this.line, 0, this.line.length - 1);
+	}
+
+	@Benchmark
 	public Object decodeAndBind() {
 		return this.protocol.bind(this.protocol.decode(this.line, 0, this.line.length - 1), this.reader, null);
+	}
+
+	@Benchmark
+	public Object readAndBind() {
+		return this.protocol.bind(this.lines.read(this.line, 0, this.line.length - 1), this.reader);
 	}
 
 	@Benchmark

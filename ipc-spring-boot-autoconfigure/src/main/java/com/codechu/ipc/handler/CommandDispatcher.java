@@ -24,7 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Leads each request through the interceptors to its handler, and a failure to the
- * resolvers. Does not let a line be taken apart for a handler that does not look into it.
+ * resolvers. Makes no tree of a line whose handler needs none.
  */
 public final class CommandDispatcher implements RequestHandler, RequestReader {
 
@@ -36,8 +36,8 @@ public final class CommandDispatcher implements RequestHandler, RequestReader {
 
 	private final RawLines rawLines;
 
-	/** Commands whose lines are not taken apart. */
-	private final Set<String> passedOn;
+	/** Commands that need no tree. */
+	private final Set<String> treeless;
 
 	private final List<IpcInterceptor> interceptors;
 
@@ -57,32 +57,32 @@ public final class CommandDispatcher implements RequestHandler, RequestReader {
 		this.commandKey = commandKey;
 		this.protocol = protocol;
 		this.rawLines = protocol.rawLines(commandKey);
-		this.passedOn = table.names()
+		this.treeless = table.names()
 			.stream()
-			.filter((name) -> isPassedOn(table.declared(name)))
+			.filter((name) -> isTreeless(table.declared(name)))
 			.collect(Collectors.toSet());
 		this.interceptors = List.copyOf(interceptors);
 		this.resolvers = List.copyOf(resolvers);
 	}
 
-	private static boolean isPassedOn(@Nullable Command command) {
-		return command != null && Arrays.stream(command.parameters()).noneMatch(Parameter::looksInto);
+	private static boolean isTreeless(@Nullable Command command) {
+		return command != null && Arrays.stream(command.parameters()).noneMatch(Parameter::needsTree);
 	}
 
 	@Override
 	public IpcRequest read(byte[] bytes, int from, int to, IpcConnection connection) {
-		IpcRequest raw = passOn(this.rawLines.peek(bytes, from, to), bytes, from, to, connection);
+		IpcRequest raw = raw(this.rawLines.peek(bytes, from, to), bytes, from, to, connection);
 		if (raw != null) {
 			return raw;
 		}
 		ObjectNode json = this.protocol.decode(bytes, from, to);
-		raw = passOn(command(json), bytes, from, to, connection);
+		raw = raw(command(json), bytes, from, to, connection);
 		return (raw != null) ? raw : new IpcRequest(json, this.protocol, connection);
 	}
 
-	private @Nullable IpcRequest passOn(@Nullable String command, byte[] bytes, int from, int to,
+	private @Nullable IpcRequest raw(@Nullable String command, byte[] bytes, int from, int to,
 			IpcConnection connection) {
-		if (command == null || !this.passedOn.contains(command)) {
+		if (command == null || !this.treeless.contains(command)) {
 			return null;
 		}
 		RawJson raw = this.rawLines.read(bytes, from, to);

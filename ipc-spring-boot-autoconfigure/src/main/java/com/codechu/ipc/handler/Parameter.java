@@ -20,10 +20,10 @@ interface Parameter {
 	@Nullable Object argument(IpcRequest request);
 
 	/**
-	 * Return whether the argument is taken out of the request.
-	 * @return {@code false} if the request can stay as it came
+	 * Return whether the argument is taken out of a tree.
+	 * @return {@code false} if the request need not be made one
 	 */
-	default boolean looksInto() {
+	default boolean needsTree() {
 		return true;
 	}
 

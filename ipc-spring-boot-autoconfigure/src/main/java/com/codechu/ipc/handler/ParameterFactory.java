@@ -132,16 +132,16 @@ final class ParameterFactory {
 	private Parameter body(MethodParameter declared) {
 		Class<?> type = declared.getParameterType();
 		if (type.isAssignableFrom(ObjectNode.class)) {
-			return new BodyParameter(null, IpcRequest::json);
+			return new BodyParameter(null, true, IpcRequest::json);
 		}
 		if (type == RawJson.class) {
-			return new BodyParameter(type, IpcRequest::raw);
+			return new BodyParameter(type, false, IpcRequest::raw);
 		}
 		if (!WholeRequests.canBe(type)) {
 			throw mistake(declared, "cannot be bound from a whole request", "Mark it with @IpcParam.");
 		}
 		ObjectReader reader = this.protocol.readerFor(type(declared)).withHandler(this.reservedAreKnown);
-		return new BodyParameter(type(declared), (request) -> this.protocol.bind(request.json(), reader, null));
+		return new BodyParameter(type(declared), false, (request) -> request.bind(reader));
 	}
 
 	private static Type type(MethodParameter declared) {
@@ -158,16 +158,11 @@ final class ParameterFactory {
 	/**
 	 * Takes an argument from the whole request.
 	 */
-	private record BodyParameter(@Nullable Type type, Parameter source) implements Parameter {
+	private record BodyParameter(@Nullable Type type, boolean needsTree, Parameter source) implements Parameter {
 
 		@Override
 		public @Nullable Object argument(IpcRequest request) {
 			return this.source.argument(request);
-		}
-
-		@Override
-		public boolean looksInto() {
-			return this.type != RawJson.class;
 		}
 
 	}
@@ -183,7 +178,7 @@ final class ParameterFactory {
 		}
 
 		@Override
-		public boolean looksInto() {
+		public boolean needsTree() {
 			return false;
 		}
 

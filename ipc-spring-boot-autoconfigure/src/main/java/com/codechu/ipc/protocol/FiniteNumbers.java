@@ -1,7 +1,5 @@
 package com.codechu.ipc.protocol;
 
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.util.JsonParserDelegate;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.NumericNode;
 
@@ -19,39 +17,6 @@ final class FiniteNumbers {
 			throw new InvalidMessageException(ErrorType.INVALID_JSON, "number is out of range");
 		}
 		return value;
-	}
-
-	/**
-	 * For binding to beans and maps.
-	 */
-	static final class Parser extends JsonParserDelegate {
-
-		Parser(JsonParser delegate) {
-			super(delegate);
-		}
-
-		@Override
-		public double getDoubleValue() {
-			return require(super.getDoubleValue());
-		}
-
-		@Override
-		public float getFloatValue() {
-			return (float) require(super.getFloatValue());
-		}
-
-		@Override
-		public Number getNumberValue() {
-			return requireIfReal(super.getNumberValue());
-		}
-
-		private static Number requireIfReal(Number value) {
-			if (value instanceof Double || value instanceof Float) {
-				require(value.doubleValue());
-			}
-			return value;
-		}
-
 	}
 
 	/**

@@ -188,15 +188,15 @@ public final class JsonLineProtocol {
 	public JsonNode decodeValue(byte[] bytes, int from, int to) {
 		StrictUtf8.check(bytes, from, to);
 		if (to - from > SHORT_LINE_BYTES) {
-			return (JsonNode) Objects.requireNonNull(read(bytes, from, to, this.treeReader));
+			return read(bytes, from, to);
 		}
 		byte[] line = RawLines.padded(bytes, from, to);
 		try {
-			return (JsonNode) Objects.requireNonNull(read(line, 0, line.length, this.treeReader));
+			return read(line, 0, line.length);
 		}
 		catch (InvalidMessageException ex) {
 			// Again, for an error that does not count the padding.
-			return (JsonNode) Objects.requireNonNull(read(bytes, from, to, this.treeReader));
+			return read(bytes, from, to);
 		}
 	}
 
@@ -235,8 +235,8 @@ public final class JsonLineProtocol {
 	}
 
 	/**
-	 * Return what reads a type, for {@link #decode(byte[], int, int, ObjectReader)} and
-	 * {@link #bind}. It is made once for each type.
+	 * Return what reads a type, for {@link #bind(JsonNode, ObjectReader, String)} and
+	 * {@link #bind(RawJson, ObjectReader)}. It is made once for each type.
 	 * @param type the type to read
 	 * @return its reader
 	 */
@@ -246,17 +246,19 @@ public final class JsonLineProtocol {
 	}
 
 	/**
-	 * Read one line as a value of some type.
-	 * @param bytes where the line is
-	 * @param from first index
-	 * @param to index after the last
+	 * Turn JSON that was not taken apart into a value of some type.
+	 * @param raw the JSON
 	 * @param reader from {@link #readerFor}
-	 * @return the value, {@code null} if the line says {@code null}
-	 * @throws InvalidMessageException if the line is no acceptable JSON or does not fit
+	 * @return the value, {@code null} if the JSON is {@code null}
+	 * @throws InvalidMessageException if it does not fit
 	 */
-	public @Nullable Object decode(byte[] bytes, int from, int to, ObjectReader reader) {
-		StrictUtf8.check(bytes, from, to);
-		return read(bytes, from, to, reader);
+	public @Nullable Object bind(RawJson raw, ObjectReader reader) {
+		try (JsonParser parser = this.factory.createParser(ObjectReadContext.empty(), raw.bytes(), 0, raw.length())) {
+			return reader.readValue(parser);
+		}
+		catch (JacksonException ex) {
+			throw BindingFailures.translate(ex, null);
+		}
 	}
 
 	/**
@@ -311,28 +313,11 @@ public final class JsonLineProtocol {
 				DeserializationFeature.ACCEPT_FLOAT_AS_INT);
 	}
 
-	private @Nullable Object read(byte[] bytes, int from, int to, ObjectReader reader) {
+	private JsonNode read(byte[] bytes, int from, int to) {
 		try (JsonParser parser = this.factory.createParser(ObjectReadContext.empty(), bytes, from, to - from)) {
-			boolean tree = (reader == this.treeReader);
-			Object value = reader.readValue(tree ? parser : new FiniteNumbers.Parser(parser));
+			JsonNode tree = Objects.requireNonNull(this.treeReader.readValue(parser));
 			requireEnd(parser);
-			return value;
-		}
-		catch (JacksonException ex) {
-			InvalidMessageException failure = BindingFailures.translate(ex, null);
-			if (failure.type() != ErrorType.INVALID_JSON) {
-				requireWellFormed(bytes, from, to);
-			}
-			throw failure;
-		}
-	}
-
-	// A value may not fit long before the line turns out not to be JSON at all.
-	private void requireWellFormed(byte[] bytes, int from, int to) {
-		try (JsonParser parser = this.factory.createParser(ObjectReadContext.empty(), bytes, from, to - from)) {
-			parser.nextToken();
-			parser.skipChildren();
-			requireEnd(parser);
+			return tree;
 		}
 		catch (JacksonException ex) {
 			throw BindingFailures.translate(ex, null);

@@ -5,6 +5,7 @@ import java.util.Objects;
 import com.codechu.ipc.protocol.JsonLineProtocol;
 import com.codechu.ipc.protocol.RawJson;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -85,6 +86,18 @@ public final class IpcRequest {
 			this.raw = null;
 		}
 		return json;
+	}
+
+	/**
+	 * Return the whole object as a value of some type.
+	 * @param reader from {@link JsonLineProtocol#readerFor}
+	 * @return the value
+	 * @throws com.codechu.ipc.protocol.InvalidMessageException if it does not fit
+	 */
+	public synchronized @Nullable Object bind(ObjectReader reader) {
+		RawJson raw = this.raw;
+		return (raw != null) ? this.protocol.bind(raw, reader)
+				: this.protocol.bind(Objects.requireNonNull(this.json), reader, null);
 	}
 
 	/**

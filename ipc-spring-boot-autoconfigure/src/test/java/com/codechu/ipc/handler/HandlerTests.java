@@ -1,5 +1,6 @@
 package com.codechu.ipc.handler;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -93,6 +94,24 @@ class HandlerTests {
 			assertThat(ask(context, "{'cmd':'raw','x':1}}")).startsWith("{'error':'Unexpected close marker '}'")
 				.endsWith(",'type':'InvalidJson'}");
 			assertThat(ask(context, "{'cmd':'peer','x':[1]}")).isEqualTo("'ann 7'");
+		}
+	}
+
+	@Test
+	void numbersThatNoDoubleHoldsAreBoundExactly() {
+		try (var context = context(Binding.class)) {
+			String amount = "1234567890.12345678901234567890";
+			assertThat(ask(context, "{'cmd':'exact','amount':" + amount + "}")).isEqualTo("'" + amount + "'");
+			assertThat(ask(context, "{ 'amount' : " + amount + ", 'cmd':'exact' }")).isEqualTo("'" + amount + "'");
+		}
+	}
+
+	@Test
+	void whenAMemberIsDuplicatedThenTheLastOneIsBound() {
+		try (var context = context(Binding.class)) {
+			assertThat(ask(context, "{'cmd':'record','name':'a','size':3,'name':'b'}"))
+				.isEqualTo("{'name':'b','size':3}");
+			assertThat(ask(context, "{'cmd':'map','x':1,'x':{}}")).isEqualTo("{'cmd':'map','x':{}}");
 		}
 	}
 
@@ -361,6 +380,9 @@ class HandlerTests {
 		return "{'error':'" + error.replace('"', '\'') + "','type':'InvalidRequest'}";
 	}
 
+	record Amount(BigDecimal amount) {
+	}
+
 	record Sized(String name, int size) {
 	}
 
@@ -386,6 +408,11 @@ class HandlerTests {
 		@IpcCommand
 		ObjectNode tree(ObjectNode request) {
 			return request;
+		}
+
+		@IpcCommand
+		String exact(Amount amount) {
+			return amount.amount().toPlainString();
 		}
 
 		@IpcCommand

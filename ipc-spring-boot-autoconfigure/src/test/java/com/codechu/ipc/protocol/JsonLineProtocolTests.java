@@ -284,9 +284,8 @@ class JsonLineProtocolTests {
 
 	private String bindingError(String line) {
 		ObjectReader reader = this.protocol.readerFor(Order.class);
-		byte[] bytes = bytes(line);
 		try {
-			this.protocol.decode(bytes, 0, bytes.length, reader);
+			this.protocol.bind(RawJson.of(line), reader);
 			return "none";
 		}
 		catch (InvalidMessageException ex) {

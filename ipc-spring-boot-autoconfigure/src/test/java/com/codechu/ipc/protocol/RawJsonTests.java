@@ -162,9 +162,8 @@ class RawJsonTests {
 
 	@Test
 	void itTravelsWithinOtherValues() {
-		byte[] line = bytes("{\"name\":\"a\",\"payload\":{\"b\" : [1.50, 2]}}");
-		Envelope envelope = (Envelope) this.protocol.decode(line, 0, line.length,
-				this.protocol.readerFor(Envelope.class));
+		RawJson line = RawJson.of("{\"name\":\"a\",\"payload\":{\"b\" : [1.50, 2]}}");
+		Envelope envelope = (Envelope) this.protocol.bind(line, this.protocol.readerFor(Envelope.class));
 		assertThat(envelope).isEqualTo(new Envelope("a", RawJson.of("{\"b\":[1.50,2]}")));
 		assertThat(new String(this.protocol.encode(envelope), StandardCharsets.UTF_8))
 			.isEqualTo("{\"name\":\"a\",\"payload\":{\"b\":[1.50,2]}}\n");

@@ -3,10 +3,13 @@ package com.codechu.ipc;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,20 +18,34 @@ import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
+import com.codechu.ipc.autoconfigure.IpcAutoConfiguration;
+import com.codechu.ipc.autoconfigure.IpcFifoAutoConfiguration;
+import com.codechu.ipc.fifo.FifoChannel;
 import com.codechu.ipc.handler.IpcCommand;
 import com.codechu.ipc.handler.IpcHandler;
 import com.codechu.ipc.mapping.IpcParam;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.io.ByteArrayResource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -74,6 +91,8 @@ class ReadmeTests {
 	@RegisterExtension
 	private final ShortTempDir directory = new ShortTempDir();
 
+	private ConfigurableApplicationContext context;
+
 	private static String read() {
 		try {
 			return Files.readString(Path.of("..", "README.md"));
@@ -90,6 +109,17 @@ class ReadmeTests {
 			snippets.add(matcher.group(1));
 		}
 		return snippets;
+	}
+
+	@BeforeEach
+	void start() {
+		this.context = new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
+			.run("--ipc.server.path=" + this.directory.resolve("a.sock"));
+	}
+
+	@AfterEach
+	void stop() {
+		this.context.close();
 	}
 
 	@Test
@@ -122,13 +152,75 @@ class ReadmeTests {
 
 	@Test
 	void thePythonSnippetTalksToAServer() throws Exception {
-		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class)
-			.web(WebApplicationType.NONE)
-			.run("--ipc.server.path=" + this.directory.resolve("a.sock"))) {
-			String script = snippets("python").get(0)
-				.replace("/tmp/disk-scanner/control.sock", this.directory.resolve("a.sock").toString());
-			assertThat(Python.run(script)).isEqualTo("{'scans': 0}\n");
+		assertThat(Python.run(withServer(snippets("python").get(0)))).isEqualTo("{'scans': 0}\n");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "javascript, node, -e", "sh, sh, -c" })
+	void snippetsOfOtherLanguagesTalkToAServer(String language, String program, String option) throws Exception {
+		for (String snippet : snippets(language)) {
+			for (String script : language.equals("sh") ? snippet.lines().toList() : List.of(snippet)) {
+				assertThat(run(program, option, script)).as(script).isEqualTo("{\"scans\":0}\n");
+			}
 		}
+	}
+
+	private String run(String program, String option, String script) throws Exception {
+		String required = program.equals("sh") ? script.replaceFirst(".*\\| (\\w+) .*", "$1") : program;
+		Assumptions.assumeTrue(isPresent(required), () -> "no " + required + " on this machine");
+		Process process = new ProcessBuilder(program, option, withServer(script)).redirectErrorStream(true).start();
+		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+		// Node shows objects in a way of its own.
+		return output.replace("{ scans: 0 }", "{\"scans\":0}");
+	}
+
+	private static boolean isPresent(String program) throws Exception {
+		boolean present = new ProcessBuilder("sh", "-c", "command -v " + program).start().waitFor() == 0;
+		if (!present) {
+			System.out
+				.println("SKIPPED: no %s on this machine, so a snippet of the README was not tried".formatted(program));
+		}
+		return present;
+	}
+
+	private String withServer(String script) {
+		return script.replace("/tmp/disk-scanner/control.sock", this.directory.resolve("a.sock").toString());
+	}
+
+	@Test
+	void theCoordinatesAreThoseOfTheStarter() throws IOException {
+		String pom = Files.readString(Path.of("..", "ipc-spring-boot-starter", "pom.xml"));
+		Matcher version = Pattern.compile("<version>(.*?)</version>").matcher(pom);
+		Matcher name = Pattern.compile("<artifactId>(ipc-spring-boot-starter)</artifactId>").matcher(pom);
+		assertThat(version.find() && name.find()).isTrue();
+		assertThat(snippets("xml")).singleElement().asString().isEqualToIgnoringWhitespace("""
+				<dependency>
+				<groupId>com.codechu</groupId>
+				<artifactId>%s</artifactId>
+				<version>%s</version>
+				</dependency>
+				""".formatted(name.group(1), version.group(1)));
+		assertThat(snippets("groovy"))
+			.containsExactly("implementation 'com.codechu:%s:%s'\n".formatted(name.group(1), version.group(1)));
+	}
+
+	@Test
+	void theYamlSnippetConfiguresAFifo() throws IOException {
+		String yaml = snippets("yaml").get(0).replace("/run/scanner", this.directory.path().toString());
+		MapPropertySource properties = (MapPropertySource) new YamlPropertySourceLoader()
+			.load("readme", new ByteArrayResource(yaml.getBytes(StandardCharsets.UTF_8)))
+			.get(0);
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(JacksonAutoConfiguration.class, IpcAutoConfiguration.class,
+					IpcFifoAutoConfiguration.class))
+			.withInitializer((context) -> context.getEnvironment().getPropertySources().addFirst(properties))
+			.run((context) -> {
+				FifoChannel events = context.getBean("events", FifoChannel.class);
+				assertThat(events.path()).isEqualTo(this.directory.resolve("events.fifo"));
+				assertThat(Files.getPosixFilePermissions(events.path()))
+					.isEqualTo(PosixFilePermissions.fromString("rw-------"));
+			});
 	}
 
 	@Test

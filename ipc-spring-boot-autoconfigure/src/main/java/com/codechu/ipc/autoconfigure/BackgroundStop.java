@@ -1,8 +1,8 @@
 package com.codechu.ipc.autoconfigure;
 
 /**
- * Stops something that waits for work under way, on a thread of its own, so that others
- * of its phase need not wait for it.
+ * Stops something that may have to wait for work under way, on a thread of its own, so
+ * that others of its phase need not wait for it.
  */
 final class BackgroundStop {
 
@@ -11,19 +11,27 @@ final class BackgroundStop {
 
 	/**
 	 * Stop, and tell when it is done, whatever happens.
+	 * @param busy whether there is work under way; if not, no thread is needed, and
+	 * nothing of it outlives the application's log
 	 * @param threadName a name for the thread
 	 * @param stop what stops it
 	 * @param callback told when it has stopped
 	 */
-	static void run(String threadName, Runnable stop, Runnable callback) {
-		new Thread(() -> {
+	static void run(boolean busy, String threadName, Runnable stop, Runnable callback) {
+		Runnable task = () -> {
 			try {
 				stop.run();
 			}
 			finally {
 				callback.run();
 			}
-		}, threadName).start();
+		};
+		if (busy) {
+			new Thread(task, threadName).start();
+		}
+		else {
+			task.run();
+		}
 	}
 
 }

@@ -51,7 +51,8 @@ final class FifoListenersLifecycle implements SmartLifecycle {
 
 	@Override
 	public void stop(Runnable callback) {
-		BackgroundStop.run("ipc-fifo-shutdown", this::stop, callback);
+		Map<String, FifoListener> listeners = this.listeners;
+		BackgroundStop.run(listeners != null && !listeners.isEmpty(), "ipc-fifo-shutdown", this::stop, callback);
 	}
 
 	@Override

@@ -58,7 +58,7 @@ final class IpcServerLifecycle implements SmartLifecycle {
 
 	@Override
 	public void stop(Runnable callback) {
-		BackgroundStop.run("ipc-shutdown", this::stop, callback);
+		BackgroundStop.run(this.server.connectionCount() > 0, "ipc-shutdown", this::stop, callback);
 	}
 
 	@Override

@@ -20,6 +20,8 @@ import org.springframework.aop.framework.AopProxyUtils;
  */
 final class BeanValidation implements ArgumentValidator {
 
+	private static final int MAX_SHOWN_CHARS = 40;
+
 	private final Validator validator;
 
 	BeanValidation(Validator validator) {
@@ -44,13 +46,20 @@ final class BeanValidation implements ArgumentValidator {
 		Set<ConstraintViolation<Object>> violations = this.validator.forExecutables()
 			.validateParameters((target != null) ? target : bean, method, arguments);
 		if (!violations.isEmpty()) {
-			throw new InvalidMessageException(ErrorType.INVALID_REQUEST,
-					violations.stream()
-						.map((violation) -> "member '%s' %s".formatted(member(violation.getPropertyPath(), parameters),
-								violation.getMessage()))
-						.sorted()
-						.collect(Collectors.joining("; ")));
+			throw new InvalidMessageException(ErrorType.INVALID_REQUEST, violations.stream()
+				.map((violation) -> "member '%s' %s%s".formatted(member(violation.getPropertyPath(), parameters),
+						violation.getMessage(), value(violation.getInvalidValue())))
+				.sorted()
+				.collect(Collectors.joining("; ")));
 		}
+	}
+
+	// What is long or made of parts is not repeated.
+	private static String value(@Nullable Object value) {
+		if (value instanceof CharSequence text && text.length() <= MAX_SHOWN_CHARS) {
+			return ", but is \"" + text + '"';
+		}
+		return (value instanceof Number || value instanceof Boolean) ? ", but is " + value : "";
 	}
 
 	private static String member(Path path, Parameter[] parameters) {

@@ -183,12 +183,12 @@ class HandlerTests {
 	void constraintsAreChecked() {
 		try (var context = context(Constrained.class, LocalValidatorFactoryBean.class)) {
 			assertThat(ask(context, "{'cmd':'limit','limit':0}"))
-				.isEqualTo(invalid("member 'limit' must be greater than or equal to 1"));
+				.isEqualTo(invalid("member 'limit' must be greater than or equal to 1, but is 0"));
 			assertThat(ask(context, "{'cmd':'limit','limit':1}")).isEqualTo("1");
 			assertThat(ask(context, "{'cmd':'body','name':' ','parts':[{'size':0},{'size':1},{'size':0}]}"))
-				.isEqualTo(invalid(
-						"member 'name' must not be blank; member 'parts[0].size' must be greater than or equal to 1; "
-								+ "member 'parts[2].size' must be greater than or equal to 1"));
+				.isEqualTo(invalid("member 'name' must not be blank, but is \\\" \\\"; "
+						+ "member 'parts[0].size' must be greater than or equal to 1, but is 0; "
+						+ "member 'parts[2].size' must be greater than or equal to 1, but is 0"));
 			assertThat(ask(context, "{'cmd':'body','name':'a','parts':[{'size':1}]}")).isEqualTo("'a'");
 		}
 	}

@@ -1,5 +1,6 @@
 package com.codechu.ipc.sample;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +9,9 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -17,45 +21,147 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Types what the README types, and compares what comes back, but for numbers and paths,
- * which are those of the machine.
+ * which are those of the machine. With {@code -Dreadme.record=true} it writes what comes
+ * back into the README instead.
  */
-@Timeout(120)
+@Timeout(180)
 class ReadmeTranscriptIT {
 
-	private static final String SESSION = "$ nc -NU /tmp/disk-scanner/control.sock\n";
+	private static final Path README = Path.of("..", "README.md");
+
+	private static final String DIRECTORY = "/tmp/disk-scanner";
+
+	private static final Pattern SESSIONS = Pattern.compile("(?ms)(?<=^```\n)\\$ .*?(?=^```$)");
+
+	private static final String INTERACTIVE = "$ nc -NU " + DIRECTORY + "/control.sock\n";
+
+	private static final int MAX_LINE_CHARS = 240;
 
 	private static final String CUT = "...";
 
-	@Test
-	void repliesAreThoseOfTheReadme() throws IOException {
-		Matcher blocks = Pattern.compile("(?ms)^```\n" + Pattern.quote(SESSION) + "(.*?)^```$")
-			.matcher(Files.readString(Path.of("..", "README.md")));
-		Path directory = Files.createTempDirectory(Path.of("/tmp"), "ipc");
-		int exchanges = 0;
-		try (SampleDaemon daemon = SampleDaemon.start(directory)) {
-			while (blocks.find()) {
-				List<String> lines = new ArrayList<>(blocks.group(1).lines().toList());
-				for (int i = 0; i < lines.size(); i += 2) {
-					String reply = normalise(daemon.exchange(lines.get(i) + "\n").stripTrailing());
-					String shown = normalise(lines.get(i + 1));
-					exchanges++;
-					if (shown.endsWith(CUT)) {
-						assertThat(reply).startsWith(shown.substring(0, shown.length() - CUT.length()));
-					}
-					else {
-						assertThat(reply).isEqualTo(shown);
-					}
-				}
-			}
-		}
-		finally {
-			FileSystemUtils.deleteRecursively(directory);
-		}
-		assertThat(exchanges).isGreaterThanOrEqualTo(10);
+	private Path directory;
+
+	@BeforeEach
+	void createDirectory() throws IOException {
+		this.directory = Files.createTempDirectory(Path.of("/tmp"), "ipc");
 	}
 
-	private static String normalise(String line) {
-		return line.replaceAll("\"/[^\"]*\"", "\"/PATH\"").replaceAll("[0-9]+(\\.[0-9]+)?(E[0-9]+)?", "0");
+	@AfterEach
+	void deleteDirectory() throws IOException {
+		FileSystemUtils.deleteRecursively(this.directory);
+	}
+
+	@Test
+	void sessionsAreThoseOfTheReadme() throws Exception {
+		requireNetcat();
+		String readme = Files.readString(README);
+		List<String> recorded = new ArrayList<>();
+		try (SampleDaemon daemon = SampleDaemon.start(this.directory,
+				"--ipc.fifo.events.path=" + this.directory.resolve("events.fifo"))) {
+			Matcher sessions = SESSIONS.matcher(readme);
+			while (sessions.find()) {
+				String shown = sessions.group();
+				recorded.add(shown.startsWith(INTERACTIVE) ? type(shown, daemon) : run(shown));
+			}
+		}
+		assertThat(recorded).hasSizeGreaterThanOrEqualTo(5);
+		if (Boolean.getBoolean("readme.record")) {
+			List<String> rest = new ArrayList<>(recorded);
+			Files.writeString(README,
+					SESSIONS.matcher(readme).replaceAll((session) -> Matcher.quoteReplacement(rest.remove(0))));
+			return;
+		}
+		Matcher sessions = SESSIONS.matcher(readme);
+		for (String session : recorded) {
+			assertThat(sessions.find()).isTrue();
+			assertSame(session, sessions.group());
+		}
+	}
+
+	private static void requireNetcat() {
+		boolean present = true;
+		try {
+			new ProcessBuilder("nc", "-h").redirectErrorStream(true).start().waitFor();
+		}
+		catch (IOException | InterruptedException ex) {
+			present = false;
+			System.out.println("SKIPPED: no nc on this machine, so the README's sessions were not tried");
+		}
+		Assumptions.assumeTrue(present, "no nc on this machine");
+	}
+
+	// Requests and replies take turns.
+	private String type(String session, SampleDaemon daemon) throws IOException {
+		List<String> shown = session.lines().toList();
+		StringBuilder actual = new StringBuilder(INTERACTIVE);
+		for (int i = 1; i < shown.size(); i += 2) {
+			String request = shown.get(i) + "\n";
+			actual.append(request).append(asShown(daemon.exchange(request).strip())).append('\n');
+		}
+		return actual.toString();
+	}
+
+	// Prints each command as the README shows it, keeping the exit status of the one
+	// before.
+	private String run(String session) throws IOException {
+		StringBuilder script = new StringBuilder();
+		for (String line : session.lines().toList()) {
+			if (line.startsWith("$ ")) {
+				script.append("s=$?; printf '%s\\n' '")
+					.append(line.replace("'", "'\\''"))
+					.append("'; (exit $s)\n")
+					.append(line.substring(2).replace(DIRECTORY, this.directory.toString()))
+					.append('\n');
+			}
+		}
+		ProcessBuilder shell = new ProcessBuilder("sh", "-c", script.toString()).directory(Path.of("..").toFile())
+			.redirectErrorStream(true);
+		shell.environment().merge("PATH", System.getProperty("java.home") + "/bin", (old, bin) -> bin + ":" + old);
+		shell.environment().put("IPC_SERVER_PATH", this.directory.resolve("control.sock").toString());
+		Process process = shell.start();
+		try (BufferedReader output = process.inputReader()) {
+			StringBuilder actual = new StringBuilder();
+			// A background process may not end by itself.
+			for (long lines = session.lines().count(); lines > 0; lines--) {
+				String line = output.readLine();
+				if (line == null) {
+					break;
+				}
+				actual.append(asShown(line)).append('\n');
+			}
+			return actual.toString();
+		}
+		finally {
+			process.descendants().forEach(ProcessHandle::destroy);
+			process.destroy();
+		}
+	}
+
+	private String asShown(String line) {
+		String shown = line.replace(this.directory.toString(), DIRECTORY);
+		return (shown.length() > MAX_LINE_CHARS) ? shown.substring(0, MAX_LINE_CHARS) + CUT : shown;
+	}
+
+	private static void assertSame(String actual, String shown) {
+		// What runs in the background may come out earlier or later.
+		boolean sorted = shown.contains(" &\n");
+		List<String> actualLines = normalise(actual, sorted);
+		List<String> shownLines = normalise(shown, sorted);
+		assertThat(actualLines).as(shown).hasSameSizeAs(shownLines);
+		for (int i = 0; i < shownLines.size(); i++) {
+			String line = shownLines.get(i);
+			int end = line.endsWith(CUT) ? Math.min(line.length(), actualLines.get(i).length()) - 2 * CUT.length()
+					: line.length();
+			assertThat(actualLines.get(i).substring(0, Math.min(end, actualLines.get(i).length()))).as(shown)
+				.isEqualTo(line.substring(0, end));
+		}
+	}
+
+	private static List<String> normalise(String session, boolean sorted) {
+		var lines = session.lines()
+			.map((line) -> line.startsWith("$") ? line
+					: line.replaceAll("\"/[^\"]*\"", "\"/PATH\"").replaceAll("[0-9]+(\\.[0-9]+)?(E[0-9]+)?", "0"));
+		return (sorted ? lines.sorted() : lines).toList();
 	}
 
 }

@@ -65,7 +65,7 @@ class SampleApplicationIT {
 			assertThat(daemon.exchange("{\"cmd\":\"rescan\",\"path\":\"/no/such\"}\n"))
 				.isEqualTo("{\"error\":\"no such directory: /no/such\",\"type\":\"NotDirectoryException\"}\n");
 			assertThat(daemon.exchange("{\"cmd\":\"largest\",\"limit\":0}\n")).isEqualTo(
-					"{\"error\":\"member 'limit' must be greater than or equal to 1\",\"type\":\"InvalidRequest\"}\n");
+					"{\"error\":\"member 'limit' must be greater than or equal to 1, but is 0\",\"type\":\"InvalidRequest\"}\n");
 		}
 	}
 
@@ -118,7 +118,7 @@ class SampleApplicationIT {
 		try (SampleDaemon daemon = SampleDaemon.start(this.directory, "--spring.aot.enabled=true")) {
 			assertThat(daemon.exchange("{\"cmd\":\"largest\",\"limit\":2}\n")).isEqualTo("{\"largest\":[]}\n");
 			assertThat(daemon.exchange("{\"cmd\":\"largest\",\"limit\":0}\n")).isEqualTo(
-					"{\"error\":\"member 'limit' must be greater than or equal to 1\",\"type\":\"InvalidRequest\"}\n");
+					"{\"error\":\"member 'limit' must be greater than or equal to 1, but is 0\",\"type\":\"InvalidRequest\"}\n");
 			assertThat(daemon.exchange("{\"cmd\":\"actuator\",\"endpoint\":\"health\"}\n"))
 				.endsWith("\"status\":\"UP\"}\n");
 			assertThat(daemon.log()).contains("Starting AOT-processed SampleApplication");
@@ -150,7 +150,7 @@ class SampleApplicationIT {
 			assertThat(call("rescan", "--path=" + this.directory.resolve("tree")))
 				.startsWith("0 {\"path\":\"" + this.directory.resolve("tree") + "\",\"bytes\":5,\"files\":1,");
 			assertThat(call("largest", "--limit=0")).isEqualTo("1 " + daemon.socket()
-					+ " answered InvalidRequest: member 'limit' must be greater than or equal to 1\n");
+					+ " answered InvalidRequest: member 'limit' must be greater than or equal to 1, but is 0\n");
 			assertThat(call()).isEqualTo("1 usage: call COMMAND [--MEMBER=VALUE ...]\n");
 		}
 		assertThat(call("status", "--ipc.client.retries=0"))

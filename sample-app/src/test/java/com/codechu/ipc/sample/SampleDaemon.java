@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 final class SampleDaemon implements AutoCloseable {
 
-	private static final Path JAR = Path.of("target/sample-app.jar");
+	private static final Path JAR = Path.of("target/sample-app.jar").toAbsolutePath();
 
 	private static final String AOT = "--spring.aot.enabled=true";
 
@@ -43,7 +43,10 @@ final class SampleDaemon implements AutoCloseable {
 		List<String> all = new ArrayList<>(List.of("--ipc.server.path=" + socket));
 		all.addAll(List.of(arguments));
 		SampleDaemon daemon = new SampleDaemon(socket, log,
-				command(all).redirectErrorStream(true).redirectOutput(log.toFile()).start());
+				command(all).directory(directory.toFile())
+					.redirectErrorStream(true)
+					.redirectOutput(log.toFile())
+					.start());
 		Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> Files.exists(socket) || !daemon.process.isAlive());
 		assertThat(daemon.process.isAlive()).as(daemon.log()).isTrue();
 		return daemon;

@@ -1,7 +1,6 @@
 package com.codechu.ipc.autoconfigure;
 
 import com.codechu.ipc.handler.CommandDispatcher;
-import com.codechu.ipc.handler.CommandTable;
 import com.codechu.ipc.observation.IpcClientRequestConvention;
 import com.codechu.ipc.observation.IpcServerRequestConvention;
 import com.codechu.ipc.observation.ObservedRequestHandler;
@@ -51,12 +50,11 @@ public final class IpcObservationAutoConfiguration {
 		@Bean
 		@Order(Ordered.HIGHEST_PRECEDENCE)
 		IpcServerCustomizer ipcServerObservationCustomizer(ObservationRegistry registry, CommandDispatcher dispatcher,
-				CommandTable table, IpcServerProperties properties,
-				ObjectProvider<IpcServerRequestConvention> convention) {
+				IpcServerProperties properties, ObjectProvider<IpcServerRequestConvention> convention) {
 			return (builder) -> {
 				if (!registry.isNoop()) {
-					builder.handler(new ObservedRequestHandler(dispatcher, table.names(), properties.commandKey(),
-							registry, convention.getIfAvailable()));
+					builder.handler(new ObservedRequestHandler(dispatcher, dispatcher.commands(),
+							properties.commandKey(), registry, convention.getIfAvailable()));
 				}
 			};
 		}

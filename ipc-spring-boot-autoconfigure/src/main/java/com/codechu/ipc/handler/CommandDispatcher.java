@@ -65,6 +65,14 @@ public final class CommandDispatcher implements RequestHandler, RequestReader {
 		this.resolvers = List.copyOf(resolvers);
 	}
 
+	/**
+	 * Return the names of all commands, built-in ones among them.
+	 * @return the names in alphabetical order
+	 */
+	public List<String> commands() {
+		return this.table.names();
+	}
+
 	private static boolean isTreeless(@Nullable Command command) {
 		return command != null && Arrays.stream(command.parameters()).noneMatch(Parameter::needsTree);
 	}

@@ -160,12 +160,24 @@ class ActuatorOverIpcTests {
 		assertThat(measured("ipc.server.requests", "command:UNKNOWN", "outcome:ERROR",
 				"exception:InvalidMessageException"))
 			.isEqualTo(1);
+		assertThat(measured("ipc.server.requests", "command:actuator", "outcome:SUCCESS", "exception:none"))
+			.isPositive();
 		assertThat(measured("ipc.server.errors", "type:InvalidJson")).isEqualTo(1);
 		assertThat(measured("ipc.server.connections")).isPositive();
 		JsonNode own = json("{\"cmd\":\"actuator\",\"endpoint\":\"ipc\"}");
 		assertThat(own.at("/commands").toString()).isEqualTo("[\"fail\",\"greet\",\"members\"]");
 		assertThat(own.at("/errors/UnknownCommand").intValue()).isEqualTo(1);
 		assertThat(own.at("/connections/0/user").stringValue()).isEqualTo(System.getProperty("user.name"));
+	}
+
+	@Test
+	void whenObservationsAreSwitchedOffThenOnlyTheyAreMissing() throws Exception {
+		run("management.endpoints.ipc.exposure.include=metrics", "management.observations.enable.ipc.server=false");
+		ask("{\"cmd\":\"greet\",\"name\":\"you\"}");
+		assertThat(
+				ask("{\"cmd\":\"actuator\",\"endpoint\":\"metrics\",\"requiredMetricName\":\"ipc.server.requests\"}"))
+			.contains("InvalidRequest");
+		assertThat(measured("ipc.server.connections")).isPositive();
 	}
 
 	private double measured(String name, String... tags) throws Exception {

@@ -1,5 +1,6 @@
 package com.codechu.ipc.autoconfigure;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 import com.codechu.ipc.posix.SocketPathException;
@@ -24,8 +25,9 @@ class SocketPathFailureAnalyzer extends AbstractFailureAnalyzer<SocketPathExcept
 			case IN_USE -> "Stop the other server (\"ss -xlp\" shows it), or set 'ipc.server.path' to another path.";
 			case NOT_A_SOCKET -> "Remove or rename %s, or set 'ipc.server.path' to another path.".formatted(path);
 			case TOO_LONG -> "Set 'ipc.server.path' to a shorter path, below /run for example.";
-			case DIRECTORY_MISSING ->
-				"Create %s, or set 'ipc.server.path' to a directory that this user can create.".formatted(directory);
+			case DIRECTORY_MISSING -> Files.exists(directory) ? "Set 'ipc.server.path' to a path in a directory."
+					: "Create %s, or set 'ipc.server.path' to a directory that this user can create."
+						.formatted(directory);
 			case DIRECTORY_NOT_WRITABLE ->
 				"Give this user the right to write to %s, or set 'ipc.server.path' to another directory."
 					.formatted(directory);

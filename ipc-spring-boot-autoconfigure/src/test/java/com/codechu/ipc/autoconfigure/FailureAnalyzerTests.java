@@ -73,6 +73,14 @@ class FailureAnalyzerTests {
 	}
 
 	@Test
+	void directoryIsAFile() throws Exception {
+		Path file = Files.writeString(this.directory.resolve("file"), "");
+		assertFailure(file.resolve("a.sock"),
+				"The IPC server failed to start. " + file + " is a regular file, not a directory.",
+				"Set 'ipc.server.path' to a path in a directory.");
+	}
+
+	@Test
 	void directoryWritableByAll() throws Exception {
 		Files.setPosixFilePermissions(this.directory.path(), PosixFilePermissions.fromString("rwxrwxrwx"));
 		assertFailure(this.directory.resolve("a.sock"),

@@ -22,7 +22,7 @@ import tools.jackson.core.json.JsonFactory;
  */
 public final class RawLines {
 
-	/** Reads what we have written ourselves. */
+	/** Reads what is ours, or was checked before. */
 	static final JsonFactory UNLIMITED = JsonFactory.builder()
 		.streamReadConstraints(StreamReadConstraints.builder()
 			.maxNestingDepth(Integer.MAX_VALUE)

@@ -89,7 +89,7 @@ public final class IpcServerAutoConfiguration {
 		Require.positive("ipc.server.backlog", properties.backlog());
 		Path path = (properties.path() != null) ? properties.path() : DefaultSocketPath.resolve(environment);
 		ServerLimits limits = limits(properties.limits(), environment);
-		Duration timeout = lifecycle.getTimeoutPerShutdownPhase().minus(limits.grace()).minus(STOP_MARGIN);
+		Duration timeout = lifecycle.getTimeoutPerShutdownPhase().minus(limits.shutdownGrace()).minus(STOP_MARGIN);
 		ServerSocketChannel inherited = InheritedSocket.find();
 		UnixServer.Builder builder = UnixServer.builder()
 			.inherited(inherited)

@@ -206,7 +206,7 @@ public final class JsonLineProtocol {
 	 * @return its text
 	 * @throws MessageEncodingException if it cannot be written
 	 */
-	public RawJson raw(Object value) {
+	public RawJson toRaw(Object value) {
 		LineBuffer buffer = new LineBuffer();
 		encode(value, buffer);
 		return new RawJson(buffer.toByteArray(), buffer.size() - 1);

@@ -107,7 +107,7 @@ public final class IpcRequest {
 	 */
 	public synchronized RawJson raw() {
 		RawJson raw = this.raw;
-		return (raw != null) ? raw : this.protocol.raw(Objects.requireNonNull(this.json));
+		return (raw != null) ? raw : this.protocol.toRaw(Objects.requireNonNull(this.json));
 	}
 
 }

@@ -250,7 +250,7 @@ final class Listener implements Runnable {
 					"%d IPC connections are still busy after %s; their handlers are interrupted"
 						.formatted(this.connections.size(), timeout));
 			this.connections.interrupt();
-			if (!haveEnded(this.limits.grace())) {
+			if (!haveEnded(this.limits.shutdownGrace())) {
 				this.connections.abort();
 			}
 		}

@@ -20,11 +20,11 @@ import com.codechu.ipc.protocol.ProtocolLimits;
  * ever
  * @param writeTimeout how long a peer may take to read what was written for it at one
  * time; 0 for ever
- * @param grace how long handlers may go on when they were interrupted because the server
- * stops
+ * @param shutdownGrace how long handlers may go on when they were interrupted because the
+ * server stops
  */
 public record ServerLimits(int maxConnections, int maxConnectionsPerUser, int maxRunningHandlers, Duration idleTimeout,
-		Duration lineTimeout, Duration writeTimeout, Duration grace) {
+		Duration lineTimeout, Duration writeTimeout, Duration shutdownGrace) {
 
 	/** Longer times do not fit into nanoseconds. */
 	private static final Duration FOR_EVER = Duration.ofDays(36_500);
@@ -47,11 +47,11 @@ public record ServerLimits(int maxConnections, int maxConnectionsPerUser, int ma
 		require(!idleTimeout.isNegative(), "idleTimeout must not be negative, but is ", idleTimeout);
 		require(!lineTimeout.isNegative(), "lineTimeout must not be negative, but is ", lineTimeout);
 		require(!writeTimeout.isNegative(), "writeTimeout must not be negative, but is ", writeTimeout);
-		require(!grace.isNegative(), "grace must not be negative, but is ", grace);
+		require(!shutdownGrace.isNegative(), "shutdownGrace must not be negative, but is ", shutdownGrace);
 		idleTimeout = bounded(idleTimeout);
 		lineTimeout = bounded(lineTimeout);
 		writeTimeout = bounded(writeTimeout);
-		grace = bounded(grace);
+		shutdownGrace = bounded(shutdownGrace);
 	}
 
 	static Duration bounded(Duration duration) {
@@ -71,7 +71,7 @@ public record ServerLimits(int maxConnections, int maxConnectionsPerUser, int ma
 	 */
 	public ServerLimits withMaxConnections(int maxConnections) {
 		return new ServerLimits(maxConnections, this.maxConnectionsPerUser, this.maxRunningHandlers, this.idleTimeout,
-				this.lineTimeout, this.writeTimeout, this.grace);
+				this.lineTimeout, this.writeTimeout, this.shutdownGrace);
 	}
 
 	/**
@@ -81,7 +81,7 @@ public record ServerLimits(int maxConnections, int maxConnectionsPerUser, int ma
 	 */
 	public ServerLimits withMaxRunningHandlers(int maxRunningHandlers) {
 		return new ServerLimits(this.maxConnections, this.maxConnectionsPerUser, maxRunningHandlers, this.idleTimeout,
-				this.lineTimeout, this.writeTimeout, this.grace);
+				this.lineTimeout, this.writeTimeout, this.shutdownGrace);
 	}
 
 	/**
@@ -93,7 +93,7 @@ public record ServerLimits(int maxConnections, int maxConnectionsPerUser, int ma
 	 */
 	public ServerLimits withTimeouts(Duration idleTimeout, Duration lineTimeout, Duration writeTimeout) {
 		return new ServerLimits(this.maxConnections, this.maxConnectionsPerUser, this.maxRunningHandlers, idleTimeout,
-				lineTimeout, writeTimeout, this.grace);
+				lineTimeout, writeTimeout, this.shutdownGrace);
 	}
 
 	/**

@@ -92,11 +92,6 @@ public class ProtocolBenchmark {
 	}
 
 	@Benchmark
-	public Object readAndBind() {
-		return this.protocol.bind(this.lines.read(this.line, 0, this.line.length - 1), this.reader);
-	}
-
-	@Benchmark
 	public int encode() {
 		this.replies.clear();
 		this.protocol.encode(this.tree, this.replies);

@@ -22,11 +22,11 @@ final class ClientConnection {
 	private static final int SHOWN_BYTES = 200;
 
 	/**
-	 * A connection that has answered so recently is not looked at again, which takes as
-	 * long as a tenth of a request. If it has ended meanwhile, sending fails at once, and
-	 * nothing was sent.
+	 * A connection that has answered just now is not looked at again, which takes as long
+	 * as a tenth of a request. Looking would not help either: what a server does after
+	 * its reply takes about as long to arrive.
 	 */
-	private static final long FRESH_NANOS = 1_000_000;
+	private static final long FRESH_NANOS = 20_000;
 
 	private static final Deadline EXPIRED = new Deadline(0, 0);
 

@@ -115,6 +115,9 @@ public final class CommandDispatcher implements RequestHandler, RequestReader {
 
 	private @Nullable Object dispatch(IpcRequest request) throws Exception {
 		String name = (request.command() != null) ? request.command() : command(request.json());
+		if (request.command() == null) {
+			request.json().remove(IpcRequest.TRACE);
+		}
 		RequestHandler command = (name != null) ? this.table.find(name) : null;
 		RequestHandler handler = (command != null) ? command : this.table.fallback();
 		if (handler == null) {

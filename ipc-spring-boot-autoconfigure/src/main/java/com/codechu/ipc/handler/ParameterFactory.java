@@ -15,6 +15,7 @@ import com.codechu.ipc.server.IpcConnection;
 import com.codechu.ipc.server.IpcRequest;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.TokenStreamContext;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ValueDeserializer;
@@ -53,8 +54,7 @@ final class ParameterFactory {
 			@Override
 			public boolean handleUnknownProperty(DeserializationContext context, JsonParser parser,
 					ValueDeserializer<?> deserializer, Object bean, String name) {
-				if ((name.equals(commandKey) || name.equals(IpcRequest.TRACE))
-						&& parser.streamReadContext().getParent().inRoot()) {
+				if ((name.equals(commandKey) || name.equals(IpcRequest.TRACE)) && isMemberOfRoot(parser)) {
 					parser.skipChildren();
 					return true;
 				}
@@ -62,6 +62,13 @@ final class ParameterFactory {
 			}
 
 		};
+	}
+
+	// At the beginning of an object, its own context is the current one already.
+	private static boolean isMemberOfRoot(JsonParser parser) {
+		TokenStreamContext context = parser.streamReadContext();
+		TokenStreamContext object = parser.currentToken().isStructStart() ? context.getParent() : context;
+		return object.getParent().inRoot();
 	}
 
 	Parameter[] create(Class<?> beanType, Method method) {
@@ -141,7 +148,7 @@ final class ParameterFactory {
 			throw mistake(declared, "cannot be bound from a whole request", "Mark it with @IpcParam.");
 		}
 		ObjectReader reader = this.protocol.readerFor(type(declared)).withHandler(this.reservedAreKnown);
-		return new BodyParameter(type(declared), false, (request) -> request.bind(reader));
+		return new BodyParameter(type(declared), true, (request) -> this.protocol.bind(request.json(), reader, null));
 	}
 
 	private static Type type(MethodParameter declared) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Observes what a handler does. The handler does not get to see the trace context.
+ * Observes what a handler does.
  */
 public final class ObservedRequestHandler implements RequestHandler {
 
@@ -53,7 +53,6 @@ public final class ObservedRequestHandler implements RequestHandler {
 		Observation observation = IpcRequestDocumentation.SERVER
 			.observation(this.convention, DEFAULT, () -> context, this.registry)
 			.start();
-		request.json().remove(IpcRequest.TRACE);
 		try (Observation.Scope scope = observation.openScope()) {
 			Object reply = this.handler.handle(request);
 			if (reply != null) {

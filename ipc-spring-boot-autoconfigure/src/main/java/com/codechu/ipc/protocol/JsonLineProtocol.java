@@ -235,30 +235,13 @@ public final class JsonLineProtocol {
 	}
 
 	/**
-	 * Return what reads a type, for {@link #bind(JsonNode, ObjectReader, String)} and
-	 * {@link #bind(RawJson, ObjectReader)}. It is made once for each type.
+	 * Return what reads a type, for {@link #bind}. It is made once for each type.
 	 * @param type the type to read
 	 * @return its reader
 	 */
 	public ObjectReader readerFor(Type type) {
 		return this.readers.computeIfAbsent(type,
 				(wanted) -> lenientAtEnd(this.mapper.readerFor(this.mapper.constructType(wanted))));
-	}
-
-	/**
-	 * Turn JSON that was not taken apart into a value of some type.
-	 * @param raw the JSON
-	 * @param reader from {@link #readerFor}
-	 * @return the value, {@code null} if the JSON is {@code null}
-	 * @throws InvalidMessageException if it does not fit
-	 */
-	public @Nullable Object bind(RawJson raw, ObjectReader reader) {
-		try (JsonParser parser = this.factory.createParser(ObjectReadContext.empty(), raw.bytes(), 0, raw.length())) {
-			return reader.readValue(parser);
-		}
-		catch (JacksonException ex) {
-			throw BindingFailures.translate(ex, null);
-		}
 	}
 
 	/**
@@ -324,7 +307,7 @@ public final class JsonLineProtocol {
 		}
 	}
 
-	static void requireEnd(JsonParser parser) {
+	private static void requireEnd(JsonParser parser) {
 		if (parser.nextToken() != null) {
 			throw new InvalidMessageException(ErrorType.INVALID_JSON,
 					"more than one JSON value on the line, at byte " + parser.currentTokenLocation().getByteOffset());
@@ -349,7 +332,9 @@ public final class JsonLineProtocol {
 				bytes.length - from);
 				JsonGenerator generator = this.factory.createGenerator(ObjectWriteContext.empty(), out,
 						JsonEncoding.UTF8)) {
-			parser.nextToken();
+			if (parser.nextToken() == null) {
+				throw new MessageEncodingException("not writable as JSON: nothing was written", null);
+			}
 			RawLines.copy(parser, generator);
 			requireEnd(parser);
 		}

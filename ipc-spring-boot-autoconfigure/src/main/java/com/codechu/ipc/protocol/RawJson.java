@@ -21,8 +21,10 @@ import tools.jackson.databind.ser.std.StdSerializer;
  * of one, a reply or a member of one, and costs a fraction of a tree.
  * <p>
  * The text is compact, so it has no line ends, and its characters are not escaped without
- * need. Numbers are as they were written, and duplicate members are all there, of which
- * the last one counts.
+ * need. A request that nobody looks into keeps its numbers as they were written and all
+ * duplicate members, of which the last one counts. What has been in a tree on its way,
+ * such as a member of a request, a reply that a client receives, or a request that is
+ * observed or intercepted, says what the tree said.
  * <p>
  * Immutable and safe for use by several threads at once.
  */
@@ -51,13 +53,14 @@ public final class RawJson {
 	 * @throws InvalidMessageException if it is not exactly one JSON value
 	 */
 	public static RawJson of(String text) {
-		byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-		try (JsonParser parser = RawLines.UNLIMITED.createParser(ObjectReadContext.empty(), bytes)) {
+		try (JsonParser parser = RawLines.UNLIMITED.createParser(ObjectReadContext.empty(), text)) {
 			if (parser.nextToken() == null) {
 				throw new InvalidMessageException(ErrorType.INVALID_JSON, "expected a JSON value, but got nothing");
 			}
 			RawJson value = RawLines.copy(parser);
-			JsonLineProtocol.requireEnd(parser);
+			if (parser.nextToken() != null) {
+				throw new InvalidMessageException(ErrorType.INVALID_JSON, "expected one JSON value, but got more");
+			}
 			return value;
 		}
 		catch (JacksonException ex) {

@@ -5,7 +5,6 @@ import java.util.Objects;
 import com.codechu.ipc.protocol.JsonLineProtocol;
 import com.codechu.ipc.protocol.RawJson;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -24,7 +23,7 @@ public final class IpcRequest {
 
 	private final JsonLineProtocol protocol;
 
-	private final @Nullable String command;
+	private @Nullable String command;
 
 	/** Until somebody takes it apart. */
 	private @Nullable RawJson raw;
@@ -68,9 +67,10 @@ public final class IpcRequest {
 
 	/**
 	 * Return the command, if it is known without taking the request apart.
-	 * @return the name of a command, {@code null} if {@link #json()} tells
+	 * @return the name of a command, {@code null} if {@link #json()} tells, where it may
+	 * have been changed
 	 */
-	public @Nullable String command() {
+	public synchronized @Nullable String command() {
 		return this.command;
 	}
 
@@ -84,25 +84,14 @@ public final class IpcRequest {
 			json = this.protocol.decode(Objects.requireNonNull(this.raw).toByteArray());
 			this.json = json;
 			this.raw = null;
+			this.command = null;
 		}
 		return json;
 	}
 
 	/**
-	 * Return the whole object as a value of some type.
-	 * @param reader from {@link JsonLineProtocol#readerFor}
-	 * @return the value
-	 * @throws com.codechu.ipc.protocol.InvalidMessageException if it does not fit
-	 */
-	public synchronized @Nullable Object bind(ObjectReader reader) {
-		RawJson raw = this.raw;
-		return (raw != null) ? this.protocol.bind(raw, reader)
-				: this.protocol.bind(Objects.requireNonNull(this.json), reader, null);
-	}
-
-	/**
-	 * Return the whole object as text, with what was changed in its tree, if anything
-	 * was.
+	 * Return the whole object as text: as it was received, or, once somebody has asked
+	 * for the tree, as that says now.
 	 * @return the text
 	 */
 	public synchronized RawJson raw() {

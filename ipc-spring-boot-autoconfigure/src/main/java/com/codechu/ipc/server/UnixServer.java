@@ -323,12 +323,13 @@ public final class UnixServer implements AutoCloseable {
 
 		/**
 		 * Set how messages are read and written. Default: a plain mapper and the default
-		 * limits.
+		 * limits. Takes back the {@link #reader}, which may read in another way.
 		 * @param protocol the protocol
 		 * @return this builder
 		 */
 		public Builder protocol(JsonLineProtocol protocol) {
 			this.protocol = protocol;
+			this.reader = null;
 			return this;
 		}
 

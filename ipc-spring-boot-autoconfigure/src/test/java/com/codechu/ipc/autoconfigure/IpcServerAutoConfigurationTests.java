@@ -24,6 +24,8 @@ import com.codechu.ipc.handler.IpcInterceptor;
 import com.codechu.ipc.mapping.IpcParam;
 import com.codechu.ipc.protocol.JsonLineProtocol;
 import com.codechu.ipc.server.RequestHandler;
+import com.codechu.ipc.protocol.ProtocolLimits;
+import tools.jackson.databind.json.JsonMapper;
 import com.codechu.ipc.server.UnixServer;
 import jakarta.validation.constraints.Min;
 import org.junit.jupiter.api.Test;
@@ -135,6 +137,14 @@ class IpcServerAutoConfigurationTests {
 			.withUserConfiguration(Named.class)
 			.run((context) -> assertThat(ask(context, "{\"cmd\":\"named\",\"first_name\":\"Ann\"}"))
 				.isEqualTo("{\"first_name\":\"Ann\"}\n"));
+	}
+
+	@Test
+	void whenACustomizerSetsAProtocolThenLinesAreReadByItToo() {
+		JsonLineProtocol shallow = new JsonLineProtocol(JsonMapper.shared(), new ProtocolLimits(1000, 3, 99, 99, 99));
+		runner().withUserConfiguration(Ping.class)
+			.withBean(IpcServerCustomizer.class, () -> (builder) -> builder.protocol(shallow))
+			.run((context) -> assertThat(ask(context, "{\"cmd\":\"ping\",\"x\":[[[1]]]}")).contains("InvalidJson"));
 	}
 
 	@Test

@@ -1,6 +1,5 @@
 package com.codechu.ipc.handler;
 
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -98,20 +97,32 @@ class HandlerTests {
 	}
 
 	@Test
-	void numbersThatNoDoubleHoldsAreBoundExactly() {
-		try (var context = context(Binding.class)) {
-			String amount = "1234567890.12345678901234567890";
-			assertThat(ask(context, "{'cmd':'exact','amount':" + amount + "}")).isEqualTo("'" + amount + "'");
-			assertThat(ask(context, "{ 'amount' : " + amount + ", 'cmd':'exact' }")).isEqualTo("'" + amount + "'");
-		}
-	}
-
-	@Test
 	void whenAMemberIsDuplicatedThenTheLastOneIsBound() {
 		try (var context = context(Binding.class)) {
 			assertThat(ask(context, "{'cmd':'record','name':'a','size':3,'name':'b'}"))
 				.isEqualTo("{'name':'b','size':3}");
+			assertThat(ask(context, "{'cmd':'record','name':'a','size':'many','size':3}"))
+				.isEqualTo("{'name':'a','size':3}");
 			assertThat(ask(context, "{'cmd':'map','x':1,'x':{}}")).isEqualTo("{'cmd':'map','x':{}}");
+		}
+	}
+
+	@Test
+	void handlersDoNotSeeTheTrace() {
+		try (var context = context(Binding.class)) {
+			assertThat(ask(context, "{'cmd':'map','$trace':{'traceparent':'0'}}")).isEqualTo("{'cmd':'map'}");
+		}
+	}
+
+	@Test
+	void whenTheTreeNamesAnotherCommandThenThatOneIsMeant() throws Exception {
+		try (var context = context(Binding.class)) {
+			CommandDispatcher dispatcher = dispatcher(context);
+			byte[] line = "{\"cmd\":\"raw\"}".getBytes(StandardCharsets.UTF_8);
+			IpcRequest request = dispatcher.read(line, 0, line.length, CONNECTION);
+			assertThat(request.command()).isEqualTo("raw");
+			request.json().put("cmd", "peer");
+			assertThat(dispatcher.handle(request)).isEqualTo("ann 7");
 		}
 	}
 
@@ -380,9 +391,6 @@ class HandlerTests {
 		return "{'error':'" + error.replace('"', '\'') + "','type':'InvalidRequest'}";
 	}
 
-	record Amount(BigDecimal amount) {
-	}
-
 	record Sized(String name, int size) {
 	}
 
@@ -408,11 +416,6 @@ class HandlerTests {
 		@IpcCommand
 		ObjectNode tree(ObjectNode request) {
 			return request;
-		}
-
-		@IpcCommand
-		String exact(Amount amount) {
-			return amount.amount().toPlainString();
 		}
 
 		@IpcCommand

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.annotation.JsonValue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,6 +54,13 @@ class JsonLineProtocolTests {
 		assertThatExceptionOfType(MessageEncodingException.class)
 			.isThrownBy(() -> this.protocol.encode(new Raw("1e400")))
 			.withMessage("not writable as JSON: number is out of range");
+	}
+
+	@Test
+	void whenRawValueIsEmptyThenItIsNotWritten() {
+		assertThatExceptionOfType(MessageEncodingException.class)
+			.isThrownBy(() -> this.protocol.encode(new RawText(" ")))
+			.withMessage("not writable as JSON: nothing was written");
 	}
 
 	@Test
@@ -285,7 +293,7 @@ class JsonLineProtocolTests {
 	private String bindingError(String line) {
 		ObjectReader reader = this.protocol.readerFor(Order.class);
 		try {
-			this.protocol.bind(RawJson.of(line), reader);
+			this.protocol.bind(this.protocol.decode(bytes(line)), reader, null);
 			return "none";
 		}
 		catch (InvalidMessageException ex) {
@@ -299,6 +307,9 @@ class JsonLineProtocolTests {
 
 	private static String text(byte[] bytes) {
 		return new String(bytes, StandardCharsets.UTF_8);
+	}
+
+	record RawText(@JsonValue @JsonRawValue String text) {
 	}
 
 	record Raw(@JsonRawValue String raw) {

@@ -152,8 +152,11 @@ class RawJsonTests {
 	void whenATextIsNotOneValueThenItIsRefused() {
 		assertThatExceptionOfType(InvalidMessageException.class).isThrownBy(() -> RawJson.of(" "))
 			.withMessage("expected a JSON value, but got nothing");
+		for (String text : List.of("1\u0000", "\u0000\u0000\u00001", "\uFEFF1")) {
+			assertThatExceptionOfType(InvalidMessageException.class).isThrownBy(() -> RawJson.of(text));
+		}
 		assertThatExceptionOfType(InvalidMessageException.class).isThrownBy(() -> RawJson.of("1 2"))
-			.withMessage("more than one JSON value on the line, at byte 2");
+			.withMessage("expected one JSON value, but got more");
 		assertThatExceptionOfType(InvalidMessageException.class).isThrownBy(() -> RawJson.of("{\"a\":NaN}"))
 			.withMessageStartingWith("Non-standard token 'NaN'");
 		assertThatExceptionOfType(InvalidMessageException.class).isThrownBy(() -> RawJson.of("[-1e400]"))
@@ -162,11 +165,11 @@ class RawJsonTests {
 
 	@Test
 	void itTravelsWithinOtherValues() {
-		RawJson line = RawJson.of("{\"name\":\"a\",\"payload\":{\"b\" : [1.50, 2]}}");
-		Envelope envelope = (Envelope) this.protocol.bind(line, this.protocol.readerFor(Envelope.class));
-		assertThat(envelope).isEqualTo(new Envelope("a", RawJson.of("{\"b\":[1.50,2]}")));
+		ObjectNode tree = this.protocol.decode(bytes("{\"name\":\"a\",\"payload\":{\"b\" : [1.5, 2]}}"));
+		Envelope envelope = (Envelope) this.protocol.bind(tree, this.protocol.readerFor(Envelope.class), null);
+		assertThat(envelope).isEqualTo(new Envelope("a", RawJson.of("{\"b\":[1.5,2]}")));
 		assertThat(new String(this.protocol.encode(envelope), StandardCharsets.UTF_8))
-			.isEqualTo("{\"name\":\"a\",\"payload\":{\"b\":[1.50,2]}}\n");
+			.isEqualTo("{\"name\":\"a\",\"payload\":{\"b\":[1.5,2]}}\n");
 		assertThat(this.protocol.toObject(envelope).at("/payload/b/1").intValue()).isEqualTo(2);
 	}
 

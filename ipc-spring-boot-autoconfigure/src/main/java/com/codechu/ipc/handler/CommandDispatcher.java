@@ -114,8 +114,9 @@ public final class CommandDispatcher implements RequestHandler, RequestReader {
 	}
 
 	private @Nullable Object dispatch(IpcRequest request) throws Exception {
-		String name = (request.command() != null) ? request.command() : command(request.json());
-		if (request.command() == null) {
+		String name = request.command();
+		if (name == null) {
+			name = command(request.json());
 			request.json().remove(IpcRequest.TRACE);
 		}
 		RequestHandler command = (name != null) ? this.table.find(name) : null;

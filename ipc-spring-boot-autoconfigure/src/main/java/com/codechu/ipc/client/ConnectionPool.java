@@ -48,6 +48,7 @@ final class ConnectionPool implements Watchdog.Watched {
 		while ((connection = poll()) != null) {
 			if (connection.isUsable()) {
 				begin(connection, deadline);
+				Watchdog.SHARED.hurry();
 				return connection;
 			}
 			close(connection);
@@ -69,7 +70,6 @@ final class ConnectionPool implements Watchdog.Watched {
 	private void begin(ClientConnection connection, Deadline deadline) {
 		connection.begin(deadline);
 		this.inUse.add(connection);
-		Watchdog.SHARED.hurry();
 	}
 
 	/**

@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Watchdog {
 
-	static final Watchdog SHARED = new Watchdog();
+	static final Watchdog SHARED = new Watchdog(Duration.ofMillis(500));
 
 	private static final long BUSY_INTERVAL = Duration.ofMillis(10).toNanos();
 
-	private static final long IDLE_INTERVAL = Duration.ofMillis(500).toNanos();
+	private final long idleInterval;
 
 	private final Set<Watched> watched = ConcurrentHashMap.newKeySet();
 
@@ -27,14 +27,24 @@ final class Watchdog {
 
 	private volatile @Nullable Thread thread;
 
-	private Watchdog() {
+	/**
+	 * Create a watchdog.
+	 * @param idleInterval how often to look while there are no deadlines to come
+	 */
+	Watchdog(Duration idleInterval) {
+		this.idleInterval = idleInterval.toNanos();
 	}
 
 	/**
 	 * Begin to look after something, until it has nothing left to look after.
-	 * @param watched what to look after
+	 * @param watched what to look after; its deadlines are noticed from now on
 	 */
-	synchronized void watch(Watched watched) {
+	void watch(Watched watched) {
+		add(watched);
+		hurry();
+	}
+
+	private synchronized void add(Watched watched) {
 		this.watched.add(watched);
 		if (this.thread == null) {
 			Thread thread = new Thread(this::run, "ipc-client-watchdog");
@@ -45,7 +55,8 @@ final class Watchdog {
 	}
 
 	/**
-	 * Tell that a deadline was set. Costs next to nothing while requests keep coming.
+	 * Tell that a deadline was set by something that is looked after. Costs next to
+	 * nothing while requests keep coming.
 	 */
 	void hurry() {
 		if (this.drowsy) {
@@ -63,7 +74,7 @@ final class Watchdog {
 			this.drowsy = !busy;
 			// Between the look and the nap someone may have called: hence a second look.
 			if (busy || this.watched.stream().noneMatch(Watched::isBusy)) {
-				LockSupport.parkNanos(busy ? BUSY_INTERVAL : IDLE_INTERVAL);
+				LockSupport.parkNanos(busy ? BUSY_INTERVAL : this.idleInterval);
 			}
 			this.drowsy = false;
 		}

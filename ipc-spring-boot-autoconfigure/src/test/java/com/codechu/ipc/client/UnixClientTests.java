@@ -448,8 +448,8 @@ class UnixClientTests {
 		assertThat(wrong).hasValue(0);
 		assertThat(twice).hasValue(0);
 		assertThat(answered.get()).isGreaterThan(1_000);
-		// A request that meets the very end of a connection is lost, and said to be.
-		assertThat(failed.get()).isLessThan(answered.get() / 50);
+		// A stop costs a thread the request it has under way, seldom another one.
+		assertThat(failed.get()).isLessThanOrEqualTo(2 * 20 * 8);
 	}
 
 	@Test

@@ -128,7 +128,7 @@ class EventLoopTests {
 
 	@Test
 	void slowHandlersDoNotHoldUpOthers() throws Exception {
-		double before = p99(this.peers.subList(0, MANY / 2));
+		long[] before = latencies(this.peers.subList(0, MANY / 2));
 		AtomicBoolean over = new AtomicBoolean();
 		List<Future<?>> slow = new ArrayList<>();
 		for (RawPeer peer : this.peers.subList(MANY / 2, MANY)) {
@@ -139,18 +139,23 @@ class EventLoopTests {
 				return null;
 			}));
 		}
-		double during = p99(this.peers.subList(0, MANY / 2));
+		long[] during = latencies(this.peers.subList(0, MANY / 2));
 		over.set(true);
 		for (Future<?> end : slow) {
 			end.get();
 		}
-		System.out.printf("p99 of 20 connections: %.2f ms alone, %.2f ms beside 20 with handlers of 100 ms%n", before,
-				during);
-		// A loop held up by its handlers would take 100 ms and more.
-		assertThat(during).isLessThan(50);
+		System.out.printf("p99 of 20 connections: %.2f ms alone, %.2f ms beside 20 with handlers of 100 ms%n",
+				millis(before, 99), millis(during, 99));
+		// In a loop held up by its handlers every request would take 100 ms and more. A
+		// busy machine may hold up one in a hundred.
+		assertThat(millis(during, 50)).isLessThan(50);
 	}
 
-	private double p99(List<RawPeer> peers) throws Exception {
+	private static double millis(long[] sortedNanos, int percentile) {
+		return sortedNanos[sortedNanos.length * percentile / 100] / 1e6;
+	}
+
+	private long[] latencies(List<RawPeer> peers) throws Exception {
 		List<Callable<long[]>> tasks = new ArrayList<>();
 		for (RawPeer peer : peers) {
 			tasks.add(() -> {
@@ -169,7 +174,7 @@ class EventLoopTests {
 			all = LongStream.concat(Arrays.stream(all), Arrays.stream(nanos.get())).toArray();
 		}
 		Arrays.sort(all);
-		return all[all.length * 99 / 100] / 1e6;
+		return all;
 	}
 
 	@Test

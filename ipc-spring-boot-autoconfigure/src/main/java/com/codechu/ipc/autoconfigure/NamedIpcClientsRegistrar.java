@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanRegistrar;
 import org.springframework.beans.factory.BeanRegistry;
+import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.PropertySourcesPlaceholdersResolver;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
@@ -27,8 +28,12 @@ class NamedIpcClientsRegistrar implements BeanRegistrar {
 
 	@Override
 	public void register(BeanRegistry registry, Environment environment) {
-		NamedIpcClientsProperties properties = Binder.get(environment)
-			.bindOrCreate("ipc", NamedIpcClientsProperties.class);
+		Binder binder = Binder.get(environment);
+		// Most applications name none, and finding a record's constructor takes a while.
+		if (!binder.bind(CLIENTS, Bindable.mapOf(String.class, Object.class)).isBound()) {
+			return;
+		}
+		NamedIpcClientsProperties properties = binder.bindOrCreate("ipc", NamedIpcClientsProperties.class);
 		properties.clients().keySet().forEach((name) -> registry.registerBean(name, IpcClient.class, (spec) -> {
 			spec.fallback();
 			spec.lazyInit();

@@ -50,7 +50,7 @@ public final class ListenerBeans {
 		Map<String, List<ListenerMethod>> methods = new TreeMap<>();
 		for (String name : names()) {
 			Class<?> type = this.beans.type(name);
-			if (type != null && AnnotationUtils.isCandidateClass(type, IpcListener.class)) {
+			if (type != null && !isOfSpring(type) && AnnotationUtils.isCandidateClass(type, IpcListener.class)) {
 				Beans.methods(type, IpcListener.class)
 					.forEach((method, annotation) -> methods
 						.computeIfAbsent(known(annotation.value(), method, channels), (fifo) -> new ArrayList<>())
@@ -71,6 +71,11 @@ public final class ListenerBeans {
 			names.add(Beans.exposedName(name));
 		}
 		return names;
+	}
+
+	// As for event listeners: looking at these takes longer than at all others.
+	private static boolean isOfSpring(Class<?> type) {
+		return type.getName().startsWith("org.springframework.");
 	}
 
 	private static String known(String fifo, Method method, Map<String, FifoChannel> channels) {

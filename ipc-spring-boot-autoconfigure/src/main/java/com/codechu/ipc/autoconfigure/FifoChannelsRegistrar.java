@@ -31,10 +31,10 @@ class FifoChannelsRegistrar implements BeanRegistrar {
 	}
 
 	private static FifoChannel open(String name, IpcFifoProperties properties, JsonLineProtocol protocol) {
-		IpcFifoProperties.Fifo fifo = properties.fifo().get(name);
-		Assert.state(fifo != null && fifo.path() != null,
+		IpcFifoProperties.Fifo fifo = properties.getFifo().get(name);
+		Assert.state(fifo != null && fifo.getPath() != null,
 				() -> "Property 'ipc.fifo.%s.path' is not set".formatted(name));
-		return FifoChannel.open(fifo.path(), fifo.mode(), protocol);
+		return FifoChannel.open(fifo.getPath(), fifo.getMode(), protocol);
 	}
 
 }

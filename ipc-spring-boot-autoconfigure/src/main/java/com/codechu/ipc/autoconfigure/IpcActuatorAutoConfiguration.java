@@ -52,8 +52,8 @@ public final class IpcActuatorAutoConfiguration {
 	@Bean
 	IncludeExcludeEndpointFilter<ExposableIpcEndpoint> ipcIncludeExcludePropertyEndpointFilter(
 			IpcEndpointProperties properties) {
-		return new IncludeExcludeEndpointFilter<>(ExposableIpcEndpoint.class, properties.exposure().include(),
-				properties.exposure().exclude(), IpcEndpointExposure.DEFAULT_INCLUDES);
+		return new IncludeExcludeEndpointFilter<>(ExposableIpcEndpoint.class, properties.getExposure().getInclude(),
+				properties.getExposure().getExclude(), IpcEndpointExposure.DEFAULT_INCLUDES);
 	}
 
 	@Bean
@@ -68,7 +68,7 @@ public final class IpcActuatorAutoConfiguration {
 		EndpointJsonMapper own = endpointMapper.getIfAvailable();
 		JsonMapper json = (own != null) ? own.get() : mapper.getIfAvailable(JsonMapper::shared);
 		return new BuiltInCommand(ActuatorCommand.NAME, new ActuatorCommand(() -> discoverer.getObject().getEndpoints(),
-				properties.commandKey(), json::valueToTree));
+				properties.getCommandKey(), json::valueToTree));
 	}
 
 	@Bean

@@ -50,7 +50,7 @@ public final class IpcClientAutoConfiguration {
 	@Lazy
 	@ConditionalOnMissingBean
 	IpcClient ipcClient(IpcClient.Builder builder, IpcClientProperties properties, Environment environment) {
-		if (properties.path() == null) {
+		if (properties.getPath() == null) {
 			builder.path(Binder.get(environment)
 				.bind("ipc.server.path", Path.class)
 				.orElseGet(() -> DefaultSocketPath.resolve(environment)));

@@ -7,25 +7,101 @@ import com.codechu.ipc.client.IpcClient;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * Properties of an IPC client.
- *
- * @param path Path of the server's socket, at most 106 bytes. By default, where the
- * server of this application is, or would be.
- * @param timeout Deadline of a request: one for connecting, writing and reading.
- * @param retries How often connecting is tried again while nobody listens.
- * @param retryBackoff How long to wait before the first extra attempt. Each further one
- * waits twice as long.
- * @param requirePeerUser User who must run the server. By default, any.
- * @param commandKey The member of a request that names the command.
- * @param connections Connections that are kept.
  */
 @ConfigurationProperties("ipc.client")
-public record IpcClientProperties(@Nullable Path path, @DefaultValue("5s") Duration timeout,
-		@DefaultValue("3") int retries, @DefaultValue("500ms") Duration retryBackoff, @Nullable String requirePeerUser,
-		@DefaultValue("cmd") String commandKey, @DefaultValue Connections connections) {
+class IpcClientProperties {
+
+	/**
+	 * Path of the server's socket, at most 106 bytes. By default, where the server of
+	 * this application is, or would be.
+	 */
+	private @Nullable Path path;
+
+	/**
+	 * Deadline of a request: one for connecting, writing and reading.
+	 */
+	private Duration timeout = Duration.ofSeconds(5);
+
+	/**
+	 * How often connecting is tried again while nobody listens.
+	 */
+	private int retries = 3;
+
+	/**
+	 * How long to wait before the first extra attempt. Each further one waits twice as
+	 * long.
+	 */
+	private Duration retryBackoff = Duration.ofMillis(500);
+
+	/**
+	 * User who must run the server. By default, any.
+	 */
+	private @Nullable String requirePeerUser;
+
+	/**
+	 * The member of a request that names the command.
+	 */
+	private String commandKey = "cmd";
+
+	/**
+	 * Connections that are kept.
+	 */
+	private final Connections connections = new Connections();
+
+	public @Nullable Path getPath() {
+		return this.path;
+	}
+
+	public void setPath(@Nullable Path path) {
+		this.path = path;
+	}
+
+	public Duration getTimeout() {
+		return this.timeout;
+	}
+
+	public void setTimeout(Duration timeout) {
+		this.timeout = timeout;
+	}
+
+	public int getRetries() {
+		return this.retries;
+	}
+
+	public void setRetries(int retries) {
+		this.retries = retries;
+	}
+
+	public Duration getRetryBackoff() {
+		return this.retryBackoff;
+	}
+
+	public void setRetryBackoff(Duration retryBackoff) {
+		this.retryBackoff = retryBackoff;
+	}
+
+	public @Nullable String getRequirePeerUser() {
+		return this.requirePeerUser;
+	}
+
+	public void setRequirePeerUser(@Nullable String requirePeerUser) {
+		this.requirePeerUser = requirePeerUser;
+	}
+
+	public String getCommandKey() {
+		return this.commandKey;
+	}
+
+	public void setCommandKey(String commandKey) {
+		this.commandKey = commandKey;
+	}
+
+	public Connections getConnections() {
+		return this.connections;
+	}
 
 	/**
 	 * Find what could only be a mistake.
@@ -37,8 +113,8 @@ public record IpcClientProperties(@Nullable Path path, @DefaultValue("5s") Durat
 		Require.notNegative(prefix + ".retries", this.retries);
 		Require.notNegative(prefix + ".retry-backoff", this.retryBackoff);
 		Require.commandKey(prefix + ".command-key", this.commandKey);
-		Require.notNegative(prefix + ".connections.max-idle", this.connections.maxIdle());
-		Require.positive(prefix + ".connections.idle-timeout", this.connections.idleTimeout());
+		Require.notNegative(prefix + ".connections.max-idle", this.connections.getMaxIdle());
+		Require.positive(prefix + ".connections.idle-timeout", this.connections.getIdleTimeout());
 	}
 
 	IpcClient.Builder applyTo(IpcClient.Builder builder) {
@@ -50,18 +126,41 @@ public record IpcClientProperties(@Nullable Path path, @DefaultValue("5s") Durat
 			.retryBackoff(this.retryBackoff)
 			.requirePeerUser(this.requirePeerUser)
 			.commandKey(this.commandKey)
-			.maxIdle(this.connections.maxIdle())
-			.idleTimeout(this.connections.idleTimeout());
+			.maxIdle(this.connections.getMaxIdle())
+			.idleTimeout(this.connections.getIdleTimeout());
 	}
 
 	/**
 	 * Connections that are kept for further requests.
-	 *
-	 * @param maxIdle How many connections are kept. With 0, each request has a connection
-	 * of its own.
-	 * @param idleTimeout How long a connection is kept without a request.
 	 */
-	public record Connections(@DefaultValue("16") int maxIdle, @DefaultValue("30s") Duration idleTimeout) {
+	static class Connections {
+
+		/**
+		 * How many connections are kept. With 0, each request has a connection of its
+		 * own.
+		 */
+		private int maxIdle = 16;
+
+		/**
+		 * How long a connection is kept without a request.
+		 */
+		private Duration idleTimeout = Duration.ofSeconds(30);
+
+		public int getMaxIdle() {
+			return this.maxIdle;
+		}
+
+		public void setMaxIdle(int maxIdle) {
+			this.maxIdle = maxIdle;
+		}
+
+		public Duration getIdleTimeout() {
+			return this.idleTimeout;
+		}
+
+		public void setIdleTimeout(Duration idleTimeout) {
+			this.idleTimeout = idleTimeout;
+		}
 
 	}
 

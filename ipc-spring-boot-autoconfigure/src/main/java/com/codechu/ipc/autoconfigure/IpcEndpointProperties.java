@@ -3,24 +3,53 @@ package com.codechu.ipc.autoconfigure;
 import java.util.Set;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * Which Actuator endpoints can be used through the socket.
- *
- * @param exposure Which endpoints can be used.
  */
 @ConfigurationProperties("management.endpoints.ipc")
-public record IpcEndpointProperties(@DefaultValue Exposure exposure) {
+class IpcEndpointProperties {
 
 	/**
 	 * Which endpoints can be used.
-	 *
-	 * @param include Endpoint IDs that should be included or '*' for all. By default,
-	 * health and info.
-	 * @param exclude Endpoint IDs that should be excluded or '*' for all.
 	 */
-	public record Exposure(@DefaultValue Set<String> include, @DefaultValue Set<String> exclude) {
+	private final Exposure exposure = new Exposure();
+
+	public Exposure getExposure() {
+		return this.exposure;
+	}
+
+	/**
+	 * Which endpoints can be used.
+	 */
+	static class Exposure {
+
+		/**
+		 * Endpoint IDs that should be included or '*' for all. By default, health and
+		 * info.
+		 */
+		private Set<String> include = Set.of();
+
+		/**
+		 * Endpoint IDs that should be excluded or '*' for all.
+		 */
+		private Set<String> exclude = Set.of();
+
+		public Set<String> getInclude() {
+			return this.include;
+		}
+
+		public void setInclude(Set<String> include) {
+			this.include = include;
+		}
+
+		public Set<String> getExclude() {
+			return this.exclude;
+		}
+
+		public void setExclude(Set<String> exclude) {
+			this.exclude = exclude;
+		}
 
 	}
 

@@ -1,28 +1,59 @@
 package com.codechu.ipc.autoconfigure;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 import com.codechu.ipc.posix.FileMode;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * Properties of FIFOs.
- *
- * @param fifo FIFOs by name.
  */
 @ConfigurationProperties("ipc")
-public record IpcFifoProperties(@DefaultValue Map<String, Fifo> fifo) {
+class IpcFifoProperties {
+
+	/**
+	 * FIFOs by name.
+	 */
+	private final Map<String, Fifo> fifo = new LinkedHashMap<>();
+
+	public Map<String, Fifo> getFifo() {
+		return this.fifo;
+	}
 
 	/**
 	 * Properties of one FIFO.
-	 *
-	 * @param path Path of the FIFO, which is created if it does not exist.
-	 * @param mode Permissions of the FIFO if it is created, as "0600" or rw-------.
 	 */
-	public record Fifo(Path path, @DefaultValue("0600") FileMode mode) {
+	static class Fifo {
+
+		/**
+		 * Path of the FIFO, which is created if it does not exist.
+		 */
+		private @Nullable Path path;
+
+		/**
+		 * Permissions of the FIFO if it is created, as "0600" or rw-------.
+		 */
+		private FileMode mode = FileMode.OWNER_ONLY;
+
+		public @Nullable Path getPath() {
+			return this.path;
+		}
+
+		public void setPath(@Nullable Path path) {
+			this.path = path;
+		}
+
+		public FileMode getMode() {
+			return this.mode;
+		}
+
+		public void setMode(FileMode mode) {
+			this.mode = mode;
+		}
 
 	}
 

@@ -34,7 +34,7 @@ public final class IpcObservationAutoConfiguration {
 	IpcClientCustomizer ipcClientObservationCustomizer(ObservationRegistry registry, JsonLineProtocol protocol,
 			IpcClientProperties properties, ObjectProvider<IpcClientRequestConvention> convention) {
 		ObservedRequests observer = registry.isNoop() ? null
-				: new ObservedRequests(protocol, properties.commandKey(), registry, convention.getIfAvailable());
+				: new ObservedRequests(protocol, properties.getCommandKey(), registry, convention.getIfAvailable());
 		return (builder) -> builder.observer(observer);
 	}
 
@@ -54,7 +54,7 @@ public final class IpcObservationAutoConfiguration {
 			return (builder) -> {
 				if (!registry.isNoop()) {
 					builder.handler(new ObservedRequestHandler(dispatcher, dispatcher.commands(),
-							properties.commandKey(), registry, convention.getIfAvailable()));
+							properties.getCommandKey(), registry, convention.getIfAvailable()));
 				}
 			};
 		}

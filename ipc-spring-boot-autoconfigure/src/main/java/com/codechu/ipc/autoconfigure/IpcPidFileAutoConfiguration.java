@@ -18,8 +18,8 @@ public final class IpcPidFileAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	PidFileLifecycle ipcPidFileLifecycle(IpcPidFileProperties properties) {
-		Require.noTilde("ipc.pidfile.path", properties.path());
-		return new PidFileLifecycle(properties.path());
+		Require.noTilde("ipc.pidfile.path", properties.getPath());
+		return new PidFileLifecycle(properties.getPath());
 	}
 
 }

@@ -8,10 +8,21 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
  * Properties of the pidfile.
- *
- * @param path Path of the pidfile. If it is empty, there is none.
  */
 @ConfigurationProperties("ipc.pidfile")
-public record IpcPidFileProperties(@Nullable Path path) {
+class IpcPidFileProperties {
+
+	/**
+	 * Path of the pidfile. If it is empty, there is none.
+	 */
+	private @Nullable Path path;
+
+	public @Nullable Path getPath() {
+		return this.path;
+	}
+
+	public void setPath(@Nullable Path path) {
+		this.path = path;
+	}
 
 }

@@ -3,22 +3,78 @@ package com.codechu.ipc.autoconfigure;
 import com.codechu.ipc.protocol.ProtocolLimits;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
  * What one message may cost a server, a client or a listener.
- *
- * @param maxLineSize Longest line, in both directions.
- * @param maxDepth Deepest nesting of arrays and objects.
- * @param maxTokens Most JSON tokens in one message.
- * @param maxNumberLength Longest number in characters.
- * @param maxNameLength Longest member name in characters.
  */
 @ConfigurationProperties("ipc.protocol")
-public record IpcProtocolProperties(@DefaultValue("1MB") DataSize maxLineSize, @DefaultValue("500") int maxDepth,
-		@DefaultValue("100000") int maxTokens, @DefaultValue("1000") int maxNumberLength,
-		@DefaultValue("1024") int maxNameLength) {
+class IpcProtocolProperties {
+
+	/**
+	 * Longest line, in both directions.
+	 */
+	private DataSize maxLineSize = DataSize.ofMegabytes(1);
+
+	/**
+	 * Deepest nesting of arrays and objects.
+	 */
+	private int maxDepth = 500;
+
+	/**
+	 * Most JSON tokens in one message.
+	 */
+	private int maxTokens = 100000;
+
+	/**
+	 * Longest number in characters.
+	 */
+	private int maxNumberLength = 1000;
+
+	/**
+	 * Longest member name in characters.
+	 */
+	private int maxNameLength = 1024;
+
+	public DataSize getMaxLineSize() {
+		return this.maxLineSize;
+	}
+
+	public void setMaxLineSize(DataSize maxLineSize) {
+		this.maxLineSize = maxLineSize;
+	}
+
+	public int getMaxDepth() {
+		return this.maxDepth;
+	}
+
+	public void setMaxDepth(int maxDepth) {
+		this.maxDepth = maxDepth;
+	}
+
+	public int getMaxTokens() {
+		return this.maxTokens;
+	}
+
+	public void setMaxTokens(int maxTokens) {
+		this.maxTokens = maxTokens;
+	}
+
+	public int getMaxNumberLength() {
+		return this.maxNumberLength;
+	}
+
+	public void setMaxNumberLength(int maxNumberLength) {
+		this.maxNumberLength = maxNumberLength;
+	}
+
+	public int getMaxNameLength() {
+		return this.maxNameLength;
+	}
+
+	public void setMaxNameLength(int maxNameLength) {
+		this.maxNameLength = maxNameLength;
+	}
 
 	private static final DataSize MAX_LINE_SIZE = DataSize.ofMegabytes(512);
 

@@ -4,16 +4,37 @@ import java.util.List;
 import java.util.Map;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * What the peers of the IPC server may do, by Spring Security.
- *
- * @param userAuthorities Authorities of a user, by its name, such as ROLE_ADMIN.
- * @param groupAuthorities Authorities of the members of a group, by its name.
  */
 @ConfigurationProperties("ipc.server.security")
-public record IpcSecurityProperties(@DefaultValue Map<String, List<String>> userAuthorities,
-		@DefaultValue Map<String, List<String>> groupAuthorities) {
+class IpcSecurityProperties {
+
+	/**
+	 * Authorities of a user, by its name, such as ROLE_ADMIN.
+	 */
+	private Map<String, List<String>> userAuthorities = Map.of();
+
+	/**
+	 * Authorities of the members of a group, by its name.
+	 */
+	private Map<String, List<String>> groupAuthorities = Map.of();
+
+	public Map<String, List<String>> getUserAuthorities() {
+		return this.userAuthorities;
+	}
+
+	public void setUserAuthorities(Map<String, List<String>> userAuthorities) {
+		this.userAuthorities = userAuthorities;
+	}
+
+	public Map<String, List<String>> getGroupAuthorities() {
+		return this.groupAuthorities;
+	}
+
+	public void setGroupAuthorities(Map<String, List<String>> groupAuthorities) {
+		this.groupAuthorities = groupAuthorities;
+	}
 
 }

@@ -61,7 +61,7 @@ public final class IpcServerAutoConfiguration {
 	@ConditionalOnMissingBean
 	CommandTable ipcCommandTable(ConfigurableListableBeanFactory beanFactory, JsonLineProtocol protocol,
 			IpcServerProperties properties) {
-		return new HandlerBeans(beanFactory, protocol, properties.commandKey()).find();
+		return new HandlerBeans(beanFactory, protocol, properties.getCommandKey()).find();
 	}
 
 	@Bean
@@ -69,7 +69,7 @@ public final class IpcServerAutoConfiguration {
 	CommandDispatcher ipcCommandDispatcher(CommandTable table, JsonLineProtocol protocol,
 			IpcServerProperties properties, ObjectProvider<BuiltInCommand> builtIn,
 			ObjectProvider<IpcInterceptor> interceptors, ObjectProvider<IpcExceptionResolver> resolvers) {
-		return new CommandDispatcher(table.with(builtIn.orderedStream().toList()), properties.commandKey(), protocol,
+		return new CommandDispatcher(table.with(builtIn.orderedStream().toList()), properties.getCommandKey(), protocol,
 				interceptors.orderedStream().toList(), resolvers.orderedStream().toList());
 	}
 
@@ -84,11 +84,11 @@ public final class IpcServerAutoConfiguration {
 	UnixServer ipcServer(IpcServerProperties properties, CommandDispatcher dispatcher, JsonLineProtocol protocol,
 			LifecycleProperties lifecycle, Environment environment, ObjectProvider<IpcServerCustomizer> customizers)
 			throws IOException {
-		Require.noTilde("ipc.server.path", properties.path());
-		Require.commandKey("ipc.server.command-key", properties.commandKey());
-		Require.positive("ipc.server.backlog", properties.backlog());
-		Path path = (properties.path() != null) ? properties.path() : DefaultSocketPath.resolve(environment);
-		ServerLimits limits = limits(properties.limits(), environment);
+		Require.noTilde("ipc.server.path", properties.getPath());
+		Require.commandKey("ipc.server.command-key", properties.getCommandKey());
+		Require.positive("ipc.server.backlog", properties.getBacklog());
+		Path path = (properties.getPath() != null) ? properties.getPath() : DefaultSocketPath.resolve(environment);
+		ServerLimits limits = limits(properties.getLimits(), environment);
 		Duration timeout = lifecycle.getTimeoutPerShutdownPhase().minus(limits.shutdownGrace()).minus(STOP_MARGIN);
 		ServerSocketChannel inherited = InheritedSocket.find();
 		UnixServer.Builder builder = UnixServer.builder()
@@ -97,9 +97,9 @@ public final class IpcServerAutoConfiguration {
 			.protocol(protocol)
 			.handler(dispatcher)
 			.reader(dispatcher)
-			.mode(properties.mode())
-			.group(properties.group())
-			.backlog(properties.backlog())
+			.mode(properties.getMode())
+			.group(properties.getGroup())
+			.backlog(properties.getBacklog())
 			.limits(limits)
 			.allowedPeers(allowedPeers(properties))
 			.shutdownTimeout(timeout.isNegative() ? Duration.ZERO : timeout);
@@ -108,30 +108,30 @@ public final class IpcServerAutoConfiguration {
 	}
 
 	private static ServerLimits limits(IpcServerProperties.Limits limits, Environment environment) {
-		Integer maxConnections = limits.maxConnections();
+		Integer maxConnections = limits.getMaxConnections();
 		if (maxConnections == null) {
 			maxConnections = Threading.VIRTUAL.isActive(environment) ? MAX_CONNECTIONS_ON_VIRTUAL_THREADS
 					: ServerLimits.DEFAULTS.maxConnections();
 		}
 		String prefix = "ipc.server.limits.";
 		Require.positive(prefix + "max-connections", maxConnections);
-		Require.notNegative(prefix + "max-connections-per-user", limits.maxConnectionsPerUser());
-		Require.positive(prefix + "max-running-handlers", limits.maxRunningHandlers());
-		Require.notNegative(prefix + "idle-timeout", limits.idleTimeout());
-		Require.notNegative(prefix + "line-timeout", limits.lineTimeout());
-		Require.notNegative(prefix + "write-timeout", limits.writeTimeout());
-		Require.notNegative(prefix + "shutdown-grace", limits.shutdownGrace());
-		return new ServerLimits(maxConnections, limits.maxConnectionsPerUser(), limits.maxRunningHandlers(),
-				limits.idleTimeout(), limits.lineTimeout(), limits.writeTimeout(), limits.shutdownGrace());
+		Require.notNegative(prefix + "max-connections-per-user", limits.getMaxConnectionsPerUser());
+		Require.positive(prefix + "max-running-handlers", limits.getMaxRunningHandlers());
+		Require.notNegative(prefix + "idle-timeout", limits.getIdleTimeout());
+		Require.notNegative(prefix + "line-timeout", limits.getLineTimeout());
+		Require.notNegative(prefix + "write-timeout", limits.getWriteTimeout());
+		Require.notNegative(prefix + "shutdown-grace", limits.getShutdownGrace());
+		return new ServerLimits(maxConnections, limits.getMaxConnectionsPerUser(), limits.getMaxRunningHandlers(),
+				limits.getIdleTimeout(), limits.getLineTimeout(), limits.getWriteTimeout(), limits.getShutdownGrace());
 	}
 
 	private static @Nullable AllowedPeers allowedPeers(IpcServerProperties properties) {
-		if (properties.allowedUsers().isEmpty() && properties.allowedGroups().isEmpty()) {
+		if (properties.getAllowedUsers().isEmpty() && properties.getAllowedGroups().isEmpty()) {
 			return null;
 		}
-		requireKnown("ipc.server.allowed-users", properties.allowedUsers(), List.of());
-		requireKnown("ipc.server.allowed-groups", List.of(), properties.allowedGroups());
-		return AllowedPeers.of(properties.allowedUsers(), properties.allowedGroups());
+		requireKnown("ipc.server.allowed-users", properties.getAllowedUsers(), List.of());
+		requireKnown("ipc.server.allowed-groups", List.of(), properties.getAllowedGroups());
+		return AllowedPeers.of(properties.getAllowedUsers(), properties.getAllowedGroups());
 	}
 
 	private static void requireKnown(String property, List<String> users, List<String> groups) {

@@ -1,16 +1,23 @@
 package com.codechu.ipc.autoconfigure;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * Properties of further IPC clients.
- *
- * @param clients Clients by name. What is not set for a client is as for ipc.client.
  */
 @ConfigurationProperties("ipc")
-record NamedIpcClientsProperties(@DefaultValue Map<String, IpcClientProperties> clients) {
+class NamedIpcClientsProperties {
+
+	/**
+	 * Clients by name. What is not set for a client is as for ipc.client.
+	 */
+	private final Map<String, IpcClientProperties> clients = new LinkedHashMap<>();
+
+	public Map<String, IpcClientProperties> getClients() {
+		return this.clients;
+	}
 
 }

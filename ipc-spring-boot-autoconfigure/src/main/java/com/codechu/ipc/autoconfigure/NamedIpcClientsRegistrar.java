@@ -34,7 +34,7 @@ class NamedIpcClientsRegistrar implements BeanRegistrar {
 			return;
 		}
 		NamedIpcClientsProperties properties = binder.bindOrCreate("ipc", NamedIpcClientsProperties.class);
-		properties.clients().keySet().forEach((name) -> registry.registerBean(name, IpcClient.class, (spec) -> {
+		properties.getClients().keySet().forEach((name) -> registry.registerBean(name, IpcClient.class, (spec) -> {
 			spec.fallback();
 			spec.lazyInit();
 			spec.description("IPC client '" + name + "'");
@@ -56,7 +56,7 @@ class NamedIpcClientsRegistrar implements BeanRegistrar {
 		IpcClientProperties properties = new Binder(sources, new PropertySourcesPlaceholdersResolver(environment))
 			.bindOrCreate(own.toString(), IpcClientProperties.class);
 		properties.validate(own.toString());
-		Assert.state(properties.path() != null, () -> "Property '%s.path' is not set".formatted(own));
+		Assert.state(properties.getPath() != null, () -> "Property '%s.path' is not set".formatted(own));
 		return properties;
 	}
 

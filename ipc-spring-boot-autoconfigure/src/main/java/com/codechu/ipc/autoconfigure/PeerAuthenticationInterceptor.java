@@ -38,8 +38,8 @@ final class PeerAuthenticationInterceptor implements IpcInterceptor, Ordered {
 	private final Map<PeerCredentials, Known> known = new ConcurrentHashMap<>();
 
 	PeerAuthenticationInterceptor(IpcSecurityProperties properties) {
-		this.users = properties.userAuthorities();
-		this.groups = properties.groupAuthorities();
+		this.users = properties.getUserAuthorities();
+		this.groups = properties.getGroupAuthorities();
 	}
 
 	@Override

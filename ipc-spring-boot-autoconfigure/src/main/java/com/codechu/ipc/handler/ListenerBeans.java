@@ -24,6 +24,9 @@ import org.springframework.core.annotation.Order;
  */
 public final class ListenerBeans {
 
+	/** Looking at each of their methods would take longer than at all others. */
+	private static final List<String> OF_LIBRARIES = List.of("org.springframework.", "tools.jackson.");
+
 	private final Beans beans;
 
 	private final JsonLineProtocol protocol;
@@ -50,7 +53,7 @@ public final class ListenerBeans {
 		Map<String, List<ListenerMethod>> methods = new TreeMap<>();
 		for (String name : names()) {
 			Class<?> type = this.beans.type(name);
-			if (type != null && !isOfSpring(type) && AnnotationUtils.isCandidateClass(type, IpcListener.class)) {
+			if (type != null && mayListen(type)) {
 				Beans.methods(type, IpcListener.class)
 					.forEach((method, annotation) -> methods
 						.computeIfAbsent(known(annotation.value(), method, channels), (fifo) -> new ArrayList<>())
@@ -73,9 +76,9 @@ public final class ListenerBeans {
 		return names;
 	}
 
-	// As for event listeners: looking at these takes longer than at all others.
-	private static boolean isOfSpring(Class<?> type) {
-		return type.getName().startsWith("org.springframework.");
+	private static boolean mayListen(Class<?> type) {
+		return OF_LIBRARIES.stream().noneMatch((prefix) -> type.getName().startsWith(prefix))
+				&& AnnotationUtils.isCandidateClass(type, IpcListener.class);
 	}
 
 	private static String known(String fifo, Method method, Map<String, FifoChannel> channels) {

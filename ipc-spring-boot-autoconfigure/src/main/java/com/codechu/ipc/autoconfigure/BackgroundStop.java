@@ -1,12 +1,31 @@
 package com.codechu.ipc.autoconfigure;
 
+import java.time.Duration;
+
+import org.springframework.boot.autoconfigure.context.LifecycleProperties;
+
 /**
  * Stops something that may have to wait for work under way, on a thread of its own, so
  * that others of its phase need not wait for it.
  */
 final class BackgroundStop {
 
+	/** What stopping needs beyond the time that handlers and their grace have. */
+	private static final Duration MARGIN = Duration.ofSeconds(1);
+
 	private BackgroundStop() {
+	}
+
+	/**
+	 * Return how long work under way may go on, so that all has stopped when Spring goes
+	 * on with the next phase.
+	 * @param lifecycle says how long a phase may take
+	 * @param grace what follows when that time is over
+	 * @return the time, perhaps none
+	 */
+	static Duration timeout(LifecycleProperties lifecycle, Duration grace) {
+		Duration timeout = lifecycle.getTimeoutPerShutdownPhase().minus(grace).minus(MARGIN);
+		return timeout.isNegative() ? Duration.ZERO : timeout;
 	}
 
 	/**

@@ -34,6 +34,7 @@ class FifoChannelsRegistrar implements BeanRegistrar {
 		IpcFifoProperties.Fifo fifo = properties.getFifo().get(name);
 		Assert.state(fifo != null && fifo.getPath() != null,
 				() -> "Property 'ipc.fifo.%s.path' is not set".formatted(name));
+		Require.noTilde("ipc.fifo." + name + ".path", fifo.getPath());
 		return FifoChannel.open(fifo.getPath(), fifo.getMode(), protocol);
 	}
 

@@ -40,8 +40,10 @@ final class FifoListenersLifecycle implements SmartLifecycle {
 			return;
 		}
 		try {
+			listeners.values().forEach(FifoListener::beginStop);
+			long end = System.nanoTime() + this.timeout.toNanos();
 			for (FifoListener listener : listeners.values()) {
-				listener.stop(this.timeout);
+				listener.stop(Duration.ofNanos(end - System.nanoTime()));
 			}
 		}
 		catch (InterruptedException ex) {

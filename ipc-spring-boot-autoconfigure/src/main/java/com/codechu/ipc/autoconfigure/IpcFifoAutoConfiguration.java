@@ -1,5 +1,7 @@
 package com.codechu.ipc.autoconfigure;
 
+import java.time.Duration;
+
 import com.codechu.ipc.fifo.FifoChannel;
 import com.codechu.ipc.handler.IpcListenerErrorHandler;
 import com.codechu.ipc.handler.ListenerBeans;
@@ -46,7 +48,8 @@ public final class IpcFifoAutoConfiguration {
 	FifoListenersLifecycle ipcFifoListenersLifecycle(ConfigurableListableBeanFactory beanFactory,
 			JsonLineProtocol protocol, IpcListenerErrorHandler errorHandler, LifecycleProperties lifecycle) {
 		return new FifoListenersLifecycle(() -> new ListenerBeans(beanFactory, protocol)
-			.find(beanFactory.getBeansOfType(FifoChannel.class), errorHandler), lifecycle.getTimeoutPerShutdownPhase());
+			.find(beanFactory.getBeansOfType(FifoChannel.class), errorHandler),
+				BackgroundStop.timeout(lifecycle, Duration.ZERO));
 	}
 
 }

@@ -52,9 +52,6 @@ import org.springframework.core.task.VirtualThreadTaskExecutor;
 @EnableConfigurationProperties({ IpcServerProperties.class, LifecycleProperties.class })
 public final class IpcServerAutoConfiguration {
 
-	/** What stopping needs beyond the time that handlers and their grace have. */
-	private static final Duration STOP_MARGIN = Duration.ofSeconds(1);
-
 	private static final int MAX_CONNECTIONS_ON_VIRTUAL_THREADS = 1024;
 
 	@Bean
@@ -89,7 +86,6 @@ public final class IpcServerAutoConfiguration {
 		Require.positive("ipc.server.backlog", properties.getBacklog());
 		Path path = (properties.getPath() != null) ? properties.getPath() : DefaultSocketPath.resolve(environment);
 		ServerLimits limits = limits(properties.getLimits(), environment);
-		Duration timeout = lifecycle.getTimeoutPerShutdownPhase().minus(limits.shutdownGrace()).minus(STOP_MARGIN);
 		ServerSocketChannel inherited = InheritedSocket.find();
 		UnixServer.Builder builder = UnixServer.builder()
 			.inherited(inherited)
@@ -102,7 +98,7 @@ public final class IpcServerAutoConfiguration {
 			.backlog(properties.getBacklog())
 			.limits(limits)
 			.allowedPeers(allowedPeers(properties))
-			.shutdownTimeout(timeout.isNegative() ? Duration.ZERO : timeout);
+			.shutdownTimeout(BackgroundStop.timeout(lifecycle, limits.shutdownGrace()));
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		return builder.build();
 	}

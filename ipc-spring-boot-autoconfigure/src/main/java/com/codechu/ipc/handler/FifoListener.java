@@ -50,19 +50,27 @@ public final class FifoListener {
 	}
 
 	/**
+	 * Begin to stop: no more events are taken out of the FIFO, those that were already
+	 * read are still handed over.
+	 */
+	public synchronized void beginStop() {
+		this.stopping = true;
+		if (this.thread != null && this.waiting) {
+			this.thread.interrupt();
+		}
+	}
+
+	/**
 	 * Stop receiving: the events that were already read are still handed over.
 	 * @param timeout how long to wait for that before the methods are interrupted
 	 * @throws InterruptedException if the waiting thread is interrupted
 	 */
 	public void stop(Duration timeout) throws InterruptedException {
+		beginStop();
 		Thread thread;
 		synchronized (this) {
 			thread = this.thread;
 			this.thread = null;
-			this.stopping = true;
-			if (thread != null && this.waiting) {
-				thread.interrupt();
-			}
 		}
 		if (thread != null) {
 			thread.join(Math.max(1, timeout.toMillis()));
@@ -93,6 +101,8 @@ public final class FifoListener {
 			if (this.stopping) {
 				throw new InterruptedException();
 			}
+			// A method that left its interrupt behind did not mean us.
+			Thread.interrupted();
 			this.waiting = true;
 		}
 		try {
@@ -106,13 +116,22 @@ public final class FifoListener {
 		}
 	}
 
+	private void report(Throwable failure, ObjectNode event, ListenerMethod method) {
+		try {
+			this.errorHandler.handle(failure, event, method.toString());
+		}
+		catch (RuntimeException | Error ex) {
+			logger.error("The error handler failed, after " + method + " had", ex);
+		}
+	}
+
 	private void deliver(ObjectNode event) {
 		for (ListenerMethod method : this.methods) {
 			try {
 				method.receive(event);
 			}
 			catch (Exception | Error ex) {
-				this.errorHandler.handle(ex, event, method.toString());
+				report(ex, event, method);
 			}
 		}
 	}

@@ -15,6 +15,7 @@ import com.codechu.ipc.fifo.FifoChannel;
 import com.codechu.ipc.fifo.PatientSender;
 import com.codechu.ipc.handler.IpcListener;
 import com.codechu.ipc.handler.IpcListenerErrorHandler;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -114,7 +115,66 @@ class IpcFifoAutoConfigurationTests {
 	}
 
 	@Test
+	void whenTheErrorHandlerFailsThenTheNextEventFollows() {
+		BlockingQueue<String> failures = new LinkedBlockingQueue<>();
+		IpcListenerErrorHandler handler = (failure, event, listener) -> {
+			failures.add(failure.getMessage());
+			throw new IllegalStateException("and so did its handler");
+		};
+		runner().withUserConfiguration(Failing.class)
+			.withBean(IpcListenerErrorHandler.class, () -> handler)
+			.run((context) -> {
+				FifoChannel channel = context.getBean(FifoChannel.class);
+				for (int i = 0; i < 3; i++) {
+					PatientSender.send(channel, Map.of("n", i));
+					assertThat(failures.poll(10, TimeUnit.SECONDS)).isEqualTo("failed on " + i);
+				}
+			});
+	}
+
+	@Test
+	void whenAMethodLeavesAnInterruptBehindThenTheNextEventFollows() {
+		runner().withUserConfiguration(Interrupting.class).run((context) -> {
+			FifoChannel channel = context.getBean(FifoChannel.class);
+			Interrupting interrupting = context.getBean(Interrupting.class);
+			for (int i = 0; i < 3; i++) {
+				PatientSender.send(channel, Map.of("n", i));
+				assertThat(interrupting.received.poll(10, TimeUnit.SECONDS)).isEqualTo(Map.of("n", i));
+			}
+		});
+	}
+
+	@Test
+	void whenSeveralListenersStopThenNoneTakesEventsWhileAnotherIsWaitedFor() {
+		Two two = new Two();
+		runner().withPropertyValues("ipc.fifo.others.path=" + path("others"))
+			.withBean(Two.class, () -> two)
+			.run((context) -> {
+				PatientSender.send(context.getBean("events", FifoChannel.class), Map.of("n", 1));
+				two.entered.await();
+				FifoChannel others = context.getBean("others", FifoChannel.class);
+				PatientSender.send(others, Map.of("n", 1));
+				assertThat(two.others.poll(10, TimeUnit.SECONDS)).isNotNull();
+				Thread stop = new Thread(() -> context.getSourceApplicationContext().stop());
+				stop.start();
+				Awaitility.await().until(() -> !isAlive("ipc-fifo-others"));
+				assertThat(isAlive("ipc-fifo-events")).isTrue();
+				assertThat(stop.isAlive()).isTrue();
+				two.release.countDown();
+				stop.join();
+			});
+	}
+
+	private static boolean isAlive(String thread) {
+		return Thread.getAllStackTraces().keySet().stream().anyMatch((each) -> each.getName().equals(thread));
+	}
+
+	@Test
 	void mistakesFailTheStart() {
+		runner().withPropertyValues("ipc.fifo.others.path=~/others")
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.hasStackTraceContaining("'~' is not expanded here: write ${user.home}"));
 		runner().withUserConfiguration(Unknown.class)
 			.run((context) -> assertThat(context).hasFailed()
 				.getFailure()
@@ -198,6 +258,39 @@ class IpcFifoAutoConfigurationTests {
 			this.received.add(event);
 			this.second.countDown();
 			TimeUnit.MILLISECONDS.sleep(2);
+		}
+
+	}
+
+	static class Interrupting {
+
+		private final BlockingQueue<Object> received = new LinkedBlockingQueue<>();
+
+		@IpcListener("events")
+		void listen(Map<?, ?> event) {
+			this.received.add(event);
+			Thread.currentThread().interrupt();
+		}
+
+	}
+
+	static class Two {
+
+		private final CountDownLatch entered = new CountDownLatch(1);
+
+		private final CountDownLatch release = new CountDownLatch(1);
+
+		private final BlockingQueue<Object> others = new LinkedBlockingQueue<>();
+
+		@IpcListener("events")
+		void busy(Map<?, ?> event) throws InterruptedException {
+			this.entered.countDown();
+			this.release.await();
+		}
+
+		@IpcListener("others")
+		void other(Map<?, ?> event) {
+			this.others.add(event);
 		}
 
 	}

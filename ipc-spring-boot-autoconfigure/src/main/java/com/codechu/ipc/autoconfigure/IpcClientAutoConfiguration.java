@@ -51,7 +51,7 @@ public final class IpcClientAutoConfiguration {
 	@ConditionalOnMissingBean
 	IpcClient ipcClient(IpcClient.Builder builder, IpcClientProperties properties, Environment environment) {
 		if (properties.getPath() == null) {
-			builder.path(Binder.get(environment)
+			builder.defaultPath(Binder.get(environment)
 				.bind("ipc.server.path", Path.class)
 				.orElseGet(() -> DefaultSocketPath.resolve(environment)));
 		}

@@ -111,7 +111,7 @@ class IpcClientProperties {
 		Require.noTilde(prefix + ".path", this.path);
 		Require.positive(prefix + ".timeout", this.timeout);
 		Require.notNegative(prefix + ".retries", this.retries);
-		Require.notNegative(prefix + ".retry-backoff", this.retryBackoff);
+		Require.positive(prefix + ".retry-backoff", this.retryBackoff);
 		Require.commandKey(prefix + ".command-key", this.commandKey);
 		Require.notNegative(prefix + ".connections.max-idle", this.connections.getMaxIdle());
 		Require.positive(prefix + ".connections.idle-timeout", this.connections.getIdleTimeout());

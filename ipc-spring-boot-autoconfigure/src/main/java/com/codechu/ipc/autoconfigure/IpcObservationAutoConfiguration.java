@@ -32,9 +32,9 @@ public final class IpcObservationAutoConfiguration {
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
 	IpcClientCustomizer ipcClientObservationCustomizer(ObservationRegistry registry, JsonLineProtocol protocol,
-			IpcClientProperties properties, ObjectProvider<IpcClientRequestConvention> convention) {
+			ObjectProvider<IpcClientRequestConvention> convention) {
 		ObservedRequests observer = registry.isNoop() ? null
-				: new ObservedRequests(protocol, properties.getCommandKey(), registry, convention.getIfAvailable());
+				: new ObservedRequests(protocol, registry, convention.getIfAvailable());
 		return (builder) -> builder.observer(observer);
 	}
 

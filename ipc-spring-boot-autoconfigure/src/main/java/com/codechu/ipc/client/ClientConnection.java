@@ -76,6 +76,14 @@ final class ClientConnection {
 		this.retired = true;
 	}
 
+	/**
+	 * Return whether the server said that it closes this connection.
+	 * @return whether nothing more comes
+	 */
+	boolean isRetired() {
+		return this.retired;
+	}
+
 	boolean isExpired() {
 		return this.deadline.get() == EXPIRED;
 	}

@@ -84,6 +84,10 @@ record ExchangeMethod(String command, @Nullable String[] members, Reply reply, T
 		if (isLater(method)) {
 			type = (type instanceof ParameterizedType later) ? later.getActualTypeArguments()[0] : Object.class;
 		}
+		if (type == Void.class) {
+			throw new IllegalArgumentException(method.toGenericString()
+					+ " says nothing of the reply: declare what it is, or make it void to send a notification");
+		}
 		if (type instanceof TypeVariable<?>) {
 			throw new IllegalArgumentException(method.toGenericString() + " returns a " + type.getTypeName()
 					+ ", of which nothing is known: declare it again with a specific type");

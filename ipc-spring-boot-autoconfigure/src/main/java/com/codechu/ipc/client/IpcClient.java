@@ -81,7 +81,8 @@ public interface IpcClient extends AutoCloseable {
 	/**
 	 * Send many requests on one connection without waiting for each reply. The deadline
 	 * is one for all of them. If replies are errors, the first of them is thrown, but
-	 * only when every request has been answered.
+	 * only when every request has been answered, or the server has closed the connection
+	 * with that error.
 	 * @param <T> what the replies are
 	 * @param payloads the requests; each must be one that is answered
 	 * @param type what to make of the replies
@@ -92,8 +93,21 @@ public interface IpcClient extends AutoCloseable {
 	<T> List<T> requestAll(List<?> payloads, Class<T> type);
 
 	/**
+	 * Send many requests on one connection without waiting for each reply, as
+	 * {@link #requestAll(List, Class)} does.
+	 * @param <T> what the replies are
+	 * @param payloads the requests; each must be one that is answered
+	 * @param type what to make of the replies, with its type arguments
+	 * @return the replies in the order of the requests
+	 * @throws IpcException if there is not a reply for each, or one of them is an error
+	 * or does not fit
+	 */
+	<T> List<T> requestAll(List<?> payloads, TypeReference<T> type);
+
+	/**
 	 * Send a request and do not wait. It is sent on a connection of its own, since a
-	 * reply would be taken for that of another request.
+	 * reply would be taken for that of another request. Not to be confused with
+	 * {@link Object#notify()}, which takes nothing.
 	 * @param payload the request
 	 * @throws IpcException if it cannot be sent; what the server makes of it nobody knows
 	 */
@@ -165,6 +179,15 @@ public interface IpcClient extends AutoCloseable {
 		public Builder path(Path path) {
 			this.path = path;
 			return this;
+		}
+
+		/**
+		 * Set where the server listens, unless that was set already.
+		 * @param path the path of its socket
+		 * @return this builder
+		 */
+		public Builder defaultPath(Path path) {
+			return (this.path != null) ? this : path(path);
 		}
 
 		/**

@@ -12,9 +12,10 @@ public interface IpcClientObserver {
 	/**
 	 * See a request or notification begin. Called on the thread that makes it.
 	 * @param payload what is to be sent
+	 * @param commandKey the member that names the command for this client's server
 	 * @return the call, to be told of its end
 	 */
-	Call begin(Object payload);
+	Call begin(Object payload, String commandKey);
 
 	/**
 	 * One request on its way.

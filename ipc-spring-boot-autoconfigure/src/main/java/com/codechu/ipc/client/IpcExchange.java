@@ -22,6 +22,7 @@ import java.lang.annotation.Target;
  * Each parameter is marked {@link com.codechu.ipc.mapping.IpcParam} or is, at most one, a
  * record, bean, {@code Map} or {@code ObjectNode} whose members are sent. A method of
  * type {@code void} sends a notification and does not wait; one that returns a
+ * {@link java.util.concurrent.CompletionStage} or
  * {@link java.util.concurrent.CompletableFuture} returns at once; any other waits for the
  * reply and returns it. Methods throw what {@link IpcClient} throws.
  */

@@ -10,13 +10,16 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class IpcRemoteException extends IpcException {
 
-	private final ErrorEnvelope envelope;
+	private final String type;
 
-	private final transient ObjectNode reply;
+	private final String error;
+
+	private final ObjectNode reply;
 
 	IpcRemoteException(Path path, ErrorEnvelope envelope, ObjectNode reply) {
 		super(path, "%s answered %s: %s".formatted(path, envelope.type(), envelope.error()), null);
-		this.envelope = envelope;
+		this.type = envelope.type();
+		this.error = envelope.error();
 		this.reply = reply;
 	}
 
@@ -26,7 +29,7 @@ public final class IpcRemoteException extends IpcException {
 	 * simple class name of the exception that the server's handler threw
 	 */
 	public String type() {
-		return this.envelope.type();
+		return this.type;
 	}
 
 	/**
@@ -34,7 +37,7 @@ public final class IpcRemoteException extends IpcException {
 	 * @return the text, may be empty
 	 */
 	public String error() {
-		return this.envelope.error();
+		return this.error;
 	}
 
 	/**

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 
 import com.codechu.ipc.client.Connector.Connected;
 import com.codechu.ipc.client.IpcClientObserver.Call;
@@ -99,11 +100,20 @@ public final class UnixClient implements IpcClient {
 
 	@Override
 	public <T> List<T> requestAll(List<?> payloads, Class<T> type) {
+		return exchangeAll(payloads, type);
+	}
+
+	@Override
+	public <T> List<T> requestAll(List<?> payloads, TypeReference<T> type) {
+		return exchangeAll(payloads, type.getType());
+	}
+
+	private <T> List<T> exchangeAll(List<?> payloads, Type type) {
 		List<Call> calls = new ArrayList<>(payloads.size());
-		payloads.forEach((payload) -> calls.add(begin(payload)));
 		List<byte[]> lines = new ArrayList<>(payloads.size());
 		List<T> results = new ArrayList<>(payloads.size());
 		try {
+			payloads.forEach((payload) -> calls.add(begin(payload)));
 			calls.forEach((call) -> lines.add(this.protocol.encode(call.payload())));
 			for (JsonNode reply : call((connection) -> pipeline(connection, lines))) {
 				results.add(result(reply, type));
@@ -167,13 +177,19 @@ public final class UnixClient implements IpcClient {
 	}
 
 	private Call begin(Object payload) {
-		return (this.observer != null) ? this.observer.begin(payload) : new Unobserved(payload);
+		return (this.observer != null) ? this.observer.begin(payload, this.commandKey) : new Unobserved(payload);
 	}
 
 	private <T> CompletableFuture<T> async(Object payload, Type type) {
 		Executor executor = executor();
 		Call call = begin(payload);
-		return CompletableFuture.supplyAsync(() -> exchange(call, type), executor);
+		try {
+			return CompletableFuture.supplyAsync(() -> exchange(call, type), executor);
+		}
+		catch (RejectedExecutionException ex) {
+			call.end(ex);
+			throw ex;
+		}
 	}
 
 	private <T> T exchange(Object payload, Type type) {
@@ -220,6 +236,10 @@ public final class UnixClient implements IpcClient {
 			JsonNode reply = receive(connection);
 			waiting -= lines.get(replies.size()).length;
 			replies.add(reply);
+			if (connection.isRetired()) {
+				// No reply follows the one that says why.
+				return replies;
+			}
 		}
 		return replies;
 	}

@@ -12,7 +12,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Observes the requests of clients, and sends the trace context along, if there is any.
+ * Observes the requests that clients make, and sends the trace context along, if there is
+ * any.
  */
 public final class ObservedRequests implements IpcClientObserver {
 
@@ -23,8 +24,6 @@ public final class ObservedRequests implements IpcClientObserver {
 
 	private final JsonLineProtocol protocol;
 
-	private final String commandKey;
-
 	private final ObservationRegistry registry;
 
 	private final @Nullable IpcClientRequestConvention convention;
@@ -34,23 +33,21 @@ public final class ObservedRequests implements IpcClientObserver {
 	/**
 	 * Create an observer.
 	 * @param protocol turns payloads into objects
-	 * @param commandKey the member that names the command
 	 * @param registry where to report
 	 * @param convention names and tags, {@code null} for the default
 	 */
-	public ObservedRequests(JsonLineProtocol protocol, String commandKey, ObservationRegistry registry,
+	public ObservedRequests(JsonLineProtocol protocol, ObservationRegistry registry,
 			@Nullable IpcClientRequestConvention convention) {
 		this.protocol = protocol;
-		this.commandKey = commandKey;
 		this.registry = registry;
 		this.convention = convention;
 	}
 
 	@Override
-	public Call begin(Object payload) {
+	public Call begin(Object payload, String commandKey) {
 		// A copy, as what is added belongs to this call.
 		ObjectNode json = (payload instanceof ObjectNode object) ? object.deepCopy() : this.protocol.toObject(payload);
-		IpcClientRequestContext context = new IpcClientRequestContext(json, command(json.get(this.commandKey)));
+		IpcClientRequestContext context = new IpcClientRequestContext(json, command(json.get(commandKey)));
 		return new Observed(json,
 				IpcRequestDocumentation.CLIENT.observation(this.convention, DEFAULT, () -> context, this.registry)
 					.start());

@@ -85,6 +85,14 @@ class IpcClientAutoConfigurationTests {
 	}
 
 	@Test
+	void whenACustomizerSetsThePathThenThatIsUsed() {
+		runner().withBean(IpcClientCustomizer.class, () -> (builder) -> builder.path(this.directory.resolve("b.sock")))
+			.withPropertyValues("ipc.server.path=" + this.directory.resolve("a.sock"), "ipc.server.enabled=false")
+			.run((context) -> assertThat(context.getBean(IpcClient.class).path())
+				.isEqualTo(this.directory.resolve("b.sock")));
+	}
+
+	@Test
 	void namedClientsInheritWhatTheyDoNotSet() {
 		runner()
 			.withPropertyValues("ipc.client.path=" + this.directory.resolve("a.sock"), "ipc.client.retries=1",

@@ -100,6 +100,9 @@ class IpcServiceProxyFactoryTests {
 						+ ") would be sent as the whole request, as parameter 0 is: mark it with @IpcParam");
 		assertMistake(Unknown.class, "public abstract T " + Base.class.getName()
 				+ ".get() returns a T, of which nothing is known: declare it again with a specific type");
+		assertMistake(Nothing.class, "public abstract java.util.concurrent.CompletableFuture<java.lang.Void> "
+				+ Nothing.class.getName()
+				+ ".later() says nothing of the reply: declare what it is, or make it void to send a notification");
 		assertMistake(String.class, "java.lang.String is not an interface");
 	}
 
@@ -161,6 +164,13 @@ class IpcServiceProxyFactoryTests {
 
 		@IpcExchange
 		void two(Part first, Part second);
+
+	}
+
+	interface Nothing {
+
+		@IpcExchange
+		CompletableFuture<Void> later();
 
 	}
 

@@ -1,6 +1,10 @@
 package com.codechu.ipc.client;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.math.BigInteger;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -19,6 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -48,6 +53,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 @Timeout(120)
 class UnixClientTests {
@@ -252,6 +258,81 @@ class UnixClientTests {
 			.withMessageEndingWith("it broke");
 		assertThat(this.executions).hasValue(3);
 		assertThat(this.client.command("connection").retrieve(Long.class)).isEqualTo(1);
+	}
+
+	@Test
+	void whenTheServerEndsTheConnectionAmongManyThenItsReasonIsThrown() throws Exception {
+		Path path = this.directory.resolve("refusing.sock");
+		try (ScriptedServer server = ScriptedServer.start(path, (connection) -> {
+			ScriptedServer.readLine(connection);
+			ScriptedServer.write(connection, "{\"a\":1}\n{\"error\":\"stopping\",\"type\":\"ShuttingDown\"}\n");
+			connection.close();
+		}); IpcClient client = client().path(path).build()) {
+			assertThatExceptionOfType(IpcRemoteException.class)
+				.isThrownBy(() -> client.requestAll(List.of(Map.of(), Map.of(), Map.of()), ObjectNode.class))
+				.withMessage(path + " answered ShuttingDown: stopping");
+		}
+	}
+
+	@Test
+	void manyRepliesCanHaveTypeArguments() {
+		assertThat(this.client.requestAll(List.of(Map.of("cmd", "list"), Map.of("cmd", "list")),
+				new TypeReference<List<Sum>>() {
+				}))
+			.containsExactly(List.of(new Sum(1), new Sum(2)), List.of(new Sum(1), new Sum(2)));
+	}
+
+	@Test
+	void everyObservedCallEndsOnce() {
+		Map<Object, Integer> ends = new ConcurrentHashMap<>();
+		IpcClientObserver observer = (payload, commandKey) -> {
+			if (payload.equals("bad")) {
+				throw new IllegalArgumentException(commandKey);
+			}
+			ends.put(payload, 0);
+			return new IpcClientObserver.Call() {
+
+				@Override
+				public Object payload() {
+					return payload;
+				}
+
+				@Override
+				public void end(Throwable failure) {
+					ends.merge(payload, 1, Integer::sum);
+				}
+
+			};
+		};
+		try (IpcClient client = client().path(this.server.path())
+			.commandKey("op")
+			.observer(observer)
+			.executor((task) -> {
+				throw new RejectedExecutionException("full");
+			})
+			.build()) {
+			client.request(Map.of("n", 1));
+			assertThatExceptionOfType(RejectedExecutionException.class)
+				.isThrownBy(() -> client.requestAsync(Map.of("n", 2), ObjectNode.class));
+			assertThatIllegalArgumentException()
+				.isThrownBy(() -> client.requestAll(List.of(Map.of("n", 3), "bad"), ObjectNode.class))
+				.withMessage("op");
+		}
+		assertThat(ends).hasSize(3).allSatisfy((payload, times) -> assertThat(times).isEqualTo(1));
+	}
+
+	@Test
+	void errorsOfTheServerCanBeSerialized() throws Exception {
+		IpcRemoteException failure = catchThrowableOfType(IpcRemoteException.class,
+				() -> this.client.command("fail").retrieve());
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		new ObjectOutputStream(bytes).writeObject(failure);
+		try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+			IpcRemoteException copy = (IpcRemoteException) in.readObject();
+			assertThat(copy).hasMessage(failure.getMessage());
+			assertThat(List.of(copy.path(), copy.type(), copy.error(), copy.reply()))
+				.isEqualTo(List.of(failure.path(), failure.type(), failure.error(), failure.reply()));
+		}
 	}
 
 	@Test

@@ -6,6 +6,7 @@ import com.codechu.ipc.actuate.IpcEndpoint;
 import com.codechu.ipc.actuate.IpcEndpointDiscoverer;
 import com.codechu.ipc.actuate.IpcOperation;
 import com.codechu.ipc.handler.BuiltInCommand;
+import com.codechu.ipc.handler.CommandDispatcher;
 import com.codechu.ipc.handler.CommandTable;
 import com.codechu.ipc.server.UnixServer;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,7 +36,7 @@ import org.springframework.context.annotation.Bean;
  */
 @AutoConfiguration(after = { EndpointAutoConfiguration.class, IpcServerAutoConfiguration.class })
 @ConditionalOnClass({ EndpointAutoConfiguration.class, EndpointAccessResolver.class })
-@ConditionalOnBean({ UnixServer.class, EndpointAccessResolver.class })
+@ConditionalOnBean({ CommandDispatcher.class, EndpointAccessResolver.class })
 @EnableConfigurationProperties(IpcEndpointProperties.class)
 public final class IpcActuatorAutoConfiguration {
 

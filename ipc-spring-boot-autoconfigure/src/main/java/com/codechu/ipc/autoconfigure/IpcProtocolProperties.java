@@ -11,6 +11,11 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("ipc.protocol")
 class IpcProtocolProperties {
 
+	/** An error must fit. */
+	private static final DataSize MIN_LINE_SIZE = DataSize.ofKilobytes(1);
+
+	private static final DataSize MAX_LINE_SIZE = DataSize.ofMegabytes(512);
+
 	/**
 	 * Longest line, in both directions.
 	 */
@@ -76,12 +81,11 @@ class IpcProtocolProperties {
 		this.maxNameLength = maxNameLength;
 	}
 
-	private static final DataSize MAX_LINE_SIZE = DataSize.ofMegabytes(512);
-
 	ProtocolLimits limits() {
 		long bytes = this.maxLineSize.toBytes();
-		Require.require(bytes > 0 && bytes <= MAX_LINE_SIZE.toBytes(), "ipc.protocol.max-line-size", this.maxLineSize,
-				"it must be more than 0, and at most " + MAX_LINE_SIZE);
+		Require.require(bytes >= MIN_LINE_SIZE.toBytes() && bytes <= MAX_LINE_SIZE.toBytes(),
+				"ipc.protocol.max-line-size", this.maxLineSize,
+				"it must be at least %s, and at most %s".formatted(MIN_LINE_SIZE, MAX_LINE_SIZE));
 		Require.positive("ipc.protocol.max-depth", this.maxDepth);
 		Require.positive("ipc.protocol.max-tokens", this.maxTokens);
 		Require.positive("ipc.protocol.max-number-length", this.maxNumberLength);

@@ -1,10 +1,12 @@
 package com.codechu.ipc.autoconfigure;
 
 import com.codechu.ipc.handler.IpcHandler;
+import com.codechu.ipc.server.UnixServer;
 
 import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 
 /**
  * There is something to serve, or a server is wanted all the same, for Actuator say.
@@ -20,6 +22,14 @@ class OnIpcServerCondition extends AnyNestedCondition {
 	 */
 	@ConditionalOnBean(annotation = IpcHandler.class)
 	static class HasHandlers {
+
+	}
+
+	/**
+	 * The application brings a server of its own.
+	 */
+	@ConditionalOnBean(value = UnixServer.class, search = SearchStrategy.CURRENT)
+	static class HasServer {
 
 	}
 

@@ -3,7 +3,9 @@ package com.codechu.ipc.autoconfigure;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import com.codechu.ipc.client.IpcException;
 import com.codechu.ipc.posix.SocketPathException;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -14,7 +16,11 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 class SocketPathFailureAnalyzer extends AbstractFailureAnalyzer<SocketPathException> {
 
 	@Override
-	protected FailureAnalysis analyze(Throwable rootFailure, SocketPathException cause) {
+	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, SocketPathException cause) {
+		if (findCause(rootFailure, IpcException.class) != null) {
+			// Not the server's path, but the one of a client.
+			return null;
+		}
 		return new FailureAnalysis("The IPC server failed to start. " + cause.getMessage() + ".", action(cause), cause);
 	}
 

@@ -114,7 +114,7 @@ public final class CommandDispatcher implements RequestHandler, RequestReader {
 	}
 
 	private @Nullable Object dispatch(IpcRequest request) throws Exception {
-		String name = request.command();
+		String name = request.knownCommand();
 		if (name == null) {
 			name = command(request.json());
 			request.json().remove(IpcRequest.TRACE);

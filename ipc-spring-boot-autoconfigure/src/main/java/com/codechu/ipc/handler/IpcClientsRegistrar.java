@@ -1,6 +1,7 @@
 package com.codechu.ipc.handler;
 
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 import com.codechu.ipc.client.IpcClient;
@@ -37,7 +38,7 @@ class IpcClientsRegistrar implements BeanRegistrar, ImportAware {
 	public void register(BeanRegistry registry, Environment environment) {
 		Assert.state(this.attributes != null, "@ImportIpcClients is missing");
 		String client = this.attributes.getString("client");
-		Set<Class<?>> types = new LinkedHashSet<>(Set.of(this.attributes.getClassArray("types")));
+		Set<Class<?>> types = new LinkedHashSet<>(List.of(this.attributes.getClassArray("types")));
 		for (String basePackage : this.attributes.getStringArray("basePackages")) {
 			types.addAll(scan(basePackage, environment));
 		}

@@ -14,7 +14,7 @@ import org.springframework.aot.hint.annotation.Reflective;
  * Each parameter is one of
  * <ul>
  * <li>a record, bean, {@code Map} or {@code ObjectNode}, at most one: the whole request,
- * bound by Jackson;</li>
+ * bound by Jackson, or as text: {@link com.codechu.ipc.protocol.RawJson};</li>
  * <li>marked {@link com.codechu.ipc.mapping.IpcParam}: a single member;</li>
  * <li>an {@link com.codechu.ipc.server.IpcRequest},
  * {@link com.codechu.ipc.server.IpcConnection} or

@@ -11,7 +11,7 @@ import java.nio.file.attribute.UserPrincipalNotFoundException;
 /**
  * A group that is to own files.
  */
-record FileGroup(GroupPrincipal principal) {
+record FileGroup(GroupPrincipal principal, Path socket) {
 
 	/**
 	 * Look up a group.
@@ -23,7 +23,7 @@ record FileGroup(GroupPrincipal principal) {
 	static FileGroup named(Path socket, String name) throws IOException {
 		try {
 			return new FileGroup(
-					socket.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByGroupName(name));
+					socket.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByGroupName(name), socket);
 		}
 		catch (UserPrincipalNotFoundException ex) {
 			throw new SocketPathException(SocketPathException.Reason.GROUP, socket,
@@ -37,7 +37,7 @@ record FileGroup(GroupPrincipal principal) {
 				.setGroup(this.principal);
 		}
 		catch (IOException ex) {
-			throw new SocketPathException(SocketPathException.Reason.GROUP, file,
+			throw new SocketPathException(SocketPathException.Reason.GROUP, this.socket,
 					"Group '%s' cannot be given to %s: user '%s' must be a member of it"
 						.formatted(this.principal.getName(), file, System.getProperty("user.name")),
 					ex);

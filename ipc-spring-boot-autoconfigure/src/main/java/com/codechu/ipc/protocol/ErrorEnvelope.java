@@ -15,6 +15,12 @@ public record ErrorEnvelope(String error, String type) {
 
 	private static final int MAX_SHORT_CHARS = 1_000;
 
+	/** As in \u0001. */
+	private static final int ESCAPED_BYTES = 6;
+
+	/** What is around the two texts takes no more than as many escaped characters. */
+	private static final int FRAME_CHARS = 6;
+
 	/**
 	 * Make the envelope of a failure in a handler.
 	 * @param failure what the handler threw; a {@link InvalidMessageException} keeps its
@@ -53,12 +59,16 @@ public record ErrorEnvelope(String error, String type) {
 	}
 
 	/**
-	 * Return this envelope with a text that surely fits on a line.
+	 * Return this envelope with a text that fits on a line, however much of it has to be
+	 * escaped.
+	 * @param maxLineBytes longest line in bytes; 1,024 are enough for any type
 	 * @return an envelope with at most 1,000 characters of the text
 	 */
-	public ErrorEnvelope shortened() {
-		return (this.error.length() <= MAX_SHORT_CHARS) ? this
-				: new ErrorEnvelope(this.error.substring(0, MAX_SHORT_CHARS) + "…", this.type);
+	public ErrorEnvelope shortened(int maxLineBytes) {
+		int room = maxLineBytes / ESCAPED_BYTES - this.type.length() - FRAME_CHARS;
+		int chars = Math.max(0, Math.min(MAX_SHORT_CHARS, room));
+		return (this.error.length() <= chars) ? this
+				: new ErrorEnvelope(this.error.substring(0, chars) + "…", this.type);
 	}
 
 	/**

@@ -10,7 +10,10 @@ import java.util.stream.Stream;
  */
 public enum ErrorType {
 
-	/** Not JSON, two values on one line, too deep, too many tokens, number too long. */
+	/**
+	 * Not JSON, two values on one line, too deep, too many tokens, number or name too
+	 * long.
+	 */
 	INVALID_JSON("InvalidJson"),
 
 	/** Not strict UTF-8, a byte order mark, or NUL bytes (UTF-16). */
@@ -25,16 +28,18 @@ public enum ErrorType {
 	/** The line is longer than the limit; the connection is closed. */
 	LINE_TOO_LONG("LineTooLong"),
 
-	/** The server serves as many connections as it may; the connection is closed. */
+	/**
+	 * The server, or this user, has as many connections as it may, or there is no thread.
+	 */
 	TOO_MANY_CONNECTIONS("TooManyConnections"),
 
 	/** The peer's user may not connect; the connection is closed. */
 	FORBIDDEN("Forbidden"),
 
-	/** A line was begun but not finished in time; the connection is closed. */
+	/** Nothing came, or a line was not finished, in time; the connection is closed. */
 	TIMEOUT("Timeout"),
 
-	/** The connection was accepted while the server was stopping; it is closed. */
+	/** The server stops, and did not take this request; the connection is closed. */
 	SHUTTING_DOWN("ShuttingDown"),
 
 	/** The handler's result cannot be written as one line of JSON. */

@@ -112,7 +112,7 @@ public final class JsonLineProtocol {
 	 * @return the line with its newline
 	 * @throws MessageEncodingException if it cannot be written
 	 */
-	public byte[] encode(Object value) {
+	public byte[] encode(@Nullable Object value) {
 		LineBuffer buffer = new LineBuffer();
 		encode(value, buffer);
 		return buffer.toByteArray();

@@ -237,7 +237,7 @@ final class Connection implements IpcConnection {
 			this.protocol.encode(envelope.toJson(), this.replies);
 		}
 		catch (MessageEncodingException ex) {
-			this.protocol.encode(envelope.shortened().toJson(), this.replies);
+			this.protocol.encode(envelope.shortened(this.protocol.limits().maxLineBytes()).toJson(), this.replies);
 		}
 	}
 

@@ -66,11 +66,12 @@ public final class IpcRequest {
 	}
 
 	/**
-	 * Return the command, if it is known without taking the request apart.
-	 * @return the name of a command, {@code null} if {@link #json()} tells, where it may
-	 * have been changed
+	 * Return the command, if the {@link RequestReader} found it without taking the
+	 * request apart, and nobody has done that since.
+	 * @return the name of a command, {@code null} if only {@link #json()} tells, where it
+	 * may have been changed
 	 */
-	public synchronized @Nullable String command() {
+	public synchronized @Nullable String knownCommand() {
 		return this.command;
 	}
 

@@ -76,6 +76,10 @@ public final class UnixServer implements AutoCloseable {
 			return;
 		}
 		Builder settings = this.settings;
+		if (settings.inherited != null && !settings.inherited.isOpen()) {
+			throw new IOException("The inherited socket " + settings.requiredPath()
+					+ " was closed when the server stopped, and cannot be listened on again: start a new process");
+		}
 		ExecutorService own = (settings.executor == null) ? threadPool(name()) : null;
 		Executor executor = (own != null) ? own : Objects.requireNonNull(settings.executor);
 		Load load = new Load(settings.limits.maxRunningHandlers());
@@ -109,7 +113,9 @@ public final class UnixServer implements AutoCloseable {
 	 * connections are closed. Does nothing if the server does not run.
 	 * <p>
 	 * A handler that calls this does not wait for itself. While the last requests are
-	 * answered, the server does not count as running, and can be started again.
+	 * answered, the server does not count as running, and can be started again as soon as
+	 * the socket is closed, which is within some 20 ms; until then its path counts as in
+	 * use.
 	 * @throws IOException if the socket cannot be closed or removed; the connections are
 	 * closed all the same
 	 */
@@ -339,6 +345,10 @@ public final class UnixServer implements AutoCloseable {
 		 * @return this builder
 		 */
 		public Builder shutdownTimeout(Duration shutdownTimeout) {
+			if (shutdownTimeout.isNegative()) {
+				throw new IllegalArgumentException(
+						"The shutdown timeout must not be negative, but is " + shutdownTimeout);
+			}
 			this.shutdownTimeout = ServerLimits.bounded(shutdownTimeout);
 			return this;
 		}

@@ -24,7 +24,7 @@ public final class MockIpcServerExtension implements BeforeEachCallback, Paramet
 
 	@Override
 	public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-		return parameter.getParameter().getType() == MockIpcServer.class;
+		return parameter.getParameter().getType() == MockIpcServer.class && server(context) != null;
 	}
 
 	@Override

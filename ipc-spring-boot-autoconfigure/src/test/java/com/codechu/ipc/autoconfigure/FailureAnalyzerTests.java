@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 import com.codechu.ipc.ShortTempDir;
+import com.codechu.ipc.client.IpcClient;
+import com.codechu.ipc.client.IpcConnectException;
 import com.codechu.ipc.handler.IpcCommand;
 import com.codechu.ipc.handler.IpcHandler;
 import com.codechu.ipc.server.UnixServer;
@@ -23,6 +25,7 @@ import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 @Timeout(60)
 class FailureAnalyzerTests {
@@ -59,6 +62,15 @@ class FailureAnalyzerTests {
 		assertFailure(path,
 				"The IPC server failed to start. Socket path %s has 107 bytes, but a socket address holds 106.",
 				"Set 'ipc.server.path' to a shorter path, below /run for example.");
+	}
+
+	@Test
+	void tooLongForAClient() {
+		try (IpcClient client = IpcClient.builder().path(this.directory.resolve("x".repeat(107))).build()) {
+			assertThatExceptionOfType(IpcConnectException.class).isThrownBy(() -> client.request(Map.of()))
+				.satisfies((ex) -> assertThat(new SocketPathFailureAnalyzer().analyze(new IllegalStateException(ex)))
+					.isNull());
+		}
 	}
 
 	@Test

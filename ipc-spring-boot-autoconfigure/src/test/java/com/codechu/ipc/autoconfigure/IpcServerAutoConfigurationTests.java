@@ -259,6 +259,21 @@ class IpcServerAutoConfigurationTests {
 	}
 
 	@Test
+	void ownServerIsStartedAndStoppedWithoutHandlersAsWell() {
+		UnixServer server = UnixServer.builder()
+			.path(this.directory.resolve("own.sock"))
+			.handler((request) -> Map.of("own", true))
+			.build();
+		runner().withBean(UnixServer.class, () -> server).run((context) -> {
+			assertThat(ask(context, "{}")).isEqualTo("{\"own\":true}\n");
+			runner().withParent(context)
+				.run((child) -> assertThat(child.getBeansOfType(IpcServerLifecycle.class)).isEmpty());
+			assertThat(server.isRunning()).isTrue();
+		});
+		assertThat(server.isRunning()).isFalse();
+	}
+
+	@Test
 	void childContextUsesTheServerOfItsParent() {
 		ping().run((parent) -> runner().withParent(parent).run((child) -> {
 			assertThat(child).hasNotFailed();

@@ -120,7 +120,7 @@ class HandlerTests {
 			CommandDispatcher dispatcher = dispatcher(context);
 			byte[] line = "{\"cmd\":\"raw\"}".getBytes(StandardCharsets.UTF_8);
 			IpcRequest request = dispatcher.read(line, 0, line.length, CONNECTION);
-			assertThat(request.command()).isEqualTo("raw");
+			assertThat(request.knownCommand()).isEqualTo("raw");
 			request.json().put("cmd", "peer");
 			assertThat(dispatcher.handle(request)).isEqualTo("ann 7");
 		}

@@ -2,6 +2,9 @@ package com.codechu.ipc.server;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,6 +67,38 @@ class UnixServerTests {
 	void stop() throws IOException {
 		this.release.countDown();
 		this.server.stop();
+	}
+
+	@Test
+	void whenAnInheritedSocketWasClosedThenItIsNotListenedOnAgain() throws Exception {
+		Path path = this.directory.resolve("inherited.sock");
+		ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX)
+			.bind(UnixDomainSocketAddress.of(path));
+		UnixServer server = UnixServer.builder().path(path).inherited(channel).handler(this::handle).build();
+		server.start();
+		assertThat(RawPeer.exchange(path, "{}\n")).isEqualTo("{\"echo\":{}}\n");
+		server.stop();
+		assertThatExceptionOfType(IOException.class).isThrownBy(server::start)
+			.withMessage("The inherited socket " + path
+					+ " was closed when the server stopped, and cannot be listened on again: start a new process");
+		assertThat(server.isRunning()).isFalse();
+	}
+
+	@Test
+	void whenLinesAreShortThenErrorsAreCutToFit() throws Exception {
+		Path path = this.directory.resolve("short.sock");
+		ProtocolLimits limits = ProtocolLimits.DEFAULTS.withMaxLineBytes(1024);
+		try (UnixServer server = UnixServer.builder()
+			.path(path)
+			.protocol(new JsonLineProtocol(JsonMapper.shared(), limits))
+			.handler((request) -> {
+				throw new IllegalStateException("\u0001".repeat(5000));
+			})
+			.build()) {
+			server.start();
+			String reply = RawPeer.exchange(path, "{}\n");
+			assertThat(reply).hasSizeBetween(900, 1025).endsWith("…\",\"type\":\"IllegalStateException\"}\n");
+		}
 	}
 
 	private Object handle(IpcRequest request) throws Exception {

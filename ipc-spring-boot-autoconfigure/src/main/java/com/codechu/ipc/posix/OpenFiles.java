@@ -3,7 +3,6 @@ package com.codechu.ipc.posix;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 
 /**
  * How many files a process may have open.
@@ -23,12 +22,13 @@ public final class OpenFiles {
 	 * unknown
 	 */
 	public static int limit() {
-		try (Stream<String> lines = Files.lines(LIMITS)) {
-			return lines.filter((line) -> line.startsWith(NAME))
-				.map((line) -> line.substring(NAME.length()).trim().split("\\s+")[0])
-				.mapToInt(OpenFiles::number)
-				.findFirst()
-				.orElse(Integer.MAX_VALUE);
+		try {
+			for (String line : Files.readAllLines(LIMITS)) {
+				if (line.startsWith(NAME)) {
+					return number(line.substring(NAME.length()).trim().split(" ")[0]);
+				}
+			}
+			return Integer.MAX_VALUE;
 		}
 		catch (IOException ex) {
 			return Integer.MAX_VALUE;

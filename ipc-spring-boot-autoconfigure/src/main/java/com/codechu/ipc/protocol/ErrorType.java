@@ -1,8 +1,6 @@
 package com.codechu.ipc.protocol;
 
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The errors a server answers on its own behalf, by their stable names on the wire. A
@@ -45,10 +43,8 @@ public enum ErrorType {
 	/** The handler's result cannot be written as one line of JSON. */
 	REPLY_NOT_SERIALIZABLE("ReplyNotSerializable");
 
-	private static final Set<String> ENDING = Stream
-		.of(LINE_TOO_LONG, TOO_MANY_CONNECTIONS, FORBIDDEN, TIMEOUT, SHUTTING_DOWN)
-		.map(ErrorType::wireName)
-		.collect(Collectors.toUnmodifiableSet());
+	private static final Set<String> ENDING = Set.of(LINE_TOO_LONG.wireName, TOO_MANY_CONNECTIONS.wireName,
+			FORBIDDEN.wireName, TIMEOUT.wireName, SHUTTING_DOWN.wireName);
 
 	private final String wireName;
 

@@ -1,8 +1,8 @@
 package com.codechu.ipc.server;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 
 /**
  * Looks after a listener for as long as it listens: ends connections whose peers take too
@@ -35,11 +35,17 @@ final class Supervisor implements Runnable {
 		this.listener = listener;
 		this.connections = connections;
 		this.limits = limits;
-		this.intervalNanos = Stream.of(limits.idleTimeout(), limits.lineTimeout(), limits.writeTimeout())
-			.filter((timeout) -> !timeout.isZero())
-			.map((timeout) -> timeout.dividedBy(PRECISION))
-			.reduce(MAX_INTERVAL, (one, other) -> (one.compareTo(other) < 0) ? one : other)
-			.toNanos();
+		this.intervalNanos = intervalNanos(limits);
+	}
+
+	private static long intervalNanos(ServerLimits limits) {
+		long nanos = MAX_INTERVAL.toNanos();
+		for (Duration timeout : List.of(limits.idleTimeout(), limits.lineTimeout(), limits.writeTimeout())) {
+			if (!timeout.isZero()) {
+				nanos = Math.min(nanos, timeout.toNanos() / PRECISION);
+			}
+		}
+		return Math.max(nanos, MIN_INTERVAL.toNanos());
 	}
 
 	@Override
@@ -53,7 +59,7 @@ final class Supervisor implements Runnable {
 				// Out of memory or descriptors, perhaps: it is to go on afterwards.
 				this.log.log(System.Logger.Level.ERROR, "supervise", () -> "Cannot look after IPC connections: " + ex);
 			}
-			LockSupport.parkNanos(Math.max(this.intervalNanos, MIN_INTERVAL.toNanos()));
+			LockSupport.parkNanos(this.intervalNanos);
 		}
 	}
 

@@ -74,7 +74,7 @@ class ActuatorOverIpcTests {
 
 	@Test
 	void healthAndInfoAreExposedByDefault() throws Exception {
-		run("management.endpoint.health.show-details=always");
+		run();
 		assertThat(json("{\"cmd\":\"actuator\"}").get("endpoints").propertyNames()).containsExactlyInAnyOrder("health",
 				"info");
 		JsonNode health = json("{\"cmd\":\"actuator\",\"endpoint\":\"health\"}");
@@ -85,6 +85,13 @@ class ActuatorOverIpcTests {
 		assertThat(own.at("/details/connections").intValue()).isPositive();
 		assertThat(ask("{\"cmd\":\"actuator\",\"endpoint\":\"loggers\"}")).isEqualTo(
 				"{\"error\":\"unknown endpoint 'loggers'; exposed are health, info\",\"type\":\"InvalidRequest\"}\n");
+	}
+
+	@Test
+	void healthHasItsDetailsWhateverHttpShows() throws Exception {
+		run("management.endpoint.health.show-details=never", "management.endpoint.health.roles=ADMIN");
+		assertThat(json("{\"cmd\":\"actuator\",\"endpoint\":\"health\"}").at("/components/ipc/details/listening")
+			.booleanValue()).isTrue();
 	}
 
 	@Test

@@ -8,6 +8,10 @@ import java.net.URLClassLoader;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.Date;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -168,6 +172,17 @@ class ArchitectureTests {
 			.callMethodWhere(callTo(Thread.class, "sleep"))
 			.orShould()
 			.callMethodWhere(callTo(TimeUnit.class, "sleep"))
+			.check(CLASSES);
+	}
+
+	/** So that deadlines, time-outs and pauses do not care when the clock is set. */
+	@Test
+	void nothingReadsTheWallClock() {
+		classesOtherThan(Void.class).should()
+			.callMethodWhere(callTo(System.class, "currentTimeMillis"))
+			.orShould()
+			.dependOnClassesThat()
+			.belongToAnyOf(Instant.class, Clock.class, Date.class, LocalDateTime.class)
 			.check(CLASSES);
 	}
 

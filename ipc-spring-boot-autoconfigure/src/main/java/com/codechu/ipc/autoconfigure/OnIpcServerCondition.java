@@ -6,6 +6,7 @@ import com.codechu.ipc.server.UnixServer;
 import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 
 /**
@@ -28,7 +29,7 @@ class OnIpcServerCondition extends AnyNestedCondition {
 	/**
 	 * The application brings a server of its own.
 	 */
-	@ConditionalOnBean(value = UnixServer.class, search = SearchStrategy.CURRENT)
+	@ConditionalOnSingleCandidate(value = UnixServer.class, search = SearchStrategy.CURRENT)
 	static class HasServer {
 
 	}

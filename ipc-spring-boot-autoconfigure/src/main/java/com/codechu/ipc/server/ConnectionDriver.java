@@ -32,6 +32,12 @@ final class ConnectionDriver implements Runnable {
 	 */
 	private static final Duration QUIET = Duration.ofMillis(10);
 
+	/**
+	 * Ending the input takes less, unless this thread was not given a CPU meanwhile. Then
+	 * a request may have come that cannot be read any more, and its peer is to be told.
+	 */
+	private static final Duration UNNOTICED = Duration.ofNanos(100_000);
+
 	private static final System.Logger logger = System.getLogger(UnixServer.class.getName());
 
 	private final SocketChannel channel;
@@ -67,6 +73,12 @@ final class ConnectionDriver implements Runnable {
 
 	/** When, after the stop, there was nothing to read for the first time. */
 	private long quietSince;
+
+	/** When it was last seen, after the stop, what there was to read. */
+	private long lookedAt;
+
+	/** Something may have come between the last look and the end of the input. */
+	private boolean lookedAway;
 
 	private @Nullable Thread thread;
 
@@ -217,11 +229,11 @@ final class ConnectionDriver implements Runnable {
 		}
 		this.channel.configureBlocking(false);
 		try {
-			int count = this.channel.read(this.connection.space());
-			if (count == 0) {
+			if (this.quietSince != 0) {
+				// Not after reading: what came meanwhile would be lost with the input.
 				Backoff.pause(QUIET.dividedBy(10));
 			}
-			return count;
+			return readFinally();
 		}
 		catch (InterruptedException ex) {
 			throw new ClosedByInterruptException();
@@ -229,6 +241,11 @@ final class ConnectionDriver implements Runnable {
 		finally {
 			this.channel.configureBlocking(true);
 		}
+	}
+
+	private int readFinally() throws IOException {
+		this.lookedAt = System.nanoTime();
+		return this.channel.read(this.connection.space());
 	}
 
 	private Progress progress(int count) throws IOException {
@@ -254,7 +271,7 @@ final class ConnectionDriver implements Runnable {
 			endInputIfQuiet();
 			return Progress.MORE;
 		}
-		return this.connection.isMidLine() ? refuseBecauseStopping() : Progress.OVER;
+		return (this.connection.isMidLine() || this.lookedAway) ? refuseBecauseStopping() : Progress.OVER;
 	}
 
 	// What had arrived before the stop is answered by now; what still comes is refused.
@@ -268,6 +285,7 @@ final class ConnectionDriver implements Runnable {
 		}
 		else if (now - this.quietSince > QUIET.toNanos()) {
 			endInput();
+			this.lookedAway = System.nanoTime() - this.lookedAt > UNNOTICED.toNanos();
 		}
 	}
 
@@ -288,7 +306,7 @@ final class ConnectionDriver implements Runnable {
 			Progress progress;
 			int count;
 			do {
-				count = this.channel.read(this.connection.space());
+				count = this.draining ? readFinally() : this.channel.read(this.connection.space());
 				progress = progress(count);
 			}
 			while (this.draining && count > 0 && progress == Progress.MORE);

@@ -271,7 +271,9 @@ final class ConnectionDriver implements Runnable {
 			endInputIfQuiet();
 			return Progress.MORE;
 		}
-		return (this.connection.isMidLine() || this.lookedAway) ? refuseBecauseStopping() : Progress.OVER;
+		// Who went on after the stop may have sent more, which cannot be read any more.
+		boolean unsure = this.connection.isMidLine() || this.finalBytes > 0 || this.lookedAway;
+		return unsure ? refuseBecauseStopping() : Progress.OVER;
 	}
 
 	// What had arrived before the stop is answered by now; what still comes is refused.

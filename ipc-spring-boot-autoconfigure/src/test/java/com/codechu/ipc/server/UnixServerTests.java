@@ -359,7 +359,8 @@ class UnixServerTests {
 			Awaitility.await().until(() -> !this.server.isRunning());
 			assertThat(stopped).isNotDone();
 			this.release.countDown();
-			assertThat(busy.readAll()).isEqualTo("{\"waited\":true}\n0\n");
+			// After which it may say that it stops, if it is not sure to have read all.
+			assertThat(busy.readAll()).startsWith("{\"waited\":true}\n0\n");
 			stopped.get(10, TimeUnit.SECONDS);
 		}
 	}

@@ -1,9 +1,11 @@
 package com.codechu.ipc.autoconfigure;
 
+import com.codechu.ipc.handler.ForgottenHandlers;
 import com.codechu.ipc.protocol.JsonLineProtocol;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -22,6 +24,11 @@ public final class IpcAutoConfiguration {
 	@ConditionalOnMissingBean
 	JsonLineProtocol ipcJsonLineProtocol(ObjectProvider<JsonMapper> mapper, IpcProtocolProperties properties) {
 		return new JsonLineProtocol(mapper.getIfAvailable(JsonMapper::shared), properties.limits());
+	}
+
+	@Bean
+	ForgottenHandlers ipcForgottenHandlers(ConfigurableListableBeanFactory beanFactory) {
+		return new ForgottenHandlers(beanFactory);
 	}
 
 	@Bean

@@ -2,16 +2,22 @@ package com.codechu.ipc.handler;
 
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.aop.scope.ScopedProxyUtils;
+import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.MethodIntrospector;
 import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.function.SingletonSupplier;
 
@@ -22,6 +28,9 @@ import org.springframework.util.function.SingletonSupplier;
 final class Beans {
 
 	private static final int SCOPED_TARGET_PREFIX_LENGTH = ScopedProxyUtils.getTargetBeanName("").length();
+
+	/** Looking at each of their methods would take longer than at all others. */
+	private static final List<String> OF_LIBRARIES = List.of("org.springframework.", "tools.jackson.");
 
 	private final ConfigurableListableBeanFactory factory;
 
@@ -41,6 +50,39 @@ final class Beans {
 	 */
 	static String exposedName(String name) {
 		return ScopedProxyUtils.isScopedTarget(name) ? name.substring(SCOPED_TARGET_PREFIX_LENGTH) : name;
+	}
+
+	/**
+	 * Return the beans of this context whose methods may be marked.
+	 * @param annotation what marks methods
+	 * @return their classes by name
+	 */
+	Map<String, Class<?>> candidates(Class<? extends Annotation> annotation) {
+		Map<String, Class<?>> candidates = new LinkedHashMap<>();
+		for (String name : this.factory.getBeanNamesForType(Object.class, true, false)) {
+			Class<?> type = type(exposedName(name));
+			if (type != null && !isOfLibrary(type) && AnnotationUtils.isCandidateClass(type, annotation)) {
+				candidates.put(exposedName(name), type);
+			}
+		}
+		return candidates;
+	}
+
+	private static boolean isOfLibrary(Class<?> type) {
+		return OF_LIBRARIES.stream().anyMatch((prefix) -> type.getName().startsWith(prefix));
+	}
+
+	/**
+	 * Return the beans that are marked, those of ancestors included.
+	 * @param annotation what marks beans
+	 * @return their names
+	 */
+	Set<String> marked(Class<? extends Annotation> annotation) {
+		Set<String> names = new LinkedHashSet<>();
+		for (String name : BeanFactoryUtils.beanNamesForAnnotationIncludingAncestors(this.factory, annotation)) {
+			names.add(exposedName(name));
+		}
+		return names;
 	}
 
 	/**

@@ -1,9 +1,7 @@
 package com.codechu.ipc.handler;
 
 import java.lang.reflect.Method;
-import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
 
 import com.codechu.ipc.mapping.MappedNames;
@@ -13,7 +11,6 @@ import jakarta.validation.Validator;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
-import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.util.ClassUtils;
 
@@ -55,12 +52,7 @@ public final class HandlerBeans {
 	 */
 	public CommandTable find() {
 		CommandTable.Builder table = new CommandTable.Builder();
-		Set<String> names = new LinkedHashSet<>();
-		for (String name : BeanFactoryUtils.beanNamesForAnnotationIncludingAncestors(this.beans.factory(),
-				IpcHandler.class)) {
-			names.add(Beans.exposedName(name));
-		}
-		names.forEach((name) -> add(name, table));
+		this.beans.marked(IpcHandler.class).forEach((name) -> add(name, table));
 		return table.build();
 	}
 

@@ -2,10 +2,8 @@ package com.codechu.ipc.handler;
 
 import java.lang.reflect.Method;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 import com.codechu.ipc.fifo.FifoChannel;
@@ -16,16 +14,12 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.GenericTypeResolver;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.AnnotatedElementUtils;
-import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.core.annotation.Order;
 
 /**
  * Finds the methods that listen to FIFOs.
  */
 public final class ListenerBeans {
-
-	/** Looking at each of their methods would take longer than at all others. */
-	private static final List<String> OF_LIBRARIES = List.of("org.springframework.", "tools.jackson.");
 
 	private final Beans beans;
 
@@ -51,34 +45,17 @@ public final class ListenerBeans {
 	 */
 	public Map<String, FifoListener> find(Map<String, FifoChannel> channels, IpcListenerErrorHandler errorHandler) {
 		Map<String, List<ListenerMethod>> methods = new TreeMap<>();
-		for (String name : names()) {
-			Class<?> type = this.beans.type(name);
-			if (type != null && mayListen(type)) {
-				Beans.methods(type, IpcListener.class)
-					.forEach((method, annotation) -> methods
-						.computeIfAbsent(known(annotation.value(), method, channels), (fifo) -> new ArrayList<>())
-						.add(listener(name, type, method)));
-			}
-		}
+		this.beans.candidates(IpcListener.class)
+			.forEach((name, type) -> Beans.methods(type, IpcListener.class)
+				.forEach((method, annotation) -> methods
+					.computeIfAbsent(known(annotation.value(), method, channels), (fifo) -> new ArrayList<>())
+					.add(listener(name, type, method))));
 		Map<String, FifoListener> listeners = new TreeMap<>();
 		methods.forEach((fifo, found) -> {
 			found.sort((one, two) -> Integer.compare(order(one), order(two)));
 			listeners.put(fifo, new FifoListener(channels.get(fifo), found, errorHandler));
 		});
 		return listeners;
-	}
-
-	private Set<String> names() {
-		Set<String> names = new LinkedHashSet<>();
-		for (String name : this.beans.factory().getBeanNamesForType(Object.class, true, false)) {
-			names.add(Beans.exposedName(name));
-		}
-		return names;
-	}
-
-	private static boolean mayListen(Class<?> type) {
-		return OF_LIBRARIES.stream().noneMatch((prefix) -> type.getName().startsWith(prefix))
-				&& AnnotationUtils.isCandidateClass(type, IpcListener.class);
 	}
 
 	private static String known(String fifo, Method method, Map<String, FifoChannel> channels) {

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.PropertyNamingStrategies;
 
@@ -42,6 +43,8 @@ import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -274,6 +277,16 @@ class IpcServerAutoConfigurationTests {
 	}
 
 	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void commandsOfBeansThatAreNoHandlersAreWarnedOf(CapturedOutput output) {
+		ping().withBean("forgotten", Forgotten.class)
+			.run((context) -> assertThat(output)
+				.containsOnlyOnce("Bean 'forgotten' of type " + Forgotten.class.getName()
+						+ " has methods marked @IpcCommand, but is not marked @IpcHandler itself: nobody can call them")
+				.doesNotContain(Ping.class.getName()));
+	}
+
+	@Test
 	void childContextUsesTheServerOfItsParent() {
 		ping().run((parent) -> runner().withParent(parent).run((child) -> {
 			assertThat(child).hasNotFailed();
@@ -316,6 +329,15 @@ class IpcServerAutoConfigurationTests {
 		@IpcCommand
 		void fail() {
 			throw new IllegalStateException("broken");
+		}
+
+	}
+
+	static class Forgotten {
+
+		@IpcCommand
+		int forgotten() {
+			return 1;
 		}
 
 	}

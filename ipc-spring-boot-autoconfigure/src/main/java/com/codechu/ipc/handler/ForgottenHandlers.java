@@ -1,0 +1,40 @@
+package com.codechu.ipc.handler;
+
+import java.util.Set;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+
+/**
+ * Warns of beans whose commands nobody can call, because the beans are not marked.
+ */
+public final class ForgottenHandlers implements SmartInitializingSingleton {
+
+	private static final Log logger = LogFactory.getLog(ForgottenHandlers.class);
+
+	private final Beans beans;
+
+	/**
+	 * Create the check.
+	 * @param beanFactory where to look
+	 */
+	public ForgottenHandlers(ConfigurableListableBeanFactory beanFactory) {
+		this.beans = new Beans(beanFactory);
+	}
+
+	@Override
+	public void afterSingletonsInstantiated() {
+		Set<String> handlers = this.beans.marked(IpcHandler.class);
+		this.beans.candidates(IpcCommand.class).forEach((name, type) -> {
+			if (!handlers.contains(name) && !Beans.methods(type, IpcCommand.class).isEmpty()) {
+				logger.warn(
+						"Bean '%s' of type %s has methods marked @IpcCommand, but is not marked @IpcHandler itself: nobody can call them"
+							.formatted(name, type.getName()));
+			}
+		});
+	}
+
+}

@@ -61,10 +61,11 @@ class ReadmeTests {
 			import java.util.*;
 			import java.util.concurrent.*;
 			import com.codechu.ipc.client.*;
+			import com.codechu.ipc.client.registry.*;
 			import com.codechu.ipc.fifo.*;
 			import com.codechu.ipc.handler.*;
 			import com.codechu.ipc.mapping.*;
-			import com.codechu.ipc.test.*;
+			import com.codechu.ipc.testing.*;
 			import jakarta.validation.constraints.*;
 			import org.junit.jupiter.api.Test;
 			import org.junit.jupiter.api.extension.ExtendWith;

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-import com.codechu.ipc.handler.CommandDispatcher;
-import com.codechu.ipc.handler.HandlerBeans;
+import com.codechu.ipc.handler.invocation.CommandDispatcher;
+import com.codechu.ipc.handler.invocation.HandlerBeans;
 import com.codechu.ipc.handler.IpcCommand;
 import com.codechu.ipc.handler.IpcHandler;
 import com.codechu.ipc.mapping.IpcParam;
-import com.codechu.ipc.posix.PeerCredentials;
+import com.codechu.ipc.peer.PeerCredentials;
 import com.codechu.ipc.protocol.JsonLineProtocol;
 import com.codechu.ipc.server.IpcConnection;
 import com.codechu.ipc.server.IpcRequest;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-import com.codechu.ipc.handler.CommandTable;
+import com.codechu.ipc.handler.invocation.CommandTable;
 import com.codechu.ipc.server.IpcConnection;
 import com.codechu.ipc.server.ServerStatus;
 import com.codechu.ipc.server.UnixServer;

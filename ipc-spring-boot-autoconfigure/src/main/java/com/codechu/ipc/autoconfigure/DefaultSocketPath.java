@@ -3,7 +3,7 @@ package com.codechu.ipc.autoconfigure;
 import java.io.IOException;
 import java.nio.file.Path;
 
-import com.codechu.ipc.posix.FileStatus;
+import com.codechu.ipc.os.FileStatus;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationContextException;

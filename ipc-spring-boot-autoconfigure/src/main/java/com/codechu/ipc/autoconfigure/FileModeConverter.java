@@ -2,7 +2,7 @@ package com.codechu.ipc.autoconfigure;
 
 import java.util.Set;
 
-import com.codechu.ipc.posix.FileMode;
+import com.codechu.ipc.file.FileMode;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationPropertiesBinding;

@@ -1,6 +1,6 @@
 package com.codechu.ipc.autoconfigure;
 
-import com.codechu.ipc.posix.InvalidFileModeException;
+import com.codechu.ipc.file.InvalidFileModeException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.BindException;

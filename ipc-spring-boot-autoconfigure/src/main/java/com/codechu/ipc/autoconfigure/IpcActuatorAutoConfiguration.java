@@ -6,8 +6,8 @@ import com.codechu.ipc.actuate.IpcEndpoint;
 import com.codechu.ipc.actuate.IpcEndpointDiscoverer;
 import com.codechu.ipc.actuate.IpcOperation;
 import com.codechu.ipc.handler.BuiltInCommand;
-import com.codechu.ipc.handler.CommandDispatcher;
-import com.codechu.ipc.handler.CommandTable;
+import com.codechu.ipc.handler.invocation.CommandDispatcher;
+import com.codechu.ipc.handler.invocation.CommandTable;
 import com.codechu.ipc.server.UnixServer;
 import tools.jackson.databind.json.JsonMapper;
 

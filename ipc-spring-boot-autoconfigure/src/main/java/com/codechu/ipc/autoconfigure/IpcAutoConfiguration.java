@@ -1,6 +1,6 @@
 package com.codechu.ipc.autoconfigure;
 
-import com.codechu.ipc.handler.ForgottenHandlers;
+import com.codechu.ipc.handler.invocation.ForgottenHandlers;
 import com.codechu.ipc.protocol.JsonLineProtocol;
 import tools.jackson.databind.json.JsonMapper;
 

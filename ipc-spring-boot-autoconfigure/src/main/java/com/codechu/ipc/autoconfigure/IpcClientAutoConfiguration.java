@@ -3,8 +3,8 @@ package com.codechu.ipc.autoconfigure;
 import java.nio.file.Path;
 
 import com.codechu.ipc.client.IpcClient;
+import com.codechu.ipc.context.IpcClientCustomizer;
 import com.codechu.ipc.protocol.JsonLineProtocol;
-
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;

@@ -1,8 +1,8 @@
 package com.codechu.ipc.autoconfigure;
 
 import com.codechu.ipc.client.IpcClient;
+import com.codechu.ipc.context.IpcClientCustomizer;
 import com.codechu.ipc.protocol.JsonLineProtocol;
-
 import org.springframework.beans.factory.ObjectProvider;
 
 /**

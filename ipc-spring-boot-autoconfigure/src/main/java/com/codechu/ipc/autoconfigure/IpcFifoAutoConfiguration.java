@@ -2,14 +2,15 @@ package com.codechu.ipc.autoconfigure;
 
 import java.time.Duration;
 
+import com.codechu.ipc.context.internal.BackgroundStop;
+import com.codechu.ipc.context.internal.FifoListenersLifecycle;
 import com.codechu.ipc.fifo.FifoChannel;
 import com.codechu.ipc.handler.IpcListenerErrorHandler;
-import com.codechu.ipc.handler.ListenerBeans;
+import com.codechu.ipc.handler.listener.ListenerBeans;
 import com.codechu.ipc.protocol.InvalidMessageException;
 import com.codechu.ipc.protocol.JsonLineProtocol;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;

@@ -1,8 +1,8 @@
 package com.codechu.ipc.autoconfigure;
 
 import com.codechu.ipc.actuate.IpcHealthIndicator;
+import com.codechu.ipc.context.internal.PidFileLifecycle;
 import com.codechu.ipc.server.UnixServer;
-
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;

@@ -1,7 +1,7 @@
 package com.codechu.ipc.autoconfigure;
 
+import com.codechu.ipc.context.internal.RequestLogInterceptor;
 import org.slf4j.MDC;
-
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;

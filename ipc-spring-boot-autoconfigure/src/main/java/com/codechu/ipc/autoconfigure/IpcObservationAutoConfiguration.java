@@ -1,13 +1,14 @@
 package com.codechu.ipc.autoconfigure;
 
-import com.codechu.ipc.handler.CommandDispatcher;
+import com.codechu.ipc.context.IpcClientCustomizer;
+import com.codechu.ipc.context.IpcServerCustomizer;
+import com.codechu.ipc.handler.invocation.CommandDispatcher;
 import com.codechu.ipc.observation.IpcClientRequestConvention;
 import com.codechu.ipc.observation.IpcServerRequestConvention;
-import com.codechu.ipc.observation.ObservedRequestHandler;
-import com.codechu.ipc.observation.ObservedRequests;
+import com.codechu.ipc.observation.internal.ObservedRequestHandler;
+import com.codechu.ipc.observation.internal.ObservedRequests;
 import com.codechu.ipc.protocol.JsonLineProtocol;
 import io.micrometer.observation.ObservationRegistry;
-
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;

@@ -1,5 +1,6 @@
 package com.codechu.ipc.autoconfigure;
 
+import com.codechu.ipc.context.internal.PidFileLifecycle;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;

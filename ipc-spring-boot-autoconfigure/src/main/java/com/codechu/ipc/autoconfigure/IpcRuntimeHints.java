@@ -19,7 +19,7 @@ class IpcRuntimeHints implements RuntimeHintsRegistrar {
 
 	private static final String JNA = "com.sun.jna.Library";
 
-	private static final String LIBRARY = "com.codechu.ipc.posix.JnaCalls$LibC";
+	private static final String LIBRARY = "com.codechu.ipc.os.JnaCalls$LibC";
 
 	@Override
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
@@ -32,7 +32,7 @@ class IpcRuntimeHints implements RuntimeHintsRegistrar {
 			hints.proxies().registerJdkProxy(TypeReference.of(LIBRARY));
 			hints.reflection()
 				.registerType(TypeReference.of(LIBRARY), MemberCategory.INVOKE_DECLARED_METHODS)
-				.registerType(TypeReference.of("com.codechu.ipc.posix.JnaCalls"),
+				.registerType(TypeReference.of("com.codechu.ipc.os.JnaCalls"),
 						MemberCategory.INVOKE_DECLARED_CONSTRUCTORS);
 			hints.resources().registerPattern("com/sun/jna/linux-*/libjnidispatch.so");
 		}

@@ -1,7 +1,7 @@
 package com.codechu.ipc.autoconfigure;
 
 import com.codechu.ipc.handler.IpcHandler;
-
+import com.codechu.ipc.security.PeerAuthenticationInterceptor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -24,7 +24,7 @@ public final class IpcSecurityAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	PeerAuthenticationInterceptor ipcPeerAuthenticationInterceptor(IpcSecurityProperties properties) {
-		return new PeerAuthenticationInterceptor(properties);
+		return new PeerAuthenticationInterceptor(properties.getUserAuthorities(), properties.getGroupAuthorities());
 	}
 
 }

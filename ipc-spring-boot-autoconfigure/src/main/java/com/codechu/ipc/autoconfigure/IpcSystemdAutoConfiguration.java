@@ -1,8 +1,8 @@
 package com.codechu.ipc.autoconfigure;
 
+import com.codechu.ipc.context.internal.SystemdLifecycle;
 import com.codechu.ipc.server.UnixServer;
 import com.codechu.ipc.systemd.SystemdNotifier;
-
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;

@@ -4,7 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 import com.codechu.ipc.client.IpcException;
-import com.codechu.ipc.posix.SocketPathException;
+import com.codechu.ipc.file.SocketPathException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;

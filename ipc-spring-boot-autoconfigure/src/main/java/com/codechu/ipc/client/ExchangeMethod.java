@@ -10,8 +10,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 import com.codechu.ipc.mapping.IpcParam;
-import com.codechu.ipc.mapping.MappedNames;
-import com.codechu.ipc.mapping.WholeRequests;
+import com.codechu.ipc.mapping.internal.MappedNames;
+import com.codechu.ipc.mapping.internal.WholeRequests;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 

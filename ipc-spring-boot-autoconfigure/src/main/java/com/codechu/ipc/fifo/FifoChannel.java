@@ -22,10 +22,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-import com.codechu.ipc.posix.FileMode;
-import com.codechu.ipc.posix.FileStatus;
-import com.codechu.ipc.posix.LinuxConstants;
-import com.codechu.ipc.posix.NativeException;
+import com.codechu.ipc.file.FileMode;
+import com.codechu.ipc.os.FileStatus;
+import com.codechu.ipc.os.LinuxConstants;
+import com.codechu.ipc.os.NativeException;
 import com.codechu.ipc.protocol.InvalidMessageException;
 import com.codechu.ipc.protocol.JsonLineProtocol;
 import com.codechu.ipc.protocol.LineFramer;
@@ -46,8 +46,8 @@ import tools.jackson.databind.node.ObjectNode;
  * is logged, without its content, and passed over. A blocked {@code receive} occupies its
  * thread, also the carrier of a virtual one.
  * <p>
- * Sending needs a native library, see {@link com.codechu.ipc.posix.NativeCalls};
- * receiving does not. Safe for use by several threads at once.
+ * Sending needs a native library, see {@link com.codechu.ipc.os.NativeCalls}; receiving
+ * does not. Safe for use by several threads at once.
  */
 public final class FifoChannel implements AutoCloseable {
 

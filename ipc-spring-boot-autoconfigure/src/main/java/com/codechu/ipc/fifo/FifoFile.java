@@ -5,13 +5,13 @@ import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-import com.codechu.ipc.posix.FileMode;
-import com.codechu.ipc.posix.FileStatus;
-import com.codechu.ipc.posix.LinuxConstants;
-import com.codechu.ipc.posix.NativeCalls;
-import com.codechu.ipc.posix.NativeException;
-import com.codechu.ipc.posix.NativeUnavailableException;
-import com.codechu.ipc.posix.ParentDirectory;
+import com.codechu.ipc.file.FileMode;
+import com.codechu.ipc.os.FileStatus;
+import com.codechu.ipc.os.LinuxConstants;
+import com.codechu.ipc.os.NativeCalls;
+import com.codechu.ipc.os.NativeException;
+import com.codechu.ipc.os.NativeUnavailableException;
+import com.codechu.ipc.socket.ParentDirectory;
 import org.jspecify.annotations.Nullable;
 
 /**

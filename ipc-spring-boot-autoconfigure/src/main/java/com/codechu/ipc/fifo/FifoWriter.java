@@ -5,11 +5,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 
-import com.codechu.ipc.posix.Backoff;
-import com.codechu.ipc.posix.FileStatus;
-import com.codechu.ipc.posix.LinuxConstants;
-import com.codechu.ipc.posix.NativeCalls;
-import com.codechu.ipc.posix.NativeException;
+import com.codechu.ipc.os.Backoff;
+import com.codechu.ipc.os.FileStatus;
+import com.codechu.ipc.os.LinuxConstants;
+import com.codechu.ipc.os.NativeCalls;
+import com.codechu.ipc.os.NativeException;
 
 /**
  * Writes one message to a FIFO, whole.

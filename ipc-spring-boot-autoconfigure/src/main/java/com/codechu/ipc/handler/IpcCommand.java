@@ -6,6 +6,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
+import com.codechu.ipc.aot.MethodReflectiveProcessor;
 import org.springframework.aot.hint.annotation.Reflective;
 
 /**
@@ -18,7 +19,7 @@ import org.springframework.aot.hint.annotation.Reflective;
  * <li>marked {@link com.codechu.ipc.mapping.IpcParam}: a single member;</li>
  * <li>an {@link com.codechu.ipc.server.IpcRequest},
  * {@link com.codechu.ipc.server.IpcConnection} or
- * {@link com.codechu.ipc.posix.PeerCredentials}: where the request came from.</li>
+ * {@link com.codechu.ipc.peer.PeerCredentials}: where the request came from.</li>
  * </ul>
  * Constraints of Bean Validation are checked if a validator is present. A request that
  * does not fit is answered by {@code InvalidRequest}, naming the member.

@@ -1,5 +1,6 @@
 package com.codechu.ipc.handler;
 
+import com.codechu.ipc.handler.invocation.Beans;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -6,6 +6,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
+import com.codechu.ipc.aot.MethodReflectiveProcessor;
 import org.springframework.aot.hint.annotation.Reflective;
 
 /**

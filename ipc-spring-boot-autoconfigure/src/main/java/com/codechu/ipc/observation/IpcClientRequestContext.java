@@ -14,7 +14,7 @@ public class IpcClientRequestContext extends RequestReplySenderContext<ObjectNod
 
 	private final @Nullable String command;
 
-	IpcClientRequestContext(ObjectNode payload, @Nullable String command) {
+	public IpcClientRequestContext(ObjectNode payload, @Nullable String command) {
 		super((carrier, key,
 				value) -> Objects.requireNonNull(carrier).withObjectProperty(IpcRequest.TRACE).put(key, value));
 		this.command = command;

@@ -14,7 +14,7 @@ public class IpcServerRequestContext extends RequestReplyReceiverContext<ObjectN
 
 	private final IpcRequest request;
 
-	IpcServerRequestContext(IpcRequest request, @Nullable String command) {
+	public IpcServerRequestContext(IpcRequest request, @Nullable String command) {
 		super((carrier, key) -> carrier.path(IpcRequest.TRACE).path(key).asString(null));
 		this.request = request;
 		this.command = command;

@@ -9,8 +9,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-import com.codechu.ipc.posix.FileMode;
-import com.codechu.ipc.posix.FileStatus;
+import com.codechu.ipc.file.FileMode;
+import com.codechu.ipc.os.FileStatus;
 import org.jspecify.annotations.Nullable;
 
 /**

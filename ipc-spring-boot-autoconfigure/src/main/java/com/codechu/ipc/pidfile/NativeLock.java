@@ -3,10 +3,10 @@ package com.codechu.ipc.pidfile;
 import java.io.IOException;
 import java.nio.file.Path;
 
-import com.codechu.ipc.posix.FileStatus;
-import com.codechu.ipc.posix.LinuxConstants;
-import com.codechu.ipc.posix.NativeCalls;
-import com.codechu.ipc.posix.NativeException;
+import com.codechu.ipc.os.FileStatus;
+import com.codechu.ipc.os.LinuxConstants;
+import com.codechu.ipc.os.NativeCalls;
+import com.codechu.ipc.os.NativeException;
 import org.jspecify.annotations.Nullable;
 
 /**

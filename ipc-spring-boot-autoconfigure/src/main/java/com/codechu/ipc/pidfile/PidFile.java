@@ -9,12 +9,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalLong;
 
-import com.codechu.ipc.posix.Backoff;
-import com.codechu.ipc.posix.FileMode;
-import com.codechu.ipc.posix.FileStatus;
-import com.codechu.ipc.posix.NativeCalls;
-import com.codechu.ipc.posix.NativeUnavailableException;
-import com.codechu.ipc.posix.ParentDirectory;
+import com.codechu.ipc.os.Backoff;
+import com.codechu.ipc.file.FileMode;
+import com.codechu.ipc.os.FileStatus;
+import com.codechu.ipc.os.NativeCalls;
+import com.codechu.ipc.os.NativeUnavailableException;
+import com.codechu.ipc.socket.ParentDirectory;
 import org.jspecify.annotations.Nullable;
 
 /**

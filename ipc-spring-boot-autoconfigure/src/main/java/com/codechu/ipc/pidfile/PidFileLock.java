@@ -3,7 +3,7 @@ package com.codechu.ipc.pidfile;
 import java.io.Closeable;
 import java.io.IOException;
 
-import com.codechu.ipc.posix.FileStatus;
+import com.codechu.ipc.os.FileStatus;
 
 /**
  * An exclusive {@code flock(2)} on an open file.

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
-import com.codechu.ipc.posix.AllowedPeers;
-import com.codechu.ipc.posix.OpenFiles;
-import com.codechu.ipc.posix.PeerCredentials;
+import com.codechu.ipc.peer.AllowedPeers;
+import com.codechu.ipc.os.OpenFiles;
+import com.codechu.ipc.peer.PeerCredentials;
 import com.codechu.ipc.protocol.ErrorType;
 import org.jspecify.annotations.Nullable;
 

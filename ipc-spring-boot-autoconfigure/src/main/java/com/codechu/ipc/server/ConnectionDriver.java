@@ -9,7 +9,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 
-import com.codechu.ipc.posix.Backoff;
+import com.codechu.ipc.os.Backoff;
 import com.codechu.ipc.protocol.ErrorType;
 import com.codechu.ipc.server.Connection.Progress;
 import org.jspecify.annotations.Nullable;

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 
-import com.codechu.ipc.posix.Backoff;
+import com.codechu.ipc.os.Backoff;
 
 /**
  * What a peer still sends after a refusal. It is read for a while and thrown away, so

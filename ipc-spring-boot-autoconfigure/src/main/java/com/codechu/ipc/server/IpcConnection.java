@@ -1,6 +1,6 @@
 package com.codechu.ipc.server;
 
-import com.codechu.ipc.posix.PeerCredentials;
+import com.codechu.ipc.peer.PeerCredentials;
 
 /**
  * A connection as its handlers see it.

@@ -11,9 +11,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 
-import com.codechu.ipc.posix.Backoff;
-import com.codechu.ipc.posix.FileStatus;
-import com.codechu.ipc.posix.SocketFile;
+import com.codechu.ipc.os.Backoff;
+import com.codechu.ipc.os.FileStatus;
+import com.codechu.ipc.socket.SocketFile;
 import com.codechu.ipc.protocol.ErrorType;
 import org.jspecify.annotations.Nullable;
 

@@ -13,10 +13,10 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-import com.codechu.ipc.posix.AllowedPeers;
-import com.codechu.ipc.posix.FileMode;
-import com.codechu.ipc.posix.SocketFile;
-import com.codechu.ipc.posix.SocketPath;
+import com.codechu.ipc.peer.AllowedPeers;
+import com.codechu.ipc.file.FileMode;
+import com.codechu.ipc.socket.SocketFile;
+import com.codechu.ipc.socket.SocketPath;
 import com.codechu.ipc.protocol.JsonLineProtocol;
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +67,7 @@ public final class UnixServer implements AutoCloseable {
 
 	/**
 	 * Publish the socket and begin to serve. Does nothing if the server runs.
-	 * @throws com.codechu.ipc.posix.SocketPathException if the path cannot be used, which
+	 * @throws com.codechu.ipc.file.SocketPathException if the path cannot be used, which
 	 * is then unchanged
 	 * @throws IOException if the operating system fails otherwise
 	 */

@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 
-import com.codechu.ipc.posix.LinuxConstants;
-import com.codechu.ipc.posix.NativeCalls;
+import com.codechu.ipc.os.LinuxConstants;
+import com.codechu.ipc.os.NativeCalls;
 import org.jspecify.annotations.Nullable;
 
 /**

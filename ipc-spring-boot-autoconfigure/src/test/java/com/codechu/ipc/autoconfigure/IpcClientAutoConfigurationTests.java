@@ -10,7 +10,8 @@ import com.codechu.ipc.autoconfigure.scanned.OtherClient;
 import com.codechu.ipc.client.IpcClient;
 import com.codechu.ipc.client.IpcConnectException;
 import com.codechu.ipc.client.IpcExchange;
-import com.codechu.ipc.handler.ImportIpcClients;
+import com.codechu.ipc.client.registry.ImportIpcClients;
+import com.codechu.ipc.context.IpcClientCustomizer;
 import com.codechu.ipc.handler.IpcCommand;
 import com.codechu.ipc.handler.IpcHandler;
 import com.codechu.ipc.mapping.IpcParam;
@@ -18,7 +19,6 @@ import com.codechu.ipc.server.UnixServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
-
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfigurations;

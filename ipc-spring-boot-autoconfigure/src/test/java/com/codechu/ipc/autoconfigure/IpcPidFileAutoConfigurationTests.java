@@ -3,11 +3,11 @@ package com.codechu.ipc.autoconfigure;
 import java.nio.file.Path;
 
 import com.codechu.ipc.ShortTempDir;
+import com.codechu.ipc.context.internal.PidFileLifecycle;
 import com.codechu.ipc.pidfile.PidFile;
 import com.codechu.ipc.pidfile.PidFileHeldException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;

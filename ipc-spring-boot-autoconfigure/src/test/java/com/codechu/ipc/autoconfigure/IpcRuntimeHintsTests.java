@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import com.codechu.ipc.client.IpcExchange;
 import com.codechu.ipc.mapping.IpcParam;
-import com.codechu.ipc.handler.ImportIpcClients;
+import com.codechu.ipc.client.registry.ImportIpcClients;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.aot.ApplicationContextAotGenerator;
@@ -48,8 +48,7 @@ class IpcRuntimeHintsTests {
 	void nativeFunctionsCanBeReached() {
 		RuntimeHints hints = new RuntimeHints();
 		new IpcRuntimeHints().registerHints(hints, getClass().getClassLoader());
-		assertThat(
-				RuntimeHintsPredicates.proxies().forInterfaces(TypeReference.of("com.codechu.ipc.posix.JnaCalls$LibC")))
+		assertThat(RuntimeHintsPredicates.proxies().forInterfaces(TypeReference.of("com.codechu.ipc.os.JnaCalls$LibC")))
 			.accepts(hints);
 		assertThat(RuntimeHintsPredicates.resource().forResource("com/sun/jna/linux-x86-64/libjnidispatch.so"))
 			.accepts(hints);

@@ -6,8 +6,8 @@ import com.codechu.ipc.RawPeer;
 import com.codechu.ipc.ShortTempDir;
 import com.codechu.ipc.handler.IpcCommand;
 import com.codechu.ipc.handler.IpcHandler;
-import com.codechu.ipc.posix.Memberships;
-import com.codechu.ipc.posix.PeerCredentials;
+import com.codechu.ipc.peer.PeerCredentials;
+import com.codechu.ipc.peer.PeerCredentials;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -71,7 +71,7 @@ class IpcSecurityAutoConfigurationTests {
 
 	@Test
 	void membershipsAreThoseOfTheSystem() throws Exception {
-		assertThat(Memberships.of("no-such-user")).isEmpty();
+		assertThat(new PeerCredentials("no-such-user", "no-such-group").groups()).containsExactly("no-such-group");
 	}
 
 	@Test

@@ -14,18 +14,23 @@ import java.util.concurrent.TimeUnit;
 
 import com.codechu.ipc.RawPeer;
 import com.codechu.ipc.ShortTempDir;
-import com.codechu.ipc.handler.CommandDispatcher;
-import com.codechu.ipc.handler.CommandTable;
-import com.codechu.ipc.handler.HandlerBeans;
+import com.codechu.ipc.context.IpcPhases;
+import com.codechu.ipc.context.IpcServerCustomizer;
+import com.codechu.ipc.context.IpcServerStartedEvent;
+import com.codechu.ipc.context.IpcServerStoppedEvent;
+import com.codechu.ipc.context.LocalIpcServerPath;
+import com.codechu.ipc.context.internal.IpcServerLifecycle;
 import com.codechu.ipc.handler.IpcCommand;
 import com.codechu.ipc.handler.IpcExceptionResolver;
 import com.codechu.ipc.handler.IpcHandler;
 import com.codechu.ipc.handler.IpcInterceptor;
+import com.codechu.ipc.handler.invocation.CommandDispatcher;
+import com.codechu.ipc.handler.invocation.CommandTable;
+import com.codechu.ipc.handler.invocation.HandlerBeans;
 import com.codechu.ipc.mapping.IpcParam;
 import com.codechu.ipc.protocol.JsonLineProtocol;
-import com.codechu.ipc.server.RequestHandler;
 import com.codechu.ipc.protocol.ProtocolLimits;
-import tools.jackson.databind.json.JsonMapper;
+import com.codechu.ipc.server.RequestHandler;
 import com.codechu.ipc.server.UnixServer;
 import jakarta.validation.constraints.Min;
 import org.junit.jupiter.api.Test;
@@ -34,8 +39,6 @@ import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import tools.jackson.databind.PropertyNamingStrategies;
-
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -52,6 +55,8 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -34,7 +34,7 @@ import java.util.stream.IntStream;
 import com.codechu.ipc.Python;
 import com.codechu.ipc.ShortTempDir;
 import com.codechu.ipc.ThreadKind;
-import com.codechu.ipc.posix.Backoff;
+import com.codechu.ipc.os.Backoff;
 import com.codechu.ipc.protocol.MessageEncodingException;
 import com.codechu.ipc.server.IpcRequest;
 import com.codechu.ipc.server.UnixServer;

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 import com.codechu.ipc.Jvm;
 import com.codechu.ipc.Python;
 import com.codechu.ipc.ShortTempDir;
-import com.codechu.ipc.posix.FileMode;
+import com.codechu.ipc.file.FileMode;
 import com.codechu.ipc.protocol.JsonLineProtocol;
 import com.codechu.ipc.protocol.MessageEncodingException;
 import org.junit.jupiter.api.Test;

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import com.codechu.ipc.Jvm;
 import com.codechu.ipc.Python;
 import com.codechu.ipc.ShortTempDir;
-import com.codechu.ipc.posix.FileStatus;
+import com.codechu.ipc.os.FileStatus;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;

@@ -27,7 +27,7 @@ import com.codechu.ipc.RawPeer;
 import com.codechu.ipc.ShortTempDir;
 import com.codechu.ipc.client.IpcClient;
 import com.codechu.ipc.client.IpcException;
-import com.codechu.ipc.posix.Backoff;
+import com.codechu.ipc.os.Backoff;
 import com.codechu.ipc.protocol.ErrorType;
 import com.codechu.ipc.protocol.JsonLineProtocol;
 import com.codechu.ipc.server.IpcRequest;

@@ -24,7 +24,7 @@ import com.codechu.ipc.Jvm;
 import com.codechu.ipc.Python;
 import com.codechu.ipc.RawPeer;
 import com.codechu.ipc.ShortTempDir;
-import com.codechu.ipc.posix.Backoff;
+import com.codechu.ipc.os.Backoff;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;

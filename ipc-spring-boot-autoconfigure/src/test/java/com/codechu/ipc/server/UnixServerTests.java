@@ -18,9 +18,9 @@ import java.util.concurrent.TimeUnit;
 
 import com.codechu.ipc.RawPeer;
 import com.codechu.ipc.ShortTempDir;
-import com.codechu.ipc.posix.FileMode;
-import com.codechu.ipc.posix.PeerCredentials;
-import com.codechu.ipc.posix.SocketPathException;
+import com.codechu.ipc.file.FileMode;
+import com.codechu.ipc.peer.PeerCredentials;
+import com.codechu.ipc.file.SocketPathException;
 import com.codechu.ipc.protocol.JsonLineProtocol;
 import com.codechu.ipc.protocol.ProtocolLimits;
 import com.fasterxml.jackson.annotation.JsonInclude;

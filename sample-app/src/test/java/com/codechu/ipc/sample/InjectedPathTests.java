@@ -2,7 +2,7 @@ package com.codechu.ipc.sample;
 
 import java.nio.file.Path;
 
-import com.codechu.ipc.autoconfigure.LocalIpcServerPath;
+import com.codechu.ipc.context.LocalIpcServerPath;
 import com.codechu.ipc.client.IpcClient;
 import org.junit.jupiter.api.Test;
 

@@ -1,0 +1,48 @@
+package com.codechu.ipc.aot;
+
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Method;
+import java.lang.reflect.Type;
+
+import com.codechu.ipc.peer.PeerCredentials;
+import com.codechu.ipc.server.IpcConnection;
+import com.codechu.ipc.server.IpcRequest;
+
+import org.springframework.aot.hint.BindingReflectionHintsRegistrar;
+import org.springframework.aot.hint.ExecutableMode;
+import org.springframework.aot.hint.ReflectionHints;
+import org.springframework.aot.hint.annotation.ReflectiveProcessor;
+
+/**
+ * Hints for native images: methods that requests and events are dispatched to can be
+ * called, and what they take and return can be read and written as JSON.
+ */
+public class MethodReflectiveProcessor implements ReflectiveProcessor {
+
+	private static final BindingReflectionHintsRegistrar BINDING = new BindingReflectionHintsRegistrar();
+
+	@Override
+	public void registerReflectionHints(ReflectionHints hints, AnnotatedElement element) {
+		if (element instanceof Method method) {
+			hints.registerMethod(method, ExecutableMode.INVOKE);
+			registerTypes(hints, method);
+		}
+	}
+
+	/**
+	 * Let what a method takes and returns be read and written as JSON.
+	 * @param hints where to register
+	 * @param method the method
+	 */
+	public static void registerTypes(ReflectionHints hints, Method method) {
+		for (Type type : method.getGenericParameterTypes()) {
+			if (type != IpcRequest.class && type != IpcConnection.class && type != PeerCredentials.class) {
+				BINDING.registerReflectionHints(hints, type);
+			}
+		}
+		if (method.getReturnType() != void.class) {
+			BINDING.registerReflectionHints(hints, method.getGenericReturnType());
+		}
+	}
+
+}

@@ -1,0 +1,28 @@
+package com.codechu.ipc.context;
+
+import com.codechu.ipc.server.UnixServer;
+
+import org.springframework.context.ApplicationEvent;
+
+/**
+ * The IPC server has stopped: its socket is gone and its connections are closed.
+ */
+public class IpcServerStoppedEvent extends ApplicationEvent {
+
+	/**
+	 * Create the event.
+	 * @param server the server
+	 */
+	public IpcServerStoppedEvent(UnixServer server) {
+		super(server);
+	}
+
+	/**
+	 * Return the server.
+	 * @return the server
+	 */
+	public UnixServer getServer() {
+		return (UnixServer) getSource();
+	}
+
+}

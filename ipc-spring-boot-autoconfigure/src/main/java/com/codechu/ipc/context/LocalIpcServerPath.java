@@ -1,0 +1,28 @@
+package com.codechu.ipc.context;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+import org.springframework.beans.factory.annotation.Value;
+
+/**
+ * Injects the path on which the IPC server listens, into a field or parameter of type
+ * {@code String} or {@link java.nio.file.Path}. A shorthand for
+ * <code>&#64;Value("${local.ipc.server.path}")</code>; the property exists once the
+ * server was started, so this is for tests and for beans that are made later.
+ */
+@Target({ ElementType.FIELD, ElementType.METHOD, ElementType.PARAMETER, ElementType.ANNOTATION_TYPE })
+@Retention(RetentionPolicy.RUNTIME)
+@Documented
+@Value("${" + LocalIpcServerPath.PROPERTY + "}")
+public @interface LocalIpcServerPath {
+
+	/**
+	 * The property that holds the path.
+	 */
+	String PROPERTY = "local.ipc.server.path";
+
+}

@@ -1,0 +1,76 @@
+package com.codechu.ipc.context.internal;
+
+import java.io.IOException;
+
+import com.codechu.ipc.context.IpcPhases;
+import com.codechu.ipc.context.IpcServerStartedEvent;
+import com.codechu.ipc.context.IpcServerStoppedEvent;
+import com.codechu.ipc.handler.invocation.CommandTable;
+import com.codechu.ipc.server.UnixServer;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.springframework.context.ApplicationContextException;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Starts and stops the server with the application context.
+ */
+public final class IpcServerLifecycle implements SmartLifecycle {
+
+	private static final Log logger = LogFactory.getLog(IpcServerLifecycle.class);
+
+	private final UnixServer server;
+
+	private final CommandTable commands;
+
+	private final ApplicationEventPublisher events;
+
+	public IpcServerLifecycle(UnixServer server, CommandTable commands, ApplicationEventPublisher events) {
+		this.server = server;
+		this.commands = commands;
+		this.events = events;
+	}
+
+	@Override
+	public void start() {
+		try {
+			this.server.start();
+		}
+		catch (IOException ex) {
+			throw new ApplicationContextException("Failed to start the IPC server", ex);
+		}
+		int count = this.commands.names().size();
+		logger.info("IPC server listening on %s (mode %s), %d %s".formatted(this.server.path(), this.server.mode(),
+				count, (count != 1) ? "commands" : "command"));
+		this.events.publishEvent(new IpcServerStartedEvent(this.server));
+	}
+
+	@Override
+	public void stop() {
+		try {
+			this.server.stop();
+		}
+		catch (IOException ex) {
+			logger.warn("IPC server on %s did not stop cleanly".formatted(this.server.path()), ex);
+		}
+		logger.info("IPC server on %s stopped".formatted(this.server.path()));
+		this.events.publishEvent(new IpcServerStoppedEvent(this.server));
+	}
+
+	@Override
+	public void stop(Runnable callback) {
+		BackgroundStop.run(this.server.connectionCount() > 0, "ipc-shutdown", this::stop, callback);
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.server.isRunning();
+	}
+
+	@Override
+	public int getPhase() {
+		return IpcPhases.SERVER;
+	}
+
+}

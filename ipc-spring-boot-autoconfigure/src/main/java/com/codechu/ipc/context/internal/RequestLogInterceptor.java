@@ -1,0 +1,72 @@
+package com.codechu.ipc.context.internal;
+
+import com.codechu.ipc.handler.IpcInterceptor;
+import com.codechu.ipc.handler.IpcInvocation;
+import com.codechu.ipc.server.IpcConnection;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+import org.springframework.core.Ordered;
+
+/**
+ * Tells the log which request a handler is at: {@code ipc.connection},
+ * {@code ipc.command} and {@code ipc.peer} in the MDC, and one line for each request at
+ * level DEBUG. Bodies are not logged.
+ */
+public final class RequestLogInterceptor implements IpcInterceptor, Ordered {
+
+	private static final Logger logger = LoggerFactory.getLogger("com.codechu.ipc.requests");
+
+	private static final String CONNECTION = "ipc.connection";
+
+	private static final String COMMAND = "ipc.command";
+
+	private static final String PEER = "ipc.peer";
+
+	@Override
+	public int getOrder() {
+		return HIGHEST_PRECEDENCE;
+	}
+
+	@Override
+	public @Nullable Object intercept(IpcInvocation invocation) throws Exception {
+		IpcConnection connection = invocation.request().connection();
+		String command = invocation.command();
+		MDC.put(CONNECTION, Long.toString(connection.id()));
+		MDC.put(PEER, connection.peer().user());
+		if (command != null) {
+			MDC.put(COMMAND, command);
+		}
+		try {
+			return logger.isDebugEnabled() ? logged(invocation) : invocation.proceed();
+		}
+		finally {
+			MDC.remove(CONNECTION);
+			MDC.remove(PEER);
+			MDC.remove(COMMAND);
+		}
+	}
+
+	private static @Nullable Object logged(IpcInvocation invocation) throws Exception {
+		long begin = System.nanoTime();
+		String outcome = "failed";
+		try {
+			Object reply = invocation.proceed();
+			outcome = (reply != null) ? "answered" : "done without a reply";
+			return reply;
+		}
+		catch (Exception | Error ex) {
+			outcome = "failed with " + ex.getClass().getSimpleName();
+			throw ex;
+		}
+		finally {
+			IpcConnection connection = invocation.request().connection();
+			logger.debug("{} of {} on connection {} {} in {} µs",
+					(invocation.command() != null) ? invocation.command() : "request", connection.peer().user(),
+					connection.id(), outcome, (System.nanoTime() - begin) / 1_000);
+		}
+	}
+
+}

@@ -1,0 +1,63 @@
+package com.codechu.ipc.handler.invocation;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.UndeclaredThrowableException;
+import java.util.function.Supplier;
+
+import com.codechu.ipc.handler.InvalidHandlerException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aop.support.AopUtils;
+
+/**
+ * A method of a bean, which may be lazy, of any scope, or behind a proxy.
+ *
+ * @param target returns the bean
+ * @param method the method of its class
+ */
+public record BeanMethod(Supplier<Object> target, Method method) {
+
+	public BeanMethod {
+		if (Modifier.isPrivate(method.getModifiers())) {
+			throw new InvalidHandlerException(method.toGenericString() + " is private",
+					"Make it visible to its package at least, so that it can be called through a proxy.");
+		}
+		method.trySetAccessible();
+	}
+
+	public @Nullable Object invoke(Object bean, @Nullable Object... arguments) throws Exception {
+		try {
+			return invocable(bean).invoke(bean, arguments);
+		}
+		catch (InvocationTargetException ex) {
+			throw cause(ex);
+		}
+	}
+
+	// A JDK proxy has the methods of its interfaces only. Of which kind a bean's proxy
+	// is,
+	// if it has any, turns out when the bean is created.
+	private Method invocable(Object bean) {
+		return this.method.getDeclaringClass().isInstance(bean) ? this.method
+				: AopUtils.selectInvocableMethod(this.method, bean.getClass());
+	}
+
+	// A proxy hides checked exceptions that the method does not declare.
+	private static Exception cause(InvocationTargetException ex) {
+		Throwable cause = ex.getCause();
+		if (cause instanceof UndeclaredThrowableException undeclared && undeclared.getCause() != null) {
+			cause = undeclared.getCause();
+		}
+		if (cause instanceof Error error) {
+			throw error;
+		}
+		return (cause instanceof Exception exception) ? exception : ex;
+	}
+
+	@Override
+	public String toString() {
+		return this.method.toGenericString();
+	}
+
+}

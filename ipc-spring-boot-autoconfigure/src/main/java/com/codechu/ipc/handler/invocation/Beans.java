@@ -1,0 +1,112 @@
+package com.codechu.ipc.handler.invocation;
+
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
+import org.springframework.aop.scope.ScopedProxyUtils;
+import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.MethodIntrospector;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.function.SingletonSupplier;
+
+/**
+ * Looks at beans by name and type rather than by instance, so that lazy beans stay lazy
+ * and beans of any scope are asked for when they are needed.
+ */
+public final class Beans {
+
+	private static final int SCOPED_TARGET_PREFIX_LENGTH = ScopedProxyUtils.getTargetBeanName("").length();
+
+	/** Looking at each of their methods would take longer than at all others. */
+	private static final List<String> OF_LIBRARIES = List.of("org.springframework.", "tools.jackson.");
+
+	private final ConfigurableListableBeanFactory factory;
+
+	public Beans(ConfigurableListableBeanFactory factory) {
+		this.factory = factory;
+	}
+
+	public ConfigurableListableBeanFactory factory() {
+		return this.factory;
+	}
+
+	/**
+	 * Return the name to ask for. An annotation on the {@code @Bean} method of a scoped
+	 * bean belongs to the target of its proxy, but it is the proxy that is to be called.
+	 * @param name the name of a bean
+	 * @return the name of its scoped proxy, if it has one, or else the same
+	 */
+	public static String exposedName(String name) {
+		return ScopedProxyUtils.isScopedTarget(name) ? name.substring(SCOPED_TARGET_PREFIX_LENGTH) : name;
+	}
+
+	/**
+	 * Return the beans of this context whose methods may be marked.
+	 * @param annotation what marks methods
+	 * @return their classes by name
+	 */
+	public Map<String, Class<?>> candidates(Class<? extends Annotation> annotation) {
+		Map<String, Class<?>> candidates = new LinkedHashMap<>();
+		for (String name : this.factory.getBeanNamesForType(Object.class, true, false)) {
+			Class<?> type = type(exposedName(name));
+			if (type != null && !isOfLibrary(type) && AnnotationUtils.isCandidateClass(type, annotation)) {
+				candidates.put(exposedName(name), type);
+			}
+		}
+		return candidates;
+	}
+
+	private static boolean isOfLibrary(Class<?> type) {
+		return OF_LIBRARIES.stream().anyMatch((prefix) -> type.getName().startsWith(prefix));
+	}
+
+	/**
+	 * Return the beans that are marked, those of ancestors included.
+	 * @param annotation what marks beans
+	 * @return their names
+	 */
+	public Set<String> marked(Class<? extends Annotation> annotation) {
+		Set<String> names = new LinkedHashSet<>();
+		for (String name : BeanFactoryUtils.beanNamesForAnnotationIncludingAncestors(this.factory, annotation)) {
+			names.add(exposedName(name));
+		}
+		return names;
+	}
+
+	/**
+	 * Return the class that was written for a bean.
+	 * @param name the bean's name
+	 * @return its class, {@code null} if it cannot be known before there is an instance
+	 */
+	public @Nullable Class<?> type(String name) {
+		Class<?> type = AutoProxyUtils.determineTargetClass(this.factory, name);
+		if (type == null) {
+			type = this.factory.getType(name);
+		}
+		return (type != null) ? ClassUtils.getUserClass(type) : null;
+	}
+
+	public Supplier<Object> instance(String name) {
+		Supplier<Object> bean = () -> this.factory.getBean(name);
+		return this.factory.isSingleton(name) ? SingletonSupplier.of(bean) : bean;
+	}
+
+	public static <A extends Annotation> Map<Method, A> methods(Class<?> type, Class<A> annotation) {
+		return MethodIntrospector.selectMethods(type,
+				(MethodIntrospector.MetadataLookup<@Nullable A>) (method) -> AnnotatedElementUtils
+					.findMergedAnnotation(method, annotation));
+	}
+
+}

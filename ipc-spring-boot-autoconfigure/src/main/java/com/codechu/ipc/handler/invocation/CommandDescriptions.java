@@ -1,0 +1,87 @@
+package com.codechu.ipc.handler.invocation;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Type;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+
+import com.codechu.ipc.protocol.JsonLineProtocol;
+import com.codechu.ipc.server.IpcRequest;
+import com.codechu.ipc.server.RequestHandler;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+import org.springframework.core.ResolvableType;
+
+/**
+ * Answers which commands there are, what they take and what they reply, as JSON Schema.
+ * Made of the methods' signatures each time, as it is asked for rarely.
+ */
+public final class CommandDescriptions implements RequestHandler {
+
+	private final CommandTable table;
+
+	private final JsonLineProtocol protocol;
+
+	/**
+	 * Create descriptions.
+	 * @param table the commands
+	 * @param protocol knows how types are written
+	 */
+	public CommandDescriptions(CommandTable table, JsonLineProtocol protocol) {
+		this.table = table;
+		this.protocol = protocol;
+	}
+
+	@Override
+	public Object handle(IpcRequest request) {
+		ObjectNode reply = JsonNodeFactory.instance.objectNode();
+		ArrayNode commands = reply.putArray("commands");
+		for (String name : this.table.names()) {
+			Command command = this.table.declared(name);
+			ObjectNode description = commands.addObject().put("name", name);
+			if (command != null) {
+				describe(command, description);
+			}
+		}
+		return reply;
+	}
+
+	private void describe(Command command, ObjectNode description) {
+		ObjectNode request = JsonNodeFactory.instance.objectNode().put("type", "object");
+		request.putObject("properties");
+		for (Parameter parameter : command.parameters()) {
+			Type type = parameter.type();
+			String member = parameter.member();
+			if (type != null && member != null) {
+				request.withObjectProperty("properties").set(member, this.protocol.schema(type));
+				if (parameter.required()) {
+					request.withArrayProperty("required").add(member);
+				}
+			}
+			else if (type != null) {
+				ObjectNode whole = this.protocol.schema(type);
+				request.withObjectProperty("properties").setAll(whole.withObjectProperty("properties"));
+				whole.remove("properties");
+				request.setAll(whole);
+			}
+		}
+		if (request.get("properties").isEmpty()) {
+			request.remove("properties");
+		}
+		description.set("request", request);
+		Method method = command.method().method();
+		ResolvableType reply = ResolvableType.forMethodReturnType(method);
+		for (Class<?> wrapper : List.of(CompletionStage.class, Future.class, Optional.class)) {
+			reply = wrapper.isAssignableFrom(reply.toClass()) ? reply.as(wrapper).getGeneric() : reply;
+		}
+		if (reply.toClass() != void.class && reply.toClass() != Void.class) {
+			description.set("reply",
+					this.protocol.schema(reply.hasUnresolvableGenerics() ? reply.toClass() : reply.getType()));
+		}
+	}
+
+}

@@ -1,0 +1,112 @@
+package com.codechu.ipc.handler.invocation;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import com.codechu.ipc.handler.BuiltInCommand;
+import com.codechu.ipc.handler.InvalidHandlerException;
+import com.codechu.ipc.handler.IpcCommand;
+import com.codechu.ipc.handler.IpcHandler;
+import com.codechu.ipc.server.RequestHandler;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which handler answers which command. Built once, when the application starts;
+ * immutable.
+ */
+public final class CommandTable {
+
+	private static final Log logger = LogFactory.getLog(CommandTable.class);
+
+	private final Map<String, RequestHandler> commands;
+
+	private final List<String> names;
+
+	private final @Nullable RequestHandler fallback;
+
+	private CommandTable(Map<String, RequestHandler> commands, @Nullable RequestHandler fallback) {
+		this.commands = Map.copyOf(commands);
+		this.names = List.copyOf(commands.keySet());
+		this.fallback = fallback;
+	}
+
+	/**
+	 * Return the names of the commands.
+	 * @return the names in alphabetical order
+	 */
+	public List<String> names() {
+		return this.names;
+	}
+
+	/**
+	 * Return a table that also has commands that the application did not write. Where it
+	 * wrote one of the same name, that one stays.
+	 * @param builtIn further commands
+	 * @return the larger table
+	 */
+	public CommandTable with(Collection<BuiltInCommand> builtIn) {
+		Map<String, RequestHandler> commands = new TreeMap<>(this.commands);
+		for (BuiltInCommand command : builtIn) {
+			RequestHandler own = commands.putIfAbsent(command.name(), command.handler());
+			if (own != null) {
+				logger.warn("Command '%s' is %s; the built-in command of that name cannot be reached"
+					.formatted(command.name(), own));
+			}
+		}
+		return new CommandTable(commands, this.fallback);
+	}
+
+	@Nullable RequestHandler find(String name) {
+		return this.commands.get(name);
+	}
+
+	@Nullable Command declared(String name) {
+		return (this.commands.get(name) instanceof Command command) ? command : null;
+	}
+
+	@Nullable RequestHandler fallback() {
+		return this.fallback;
+	}
+
+	/**
+	 * Collects handlers and finds those that exclude each other.
+	 */
+	static final class Builder {
+
+		private final Map<String, RequestHandler> commands = new TreeMap<>();
+
+		private final Map<String, RequestHandler> fallbacks = new LinkedHashMap<>();
+
+		void command(Command command) {
+			RequestHandler other = this.commands.putIfAbsent(command.name(), command);
+			if (other != null) {
+				throw new InvalidHandlerException(
+						"Command '%s' is declared twice: by %s and by %s".formatted(command.name(), other, command),
+						"Give one of them another name: @IpcCommand(\"name\").");
+			}
+		}
+
+		void fallback(String beanName, RequestHandler handler) {
+			this.fallbacks.put(beanName, handler);
+		}
+
+		CommandTable build() {
+			if (this.fallbacks.size() > 1) {
+				List<String> names = new ArrayList<>(this.fallbacks.keySet());
+				throw new InvalidHandlerException(
+						"Beans '%s' and '%s' both are a RequestHandler for requests that no command claims"
+							.formatted(names.get(0), names.get(1)),
+						"Leave @IpcHandler on one of them, or turn the other's work into @IpcCommand methods.");
+			}
+			return new CommandTable(this.commands, this.fallbacks.values().stream().findFirst().orElse(null));
+		}
+
+	}
+
+}

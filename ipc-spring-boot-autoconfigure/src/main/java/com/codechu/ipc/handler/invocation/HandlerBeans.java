@@ -1,0 +1,89 @@
+package com.codechu.ipc.handler.invocation;
+
+import java.lang.reflect.Method;
+import java.util.Map;
+import java.util.function.Supplier;
+
+import com.codechu.ipc.handler.InvalidHandlerException;
+import com.codechu.ipc.handler.IpcCommand;
+import com.codechu.ipc.handler.IpcHandler;
+import com.codechu.ipc.mapping.internal.MappedNames;
+import com.codechu.ipc.protocol.JsonLineProtocol;
+import com.codechu.ipc.server.RequestHandler;
+import jakarta.validation.Validator;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Finds the handlers among the beans.
+ */
+public final class HandlerBeans {
+
+	private final Beans beans;
+
+	private final ParameterFactory parameters;
+
+	private final @Nullable BeanValidation validation;
+
+	/**
+	 * Create a finder.
+	 * @param beanFactory where to look, its ancestors included
+	 * @param protocol binds arguments
+	 * @param commandKey the member that names the command
+	 */
+	public HandlerBeans(ConfigurableListableBeanFactory beanFactory, JsonLineProtocol protocol, String commandKey) {
+		this.beans = new Beans(beanFactory);
+		this.parameters = new ParameterFactory(protocol, beanFactory::resolveEmbeddedValue, commandKey);
+		this.validation = validation(beanFactory);
+	}
+
+	private static @Nullable BeanValidation validation(BeanFactory beanFactory) {
+		if (!ClassUtils.isPresent("jakarta.validation.Validator", HandlerBeans.class.getClassLoader())) {
+			return null;
+		}
+		Validator validator = beanFactory.getBeanProvider(Validator.class).getIfUnique();
+		return (validator != null) ? new BeanValidation(validator) : null;
+	}
+
+	/**
+	 * Find the handlers.
+	 * @return the table of their commands
+	 * @throws InvalidHandlerException if there is a mistake in their declaration
+	 */
+	public CommandTable find() {
+		CommandTable.Builder table = new CommandTable.Builder();
+		this.beans.marked(IpcHandler.class).forEach((name) -> add(name, table));
+		return table.build();
+	}
+
+	private void add(String beanName, CommandTable.Builder table) {
+		Class<?> type = this.beans.type(beanName);
+		if (type == null) {
+			throw new InvalidHandlerException(
+					"The type of bean '%s', which is marked @IpcHandler, cannot be determined".formatted(beanName),
+					"Declare a specific return type on its @Bean method.");
+		}
+		Supplier<Object> bean = this.beans.instance(beanName);
+		Map<Method, IpcCommand> methods = Beans.methods(type, IpcCommand.class);
+		methods.forEach((method, annotation) -> table.command(command(type, new BeanMethod(bean, method), annotation)));
+		if (RequestHandler.class.isAssignableFrom(type)) {
+			table.fallback(beanName, (request) -> ((RequestHandler) bean.get()).handle(request));
+		}
+		else if (methods.isEmpty()) {
+			throw new InvalidHandlerException("Bean '%s' of type %s is marked @IpcHandler, but handles nothing"
+				.formatted(beanName, type.getName()),
+					"Mark its methods with @IpcCommand, or let it implement RequestHandler.");
+		}
+	}
+
+	private Command command(Class<?> type, BeanMethod target, IpcCommand annotation) {
+		Method method = target.method();
+		ArgumentValidator validator = (this.validation != null) ? this.validation.forMethod(type, method)
+				: ArgumentValidator.NONE;
+		return new Command(MappedNames.command(annotation.value(), method), target,
+				this.parameters.create(type, method), validator);
+	}
+
+}

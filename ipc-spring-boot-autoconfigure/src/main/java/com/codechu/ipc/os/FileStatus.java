@@ -1,0 +1,134 @@
+package com.codechu.ipc.os;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code lstat(2)} tells: which file a name stands for, what kind it is and whose.
+ *
+ * @param device device number; with the inode, the identity of the file
+ * @param inode inode number
+ * @param mode type and permission bits
+ * @param uid owner
+ */
+public record FileStatus(long device, long inode, int mode, int uid) {
+
+	private static final int TYPE_MASK = 0170000;
+
+	private static final int SOCKET = 0140000;
+
+	private static final int REGULAR = 0100000;
+
+	private static final int DIRECTORY = 0040000;
+
+	private static final int FIFO = 0010000;
+
+	private static final int SYMLINK = 0120000;
+
+	private static final int STICKY = 01000;
+
+	private static final int OTHERS_WRITE = 0002;
+
+	/**
+	 * Look at a name, without following a symbolic link.
+	 * @param path the name
+	 * @return what it stands for, or {@code null} if there is no such file
+	 * @throws IOException if it cannot be looked at
+	 */
+	public static @Nullable FileStatus of(Path path) throws IOException {
+		try {
+			return read(path, LinkOption.NOFOLLOW_LINKS);
+		}
+		catch (NoSuchFileException ex) {
+			return null;
+		}
+	}
+
+	/**
+	 * Look at a file, following symbolic links, those of /proc among them.
+	 * @param path the name
+	 * @return the file
+	 * @throws IOException if there is none, or it cannot be looked at
+	 */
+	public static FileStatus following(Path path) throws IOException {
+		return read(path);
+	}
+
+	private static FileStatus read(Path path, LinkOption... options) throws IOException {
+		Map<String, Object> attributes = Files.readAttributes(path, "unix:dev,ino,mode,uid", options);
+		return new FileStatus((Long) attributes.get("dev"), (Long) attributes.get("ino"),
+				(Integer) attributes.get("mode"), (Integer) attributes.get("uid"));
+	}
+
+	/**
+	 * Return the user this process runs as.
+	 * @return the user number
+	 * @throws IOException if the kernel does not tell
+	 */
+	public static int ownUid() throws IOException {
+		return following(Path.of("/proc/self")).uid();
+	}
+
+	/**
+	 * Return whether two names stand for one file.
+	 * @param other what another name stands for
+	 * @return whether it is the same file
+	 */
+	public boolean isSameFile(@Nullable FileStatus other) {
+		return other != null && other.device == this.device && other.inode == this.inode;
+	}
+
+	public boolean isSocket() {
+		return type() == SOCKET;
+	}
+
+	public boolean isRegularFile() {
+		return type() == REGULAR;
+	}
+
+	public boolean isDirectory() {
+		return type() == DIRECTORY;
+	}
+
+	public boolean isFifo() {
+		return type() == FIFO;
+	}
+
+	public boolean isSymbolicLink() {
+		return type() == SYMLINK;
+	}
+
+	/**
+	 * Return whether any user may remove and replace what others put into this directory.
+	 * @return whether it is writable by everyone and not sticky
+	 */
+	public boolean isFreeForAll() {
+		return (this.mode & OTHERS_WRITE) != 0 && (this.mode & STICKY) == 0;
+	}
+
+	/**
+	 * Name the kind of file, for a message.
+	 * @return a noun with its article
+	 */
+	public String kind() {
+		return switch (type()) {
+			case SOCKET -> "a socket";
+			case REGULAR -> "a regular file";
+			case DIRECTORY -> "a directory";
+			case FIFO -> "a FIFO";
+			case SYMLINK -> "a symbolic link";
+			default -> "a device";
+		};
+	}
+
+	private int type() {
+		return this.mode & TYPE_MASK;
+	}
+
+}

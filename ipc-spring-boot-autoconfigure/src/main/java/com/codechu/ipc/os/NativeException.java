@@ -1,0 +1,27 @@
+package com.codechu.ipc.os;
+
+import java.io.IOException;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A native call has failed.
+ */
+public class NativeException extends IOException {
+
+	private final int error;
+
+	NativeException(String call, int error, @Nullable Throwable cause) {
+		super("%s failed: %s".formatted(call, (cause != null) ? cause.getMessage() : "error " + error), cause);
+		this.error = error;
+	}
+
+	/**
+	 * Return the error number.
+	 * @return one of the {@code E} constants of {@link LinuxConstants}, or another
+	 */
+	public int error() {
+		return this.error;
+	}
+
+}

@@ -1,0 +1,16 @@
+package com.codechu.ipc.os;
+
+import java.io.IOException;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The native library cannot be loaded. The text says why and what to do.
+ */
+public class NativeUnavailableException extends IOException {
+
+	NativeUnavailableException(String message, @Nullable Throwable cause) {
+		super(message, cause);
+	}
+
+}

@@ -1,0 +1,100 @@
+package com.codechu.ipc.peer;
+
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.nio.file.FileSystems;
+import java.nio.file.attribute.UserPrincipal;
+import java.nio.file.attribute.UserPrincipalLookupService;
+import java.nio.file.attribute.UserPrincipalNotFoundException;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
+
+import jdk.net.ExtendedSocketOptions;
+import jdk.net.UnixDomainPrincipal;
+
+/**
+ * Who may be at the other end of a connection, by the credentials that the kernel
+ * recorded for it. A peer is allowed if its user is listed, its effective group is, or
+ * its user is a member of a listed group by {@link Memberships}.
+ * <p>
+ * {@code nobody} is never allowed: users that a container does not map look like it.
+ * <p>
+ * Immutable and safe for use by several threads at once.
+ */
+public final class AllowedPeers {
+
+	private static final Set<String> NOBODY = Set.of("nobody", "nogroup", "65534");
+
+	private final Set<UserPrincipal> users;
+
+	private final Set<UserPrincipal> groups;
+
+	private AllowedPeers(Set<UserPrincipal> users, Set<UserPrincipal> groups) {
+		this.users = users;
+		this.groups = groups;
+	}
+
+	/**
+	 * Allow users and members of groups.
+	 * @param users names or numbers
+	 * @param groups names or numbers
+	 * @return a peer that is neither is not allowed
+	 * @throws IllegalArgumentException if one of them does not exist, or is nobody
+	 */
+	public static AllowedPeers of(Collection<String> users, Collection<String> groups) {
+		return new AllowedPeers(lookUp("user", users, UserPrincipalLookupService::lookupPrincipalByName),
+				lookUp("group", groups, UserPrincipalLookupService::lookupPrincipalByGroupName));
+	}
+
+	private static Set<UserPrincipal> lookUp(String kind, Collection<String> names, LookUp lookUp) {
+		Set<UserPrincipal> principals = new HashSet<>();
+		for (String name : names) {
+			if (NOBODY.contains(name)) {
+				throw new IllegalArgumentException("%s '%s' cannot be allowed: ".formatted(kind, name)
+						+ "users that a container does not map look the same");
+			}
+			try {
+				principals.add(lookUp.find(FileSystems.getDefault().getUserPrincipalLookupService(), name));
+			}
+			catch (UserPrincipalNotFoundException ex) {
+				throw new IllegalArgumentException("there is no %s '%s'".formatted(kind, name), ex);
+			}
+			catch (IOException ex) {
+				throw new IllegalArgumentException("%s '%s' cannot be looked up".formatted(kind, name), ex);
+			}
+		}
+		return principals;
+	}
+
+	/**
+	 * Ask the kernel who the peer is, and decide.
+	 * @param channel a connected Unix domain socket
+	 * @return whether its peer is allowed
+	 * @throws IOException if the channel is closed, or group members cannot be read
+	 */
+	public boolean admit(SocketChannel channel) throws IOException {
+		UnixDomainPrincipal peer = channel.getOption(ExtendedSocketOptions.SO_PEERCRED);
+		String user = peer.user().getName();
+		if (NOBODY.contains(user)) {
+			return false;
+		}
+		return this.users.contains(peer.user()) || this.groups.contains(peer.group())
+				|| (!this.groups.isEmpty() && isMember(user));
+	}
+
+	private boolean isMember(String user) throws IOException {
+		Set<String> memberships = Memberships.of(user);
+		return this.groups.stream().anyMatch((group) -> memberships.contains(group.getName()));
+	}
+
+	/**
+	 * Looks up a user or a group.
+	 */
+	private interface LookUp {
+
+		UserPrincipal find(UserPrincipalLookupService service, String name) throws IOException;
+
+	}
+
+}

@@ -1,0 +1,300 @@
+package com.codechu.ipc.socket;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+
+import com.codechu.ipc.file.FileMode;
+import com.codechu.ipc.file.SocketPathException;
+import com.codechu.ipc.file.SocketPathException.Reason;
+import com.codechu.ipc.os.Backoff;
+import com.codechu.ipc.os.FileStatus;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A listening socket and its name in the file system.
+ * <p>
+ * The JDK binds and listens in one step, with a mode that the umask decides, so a mode
+ * set afterwards comes too late for those who connected in between. Hence the socket is
+ * bound inside a private directory, gets its mode and group there, and is published by a
+ * hard link, which is atomic and never replaces anything.
+ * <p>
+ * A socket that is already there is replaced only if it is dead: it refused connections
+ * twice, some time apart, and is still the same file. Every other outcome, a full backlog
+ * among them, means that it is in use.
+ */
+public final class SocketFile implements Closeable {
+
+	private static final Duration BETWEEN_PROBES = Duration.ofMillis(30);
+
+	private static final int MAX_ATTEMPTS = 5;
+
+	private final SocketPath path;
+
+	private final FileMode mode;
+
+	private final @Nullable FileGroup owner;
+
+	private final int backlog;
+
+	private final @Nullable SocketLock lock;
+
+	private volatile ServerSocketChannel channel;
+
+	private volatile FileStatus identity;
+
+	private boolean withdrawn;
+
+	private SocketFile(SocketPath path, FileMode mode, @Nullable FileGroup owner, int backlog,
+			@Nullable SocketLock lock, ServerSocketChannel channel, FileStatus identity) {
+		this.path = path;
+		this.mode = mode;
+		this.owner = owner;
+		this.backlog = backlog;
+		this.lock = lock;
+		this.channel = channel;
+		this.identity = identity;
+	}
+
+	/**
+	 * Listen, and publish the socket under its name.
+	 * @param path the name; missing directories are created with a matching mode
+	 * @param mode who may connect, from the first moment
+	 * @param group name or number of the group to own the socket, {@code null} for the
+	 * group of the process
+	 * @param backlog how many connections may wait to be accepted
+	 * @return the listening socket
+	 * @throws SocketPathException if the path cannot be used, which is then unchanged
+	 * @throws IOException if the operating system fails otherwise
+	 */
+	public static SocketFile publish(SocketPath path, FileMode mode, @Nullable String group, int backlog)
+			throws IOException {
+		FileGroup owner = (group != null) ? FileGroup.named(path.path(), group) : null;
+		ParentDirectory.prepare(path.path(), mode, owner);
+		SocketLock lock = SocketLock.take(path.path());
+		ServerSocketChannel channel = null;
+		try {
+			channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+			FileStatus identity = publish(channel, path, mode, owner, backlog);
+			return new SocketFile(path, mode, owner, backlog, lock, channel, identity);
+		}
+		catch (IOException | RuntimeException | Error ex) {
+			if (channel != null) {
+				channel.close();
+			}
+			lock.close();
+			throw ex;
+		}
+	}
+
+	/**
+	 * Use a listening socket that somebody else has bound, such as systemd. Its name is
+	 * never removed.
+	 * @param path its name
+	 * @param channel the socket
+	 * @return the listening socket
+	 * @throws IOException if the name does not stand for a socket
+	 */
+	public static SocketFile inherited(SocketPath path, ServerSocketChannel channel) throws IOException {
+		FileStatus identity = FileStatus.of(path.path());
+		if (identity == null || !identity.isSocket()) {
+			throw new SocketPathException(Reason.NOT_A_SOCKET, path.path(),
+					"The listening socket that was passed in is bound to %s, where there is %s".formatted(path,
+							(identity != null) ? identity.kind() : "nothing"));
+		}
+		return new SocketFile(path, FileMode.OWNER_ONLY, null, 0, null, channel, identity);
+	}
+
+	private static FileStatus publish(ServerSocketChannel channel, SocketPath path, FileMode mode,
+			@Nullable FileGroup owner, int backlog) throws IOException {
+		try (PrivateDirectory directory = PrivateDirectory.beside(path)) {
+			channel.bind(UnixDomainSocketAddress.of(directory.socket()), backlog);
+			if (owner != null) {
+				owner.assignTo(directory.socket());
+			}
+			Files.setPosixFilePermissions(directory.socket(), mode.permissions());
+			FileStatus identity = FileStatus.of(directory.socket());
+			if (identity == null) {
+				throw new NoSuchFileException(directory.socket().toString());
+			}
+			link(directory, path);
+			return identity;
+		}
+	}
+
+	private static void link(PrivateDirectory directory, SocketPath path) throws IOException {
+		for (int attempt = 1;; attempt++) {
+			removeIfDead(path, directory);
+			try {
+				Files.createLink(path.path(), directory.socket());
+				return;
+			}
+			catch (FileAlreadyExistsException ex) {
+				// Someone who does not know our lock was faster.
+				if (attempt == MAX_ATTEMPTS) {
+					throw inUse(path);
+				}
+			}
+		}
+	}
+
+	private static void removeIfDead(SocketPath path, PrivateDirectory directory) throws IOException {
+		FileStatus found = FileStatus.of(path.path());
+		if (found == null) {
+			return;
+		}
+		if (!found.isSocket()) {
+			throw new SocketPathException(Reason.NOT_A_SOCKET, path.path(),
+					"%s is %s, not a socket; it was left untouched".formatted(path, found.kind()));
+		}
+		if (!refusesTwice(path)) {
+			throw inUse(path);
+		}
+		Path aside = directory.aside();
+		try {
+			Files.move(path.path(), aside, StandardCopyOption.ATOMIC_MOVE);
+		}
+		catch (NoSuchFileException ex) {
+			return;
+		}
+		if (!found.isSameFile(FileStatus.of(aside))) {
+			// Replaced since we looked: give it back its name.
+			Files.createLink(path.path(), aside);
+			throw inUse(path);
+		}
+		Files.delete(aside);
+	}
+
+	private static boolean refusesTwice(SocketPath path) throws IOException {
+		if (!refuses(path)) {
+			return false;
+		}
+		try {
+			Backoff.pause(BETWEEN_PROBES);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw inUse(path);
+		}
+		return refuses(path);
+	}
+
+	private static boolean refuses(SocketPath path) throws IOException {
+		try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+			probe.configureBlocking(false);
+			probe.connect(path.address());
+			return false;
+		}
+		catch (ConnectException ex) {
+			return true;
+		}
+		catch (IOException ex) {
+			return FileStatus.of(path.path()) == null;
+		}
+	}
+
+	private static SocketPathException inUse(SocketPath path) {
+		return new SocketPathException(Reason.IN_USE, path.path(),
+				"Socket path %s is in use by another server".formatted(path));
+	}
+
+	/**
+	 * Return the listening channel.
+	 * @return the channel
+	 */
+	public ServerSocketChannel channel() {
+		return this.channel;
+	}
+
+	/**
+	 * Return whether the name still stands for this socket.
+	 * @return {@code false} if the file was removed or replaced
+	 */
+	public boolean isPublished() {
+		try {
+			return this.identity.isSameFile(FileStatus.of(this.path.path()));
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
+	/**
+	 * Return what the name stands for.
+	 * @return a file, this socket's or another, or {@code null} if there is none
+	 * @throws IOException if it cannot be looked at
+	 */
+	public @Nullable FileStatus occupant() throws IOException {
+		return FileStatus.of(this.path.path());
+	}
+
+	/**
+	 * Listen anew under a name that has vanished. The {@link #channel()} is another one
+	 * afterwards, and the one before is closed.
+	 * @return {@code false} if this was withdrawn or closed, or the name stands for
+	 * something
+	 * @throws IOException if it cannot be published; the channel is still the same then
+	 */
+	public synchronized boolean publishAgain() throws IOException {
+		ServerSocketChannel before = this.channel;
+		if (this.lock == null || this.withdrawn || !before.isOpen() || occupant() != null) {
+			return false;
+		}
+		ParentDirectory.prepare(this.path.path(), this.mode, this.owner);
+		ServerSocketChannel next = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+		try {
+			this.identity = publish(next, this.path, this.mode, this.owner, this.backlog);
+		}
+		catch (IOException | RuntimeException | Error ex) {
+			next.close();
+			throw ex;
+		}
+		this.channel = next;
+		before.close();
+		return true;
+	}
+
+	/**
+	 * Remove the name, if it still stands for this socket, so that nobody new finds it.
+	 * What waits in the backlog can still be accepted. To be called before
+	 * {@link #close()}: while the socket is open, no other file can have its inode
+	 * number.
+	 * @return whether the name was removed
+	 * @throws IOException if it cannot be removed
+	 */
+	public synchronized boolean withdraw() throws IOException {
+		this.withdrawn = true;
+		return this.lock != null && isPublished() && Files.deleteIfExists(this.path.path());
+	}
+
+	/**
+	 * Stop listening and let another server have the path.
+	 */
+	@Override
+	public synchronized void close() throws IOException {
+		try {
+			this.channel.close();
+		}
+		finally {
+			if (this.lock != null) {
+				this.lock.close();
+			}
+		}
+	}
+
+	@Override
+	public String toString() {
+		return "Socket " + this.path;
+	}
+
+}

@@ -1,0 +1,73 @@
+package com.codechu.ipc.socket;
+
+import java.net.UnixDomainSocketAddress;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+import com.codechu.ipc.file.SocketPathException;
+
+/**
+ * The path of a socket: absolute, and short enough for a socket address. The kernel has
+ * room for 108 bytes, of which Java uses 106; its own error names neither.
+ *
+ * @param path the absolute path
+ */
+public record SocketPath(Path path) {
+
+	/**
+	 * Most bytes of a path, as encoded for the file system.
+	 */
+	public static final int MAX_BYTES = 106;
+
+	/**
+	 * Check a path.
+	 * @param path absolute, or relative to the working directory
+	 * @return the path to use
+	 * @throws SocketPathException if it is too long
+	 */
+	public static SocketPath of(Path path) throws SocketPathException {
+		Path absolute = path.toAbsolutePath().normalize();
+		if (!fits(absolute)) {
+			throw new SocketPathException(SocketPathException.Reason.TOO_LONG, absolute,
+					"Socket path %s has %d bytes, but a socket address holds %d".formatted(absolute, bytes(absolute),
+							MAX_BYTES));
+		}
+		return new SocketPath(absolute);
+	}
+
+	/**
+	 * Return the address to bind or to connect to.
+	 * @return the address
+	 */
+	public UnixDomainSocketAddress address() {
+		return UnixDomainSocketAddress.of(this.path);
+	}
+
+	static boolean fits(Path path) {
+		return bytes(path) <= MAX_BYTES;
+	}
+
+	private static int bytes(Path path) {
+		return path.toString().getBytes(FileNames.CHARSET).length;
+	}
+
+	@Override
+	public String toString() {
+		return this.path.toString();
+	}
+
+	/**
+	 * How the JDK encodes file names; it follows the locale.
+	 */
+	private static final class FileNames {
+
+		static final Charset CHARSET = charset(System.getProperty("sun.jnu.encoding"));
+
+		private static Charset charset(String name) {
+			return (name != null && Charset.isSupported(name)) ? Charset.forName(name) : StandardCharsets.UTF_8;
+		}
+
+	}
+
+}

@@ -15,6 +15,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import com.codechu.ipc.os.Backoff;
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -107,7 +108,15 @@ class ArchitectureTests {
 					ROOT + "systemd")
 			.should()
 			.dependOnClassesThat()
-			.resideInAnyPackage("org.springframework..", "io.micrometer..", "jakarta..", "org.apache.commons.logging..")
+			.resideInAnyPackage("org.springframework..", "io.micrometer..", "jakarta..")
+			.check(CLASSES);
+	}
+
+	@Test
+	void thereIsOneLoggingApi() {
+		classesOtherThan(Void.class).should()
+			.dependOnClassesThat()
+			.belongToAnyOf(System.Logger.class, java.util.logging.Logger.class, org.slf4j.Logger.class)
 			.check(CLASSES);
 	}
 
@@ -231,7 +240,9 @@ class ArchitectureTests {
 		}
 
 		private static URL[] urls() throws IOException {
-			String[] entries = System.getProperty("java.class.path").split(File.pathSeparator);
+			String[] entries = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+				.filter((entry) -> !entry.contains("/org/springframework/"))
+				.toArray(String[]::new);
 			URL[] urls = new URL[entries.length];
 			for (int i = 0; i < entries.length; i++) {
 				urls[i] = Path.of(entries[i]).toUri().toURL();

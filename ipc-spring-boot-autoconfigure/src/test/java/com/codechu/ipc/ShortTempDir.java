@@ -8,7 +8,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
-
 import org.springframework.util.FileSystemUtils;
 
 /**

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-import com.codechu.ipc.handler.invocation.CommandDispatcher;
-import com.codechu.ipc.handler.invocation.HandlerBeans;
 import com.codechu.ipc.handler.IpcCommand;
 import com.codechu.ipc.handler.IpcHandler;
+import com.codechu.ipc.handler.invocation.CommandDispatcher;
+import com.codechu.ipc.handler.invocation.HandlerBeans;
 import com.codechu.ipc.mapping.IpcParam;
 import com.codechu.ipc.peer.PeerCredentials;
 import com.codechu.ipc.protocol.JsonLineProtocol;
@@ -21,9 +21,8 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import tools.jackson.databind.node.ObjectNode;
-
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * From a decoded request to a bean's method and back, without bytes.

@@ -9,7 +9,6 @@ import com.codechu.ipc.handler.invocation.CommandTable;
 import com.codechu.ipc.server.IpcConnection;
 import com.codechu.ipc.server.ServerStatus;
 import com.codechu.ipc.server.UnixServer;
-
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 

@@ -7,7 +7,6 @@ import com.codechu.ipc.pidfile.PidFile;
 import com.codechu.ipc.server.ServerStatus;
 import com.codechu.ipc.server.UnixServer;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 
 import com.codechu.ipc.os.FileStatus;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.context.ApplicationContextException;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
@@ -49,7 +48,7 @@ final class DefaultSocketPath {
 		if (!StringUtils.hasText(value)) {
 			return null;
 		}
-		Path directory = Path.of(StringUtils.split(value + ":", ":")[0]);
+		Path directory = Path.of(value.split(":")[0]);
 		return directory.isAbsolute() ? directory : null;
 	}
 

@@ -4,13 +4,11 @@ import java.util.Map;
 
 import com.codechu.ipc.fifo.FifoChannel;
 import com.codechu.ipc.protocol.JsonLineProtocol;
-
 import org.springframework.beans.factory.BeanRegistrar;
 import org.springframework.beans.factory.BeanRegistry;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
-import org.springframework.util.Assert;
 
 /**
  * Registers one channel for each name below {@code ipc.fifo}.
@@ -21,7 +19,7 @@ class FifoChannelsRegistrar implements BeanRegistrar {
 	public void register(BeanRegistry registry, Environment environment) {
 		Binder.get(environment)
 			.bind("ipc.fifo", Bindable.mapOf(String.class, Object.class))
-			.orElse(Map.of())
+			.orElseGet(Map::of)
 			.keySet()
 			.forEach((name) -> registry.registerBean(name, FifoChannel.class, (spec) -> {
 				spec.description("FIFO '" + name + "'");
@@ -32,8 +30,9 @@ class FifoChannelsRegistrar implements BeanRegistrar {
 
 	private static FifoChannel open(String name, IpcFifoProperties properties, JsonLineProtocol protocol) {
 		IpcFifoProperties.Fifo fifo = properties.getFifo().get(name);
-		Assert.state(fifo != null && fifo.getPath() != null,
-				() -> "Property 'ipc.fifo.%s.path' is not set".formatted(name));
+		if (fifo == null || fifo.getPath() == null) {
+			throw new IllegalStateException("Property 'ipc.fifo.%s.path' is not set".formatted(name));
+		}
 		Require.noTilde("ipc.fifo." + name + ".path", fifo.getPath());
 		return FifoChannel.open(fifo.getPath(), fifo.getMode(), protocol);
 	}

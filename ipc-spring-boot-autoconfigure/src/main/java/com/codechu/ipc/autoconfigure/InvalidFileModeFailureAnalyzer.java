@@ -2,7 +2,6 @@ package com.codechu.ipc.autoconfigure;
 
 import com.codechu.ipc.file.InvalidFileModeException;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;

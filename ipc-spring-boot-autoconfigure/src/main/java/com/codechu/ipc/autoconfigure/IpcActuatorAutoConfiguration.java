@@ -9,8 +9,6 @@ import com.codechu.ipc.handler.BuiltInCommand;
 import com.codechu.ipc.handler.invocation.CommandDispatcher;
 import com.codechu.ipc.handler.invocation.CommandTable;
 import com.codechu.ipc.server.UnixServer;
-import tools.jackson.databind.json.JsonMapper;
-
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
@@ -24,10 +22,10 @@ import org.springframework.boot.actuate.endpoint.jackson.EndpointJsonMapper;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
@@ -41,7 +39,6 @@ import org.springframework.context.annotation.Bean;
 public final class IpcActuatorAutoConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean
 	IpcEndpointDiscoverer ipcEndpointDiscoverer(ApplicationContext context, ParameterValueMapper parameters,
 			ObjectProvider<OperationInvokerAdvisor> advisors,
 			ObjectProvider<EndpointFilter<ExposableIpcEndpoint>> endpointFilters,
@@ -73,7 +70,6 @@ public final class IpcActuatorAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
 	@ConditionalOnAvailableEndpoint
 	IpcEndpoint ipcEndpoint(UnixServer server, CommandTable commands) {
 		return new IpcEndpoint(server, commands);

@@ -1,15 +1,14 @@
 package com.codechu.ipc.autoconfigure;
 
-import com.codechu.ipc.handler.invocation.ForgottenHandlers;
+import com.codechu.ipc.handler.invocation.UnmarkedHandlers;
 import com.codechu.ipc.protocol.JsonLineProtocol;
-import tools.jackson.databind.json.JsonMapper;
-
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
@@ -27,8 +26,8 @@ public final class IpcAutoConfiguration {
 	}
 
 	@Bean
-	ForgottenHandlers ipcForgottenHandlers(ConfigurableListableBeanFactory beanFactory) {
-		return new ForgottenHandlers(beanFactory);
+	UnmarkedHandlers ipcUnmarkedHandlers(ConfigurableListableBeanFactory beanFactory) {
+		return new UnmarkedHandlers(beanFactory);
 	}
 
 	@Bean

@@ -6,7 +6,6 @@ import java.util.Map;
 
 import com.codechu.ipc.file.FileMode;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**

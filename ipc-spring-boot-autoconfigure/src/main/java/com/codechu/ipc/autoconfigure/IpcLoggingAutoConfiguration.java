@@ -5,7 +5,6 @@ import org.slf4j.MDC;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 
 /**
@@ -19,7 +18,6 @@ import org.springframework.context.annotation.Bean;
 public final class IpcLoggingAutoConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean
 	RequestLogInterceptor ipcRequestLogInterceptor() {
 		return new RequestLogInterceptor();
 	}

@@ -3,11 +3,9 @@ package com.codechu.ipc.autoconfigure;
 import com.codechu.ipc.actuate.IpcServerMetrics;
 import com.codechu.ipc.server.UnixServer;
 import io.micrometer.core.instrument.binder.MeterBinder;
-
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 
 /**
@@ -20,7 +18,6 @@ import org.springframework.context.annotation.Bean;
 public final class IpcMetricsAutoConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean
 	IpcServerMetrics ipcServerMetrics(UnixServer server) {
 		return new IpcServerMetrics(server);
 	}

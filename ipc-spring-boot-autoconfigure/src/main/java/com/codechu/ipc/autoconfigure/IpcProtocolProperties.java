@@ -1,7 +1,6 @@
 package com.codechu.ipc.autoconfigure;
 
 import com.codechu.ipc.protocol.ProtocolLimits;
-
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.util.unit.DataSize;
 

@@ -4,7 +4,6 @@ import java.util.List;
 
 import com.codechu.ipc.protocol.RawJson;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;

@@ -5,7 +5,6 @@ import com.codechu.ipc.security.PeerAuthenticationInterceptor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -22,7 +21,6 @@ import org.springframework.security.core.context.SecurityContextHolder;
 public final class IpcSecurityAutoConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean
 	PeerAuthenticationInterceptor ipcPeerAuthenticationInterceptor(IpcSecurityProperties properties) {
 		return new PeerAuthenticationInterceptor(properties.getUserAuthorities(), properties.getGroupAuthorities());
 	}

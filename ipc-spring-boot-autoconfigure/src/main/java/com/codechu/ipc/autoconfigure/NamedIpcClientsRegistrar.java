@@ -5,7 +5,6 @@ import java.util.List;
 
 import com.codechu.ipc.client.IpcClient;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.beans.factory.BeanRegistrar;
 import org.springframework.beans.factory.BeanRegistry;
 import org.springframework.boot.context.properties.bind.Bindable;

@@ -2,7 +2,6 @@ package com.codechu.ipc.autoconfigure;
 
 import com.codechu.ipc.handler.IpcHandler;
 import com.codechu.ipc.server.UnixServer;
-
 import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;

@@ -1,7 +1,6 @@
 package com.codechu.ipc.autoconfigure;
 
 import com.codechu.ipc.pidfile.PidFileHeldException;
-
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 

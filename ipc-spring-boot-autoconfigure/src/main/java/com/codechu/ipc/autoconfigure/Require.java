@@ -5,7 +5,6 @@ import java.time.Duration;
 
 import com.codechu.ipc.server.IpcRequest;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**

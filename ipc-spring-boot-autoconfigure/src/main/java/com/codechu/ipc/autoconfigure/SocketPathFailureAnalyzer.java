@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import com.codechu.ipc.client.IpcException;
 import com.codechu.ipc.file.SocketPathException;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 

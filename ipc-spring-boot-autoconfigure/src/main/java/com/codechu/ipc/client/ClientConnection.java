@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import com.codechu.ipc.client.IpcTimeoutException.Phase;
 import com.codechu.ipc.protocol.LineFramer;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -198,7 +199,7 @@ final class ClientConnection {
 			this.channel.close();
 		}
 		catch (IOException ex) {
-			System.getLogger(UnixClient.class.getName()).log(System.Logger.Level.TRACE, "Close failed", ex);
+			LogFactory.getLog(UnixClient.class).trace("Close failed", ex);
 		}
 	}
 

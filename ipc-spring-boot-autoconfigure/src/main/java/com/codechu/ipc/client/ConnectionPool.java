@@ -48,7 +48,7 @@ final class ConnectionPool implements Watchdog.Watched {
 		while ((connection = poll()) != null) {
 			if (connection.isUsable()) {
 				begin(connection, deadline);
-				Watchdog.SHARED.hurry();
+				Watchdog.SHARED.wakeUp();
 				return connection;
 			}
 			close(connection);

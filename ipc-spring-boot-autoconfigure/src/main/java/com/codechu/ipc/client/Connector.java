@@ -10,11 +10,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 import com.codechu.ipc.client.IpcTimeoutException.Phase;
+import com.codechu.ipc.file.SocketPathException;
 import com.codechu.ipc.os.Backoff;
 import com.codechu.ipc.os.FileStatus;
 import com.codechu.ipc.peer.PeerCredentials;
 import com.codechu.ipc.socket.SocketPath;
-import com.codechu.ipc.file.SocketPathException;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,7 @@ final class Watchdog {
 
 	private final Set<Watched> watched = ConcurrentHashMap.newKeySet();
 
-	private volatile boolean drowsy;
+	private volatile boolean sleeping;
 
 	private volatile @Nullable Thread thread;
 
@@ -41,7 +42,7 @@ final class Watchdog {
 	 */
 	void watch(Watched watched) {
 		add(watched);
-		hurry();
+		wakeUp();
 	}
 
 	private synchronized void add(Watched watched) {
@@ -58,8 +59,8 @@ final class Watchdog {
 	 * Tell that a deadline was set by something that is looked after. Costs next to
 	 * nothing while requests keep coming.
 	 */
-	void hurry() {
-		if (this.drowsy) {
+	void wakeUp() {
+		if (this.sleeping) {
 			LockSupport.unpark(this.thread);
 		}
 	}
@@ -71,12 +72,13 @@ final class Watchdog {
 			for (Watched watched : this.watched) {
 				busy |= check(watched, now);
 			}
-			this.drowsy = !busy;
-			// Between the look and the nap someone may have called: hence a second look.
+			this.sleeping = !busy;
+			// Between the check and the wait someone may have called: hence a second
+			// look.
 			if (busy || this.watched.stream().noneMatch(Watched::isBusy)) {
 				LockSupport.parkNanos(busy ? BUSY_INTERVAL : this.idleInterval);
 			}
-			this.drowsy = false;
+			this.sleeping = false;
 		}
 	}
 
@@ -86,8 +88,7 @@ final class Watchdog {
 			return watched.check(now);
 		}
 		catch (RuntimeException | Error ex) {
-			System.getLogger(UnixClient.class.getName())
-				.log(System.Logger.Level.ERROR, "Cannot check the deadlines of an IPC client", ex);
+			LogFactory.getLog(UnixClient.class).error("Cannot check the deadlines of an IPC client", ex);
 			return true;
 		}
 	}

@@ -1,7 +1,6 @@
 package com.codechu.ipc.context;
 
 import com.codechu.ipc.server.UnixServer;
-
 import org.springframework.context.ApplicationEvent;
 
 /**

@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.Spliterator;
@@ -30,6 +31,8 @@ import com.codechu.ipc.protocol.InvalidMessageException;
 import com.codechu.ipc.protocol.JsonLineProtocol;
 import com.codechu.ipc.protocol.LineFramer;
 import com.codechu.ipc.protocol.MessageEncodingException;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -62,7 +65,7 @@ public final class FifoChannel implements AutoCloseable {
 	/** What it takes to look into the pipe. */
 	private static final Duration SHORTEST_WAIT = Duration.ofMillis(1);
 
-	private static final System.Logger logger = System.getLogger(FifoChannel.class.getName());
+	private static final Log logger = LogFactory.getLog(FifoChannel.class);
 
 	private final Path path;
 
@@ -234,7 +237,7 @@ public final class FifoChannel implements AutoCloseable {
 	 */
 	public <T> T receive(Class<T> type) throws InterruptedException {
 		Object message = this.protocol.bind(receive(), this.protocol.readerFor(type), null);
-		return type.cast(message);
+		return type.cast(Objects.requireNonNull(message, "a reader of objects returned null"));
 	}
 
 	/**
@@ -313,8 +316,8 @@ public final class FifoChannel implements AutoCloseable {
 				return this.protocol.decode(this.framer.bytes(), this.framer.lineStart(), this.framer.lineEnd());
 			}
 			catch (InvalidMessageException ex) {
-				logger.log(System.Logger.Level.WARNING,
-						"%s: passed over a line that is no message (%s)".formatted(this.path, ex.type().wireName()));
+				logger
+					.warn("%s: passed over a line that is no message (%s)".formatted(this.path, ex.type().wireName()));
 			}
 		}
 	}
@@ -393,7 +396,7 @@ public final class FifoChannel implements AutoCloseable {
 			}
 		}
 		catch (IOException ex) {
-			logger.log(System.Logger.Level.TRACE, "Close failed", ex);
+			logger.trace("Close failed", ex);
 		}
 	}
 

@@ -1,6 +1,5 @@
 package com.codechu.ipc.handler;
 
-import com.codechu.ipc.handler.invocation.Beans;
 import com.codechu.ipc.server.IpcRequest;
 import org.jspecify.annotations.Nullable;
 

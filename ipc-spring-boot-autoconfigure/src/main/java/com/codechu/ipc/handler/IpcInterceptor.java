@@ -1,6 +1,5 @@
 package com.codechu.ipc.handler;
 
-import com.codechu.ipc.handler.invocation.Beans;
 import org.jspecify.annotations.Nullable;
 
 /**

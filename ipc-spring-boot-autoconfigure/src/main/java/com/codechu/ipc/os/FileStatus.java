@@ -6,6 +6,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -62,8 +63,12 @@ public record FileStatus(long device, long inode, int mode, int uid) {
 
 	private static FileStatus read(Path path, LinkOption... options) throws IOException {
 		Map<String, Object> attributes = Files.readAttributes(path, "unix:dev,ino,mode,uid", options);
-		return new FileStatus((Long) attributes.get("dev"), (Long) attributes.get("ino"),
-				(Integer) attributes.get("mode"), (Integer) attributes.get("uid"));
+		return new FileStatus(number("dev", attributes).longValue(), number("ino", attributes).longValue(),
+				number("mode", attributes).intValue(), number("uid", attributes).intValue());
+	}
+
+	private static Number number(String name, Map<String, Object> attributes) {
+		return (Number) Objects.requireNonNull(attributes.get(name), name);
 	}
 
 	/**

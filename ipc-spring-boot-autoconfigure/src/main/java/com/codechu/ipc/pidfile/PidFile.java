@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalLong;
 
-import com.codechu.ipc.os.Backoff;
 import com.codechu.ipc.file.FileMode;
+import com.codechu.ipc.os.Backoff;
 import com.codechu.ipc.os.FileStatus;
 import com.codechu.ipc.os.NativeCalls;
 import com.codechu.ipc.os.NativeUnavailableException;

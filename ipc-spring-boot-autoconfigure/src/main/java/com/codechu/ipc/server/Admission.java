@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
-import com.codechu.ipc.peer.AllowedPeers;
 import com.codechu.ipc.os.OpenFiles;
+import com.codechu.ipc.peer.AllowedPeers;
 import com.codechu.ipc.peer.PeerCredentials;
 import com.codechu.ipc.protocol.ErrorType;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +36,7 @@ final class Admission {
 	/** Those that are refused with care, so that the peer gets to read why. */
 	private final Semaphore refusing = new Semaphore(MAX_REFUSING);
 
-	private final RareLog log = new RareLog(Duration.ofMinutes(1));
+	private final RateLimitedLog log = new RateLimitedLog(Duration.ofMinutes(1));
 
 	Admission(ServerLimits limits, @Nullable AllowedPeers allowed, boolean othersMayConnect) {
 		this.maxConnections = Math.max(1, Math.min(limits.maxConnections(), OpenFiles.limit() - RESERVED_FILES));
@@ -66,7 +66,7 @@ final class Admission {
 		if (present < this.maxConnections) {
 			return null;
 		}
-		this.log.log(System.Logger.Level.WARNING, "connections",
+		this.log.warn("connections",
 				() -> "%d IPC connections are open, which is the limit: further ones are refused".formatted(present));
 		return new Refusal(ErrorType.TOO_MANY_CONNECTIONS,
 				"the server has %d connections, which is its limit; try again later".formatted(this.maxConnections));
@@ -83,7 +83,7 @@ final class Admission {
 	@Nullable Refusal byPeer(SocketChannel channel, IpcConnection peer) throws IOException {
 		if (this.allowed != null && !this.allowed.admit(channel)) {
 			PeerCredentials who = peer.peer();
-			this.log.log(System.Logger.Level.WARNING, who.user(),
+			this.log.warn(who.user(),
 					() -> "User '%s' (group '%s') is not allowed to connect".formatted(who.user(), who.group()));
 			return new Refusal(ErrorType.FORBIDDEN, "user '%s' is not allowed to connect".formatted(who.user()));
 		}
@@ -96,14 +96,14 @@ final class Admission {
 			return null;
 		}
 		left(peer);
-		this.log.log(System.Logger.Level.WARNING, user,
+		this.log.warn(user,
 				() -> "User '%s' has %d IPC connections, which is the limit".formatted(user, this.maxPerUser));
 		return new Refusal(ErrorType.TOO_MANY_CONNECTIONS,
 				"user '%s' has %d connections, which is the limit; try again later".formatted(user, this.maxPerUser));
 	}
 
 	void logFailure(String what, Throwable failure) {
-		this.log.log(System.Logger.Level.ERROR, "failure", () -> what + ": " + failure);
+		this.log.error("failure", () -> what + ": " + failure);
 	}
 
 	/**

@@ -9,11 +9,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import com.codechu.ipc.peer.PeerCredentials;
 import com.codechu.ipc.protocol.ErrorEnvelope;
 import com.codechu.ipc.protocol.ErrorType;
+import com.codechu.ipc.protocol.InvalidMessageException;
 import com.codechu.ipc.protocol.JsonLineProtocol;
 import com.codechu.ipc.protocol.LineBuffer;
 import com.codechu.ipc.protocol.LineFramer;
-import com.codechu.ipc.protocol.InvalidMessageException;
 import com.codechu.ipc.protocol.MessageEncodingException;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +33,7 @@ final class Connection implements IpcConnection {
 	/** JDK 17 keeps a direct buffer as large as the largest write for every thread. */
 	private static final int WRITE_BYTES = 64 * 1024;
 
-	private static final System.Logger logger = System.getLogger(UnixServer.class.getName());
+	private static final Log logger = LogFactory.getLog(UnixServer.class);
 
 	private final long id;
 
@@ -47,7 +49,7 @@ final class Connection implements IpcConnection {
 
 	private final LineBuffer replies = new LineBuffer();
 
-	private final Load load;
+	private final HandlerPermits permits;
 
 	/**
 	 * What this connection is about, in the lowest bits, and above them how often that
@@ -62,13 +64,13 @@ final class Connection implements IpcConnection {
 	private boolean refused;
 
 	Connection(long id, SocketChannel channel, RequestHandler handler, RequestReader reader, JsonLineProtocol protocol,
-			Load load) {
+			HandlerPermits permits) {
 		this.id = id;
 		this.channel = channel;
 		this.handler = handler;
 		this.reader = reader;
 		this.protocol = protocol;
-		this.load = load;
+		this.permits = permits;
 		this.framer = new LineFramer(protocol.limits().maxLineBytes());
 	}
 
@@ -177,7 +179,7 @@ final class Connection implements IpcConnection {
 	 */
 	Progress refuse(ErrorType type, String message) throws IOException {
 		this.refused = true;
-		this.load.count(type);
+		this.permits.count(type);
 		reply(ErrorEnvelope.of(type, message));
 		return flush() ? Progress.OVER : Progress.BLOCKED;
 	}
@@ -191,7 +193,7 @@ final class Connection implements IpcConnection {
 	}
 
 	void count(ErrorType type) {
-		this.load.count(type);
+		this.permits.count(type);
 	}
 
 	boolean isRefused() {
@@ -223,7 +225,7 @@ final class Connection implements IpcConnection {
 			this.protocol.encode(result, this.replies);
 		}
 		catch (MessageEncodingException ex) {
-			this.load.count(ErrorType.REPLY_NOT_SERIALIZABLE);
+			this.permits.count(ErrorType.REPLY_NOT_SERIALIZABLE);
 			reply(ErrorEnvelope.of(ErrorType.REPLY_NOT_SERIALIZABLE,
 					"reply of type " + result.getClass().getName() + " cannot be sent: " + ex.getMessage()));
 		}
@@ -249,15 +251,15 @@ final class Connection implements IpcConnection {
 			return handle(this.reader.read(this.framer.bytes(), this.framer.lineStart(), this.framer.lineEnd(), this));
 		}
 		catch (InvalidMessageException ex) {
-			this.load.count(ex.type());
+			this.permits.count(ex.type());
 			return ErrorEnvelope.of(ex);
 		}
 		catch (Exception ex) {
-			logger.log(System.Logger.Level.DEBUG, () -> "Handler failed on connection " + this.id, ex);
+			logger.debug("Handler failed on connection " + this.id, ex);
 			return ErrorEnvelope.of(ex);
 		}
 		catch (Error ex) {
-			logger.log(System.Logger.Level.ERROR, () -> "Handler failed on connection " + this.id, ex);
+			logger.error("Handler failed on connection " + this.id, ex);
 			return ErrorEnvelope.of(ex);
 		}
 		finally {
@@ -266,17 +268,17 @@ final class Connection implements IpcConnection {
 	}
 
 	private @Nullable Object handle(IpcRequest request) throws Exception {
-		if (!this.load.tryEnter()) {
+		if (!this.permits.tryEnter()) {
 			// The peer is not to blame for others' handlers.
 			turnTo(Activity.HANDLING);
-			this.load.enter();
+			this.permits.enter();
 		}
 		try {
 			turnTo(Activity.HANDLING);
 			return this.handler.handle(request);
 		}
 		finally {
-			this.load.leave();
+			this.permits.leave();
 		}
 	}
 

@@ -2,16 +2,18 @@ package com.codechu.ipc.server;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Objects;
 
 import com.codechu.ipc.os.Backoff;
 import com.codechu.ipc.protocol.ErrorType;
 import com.codechu.ipc.server.Connection.Progress;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,17 +40,17 @@ final class ConnectionDriver implements Runnable {
 	 */
 	private static final Duration UNNOTICED = Duration.ofNanos(100_000);
 
-	private static final System.Logger logger = System.getLogger(UnixServer.class.getName());
+	private static final Log logger = LogFactory.getLog(UnixServer.class);
 
 	private final SocketChannel channel;
 
 	private final Connection connection;
 
-	private final LiveConnections connections;
+	private final ConnectionRegistry connections;
 
 	private final Admission admission;
 
-	private final Patience patience;
+	private final ConnectionTimeouts timeouts;
 
 	private final @Nullable EventLoop loop;
 
@@ -97,13 +99,13 @@ final class ConnectionDriver implements Runnable {
 	 * @param admission decides whether to serve it
 	 * @param loop serves many connections, {@code null} if each has a thread
 	 */
-	ConnectionDriver(SocketChannel channel, Connection connection, LiveConnections connections, Admission admission,
+	ConnectionDriver(SocketChannel channel, Connection connection, ConnectionRegistry connections, Admission admission,
 			@Nullable EventLoop loop) {
 		this.channel = channel;
 		this.connection = connection;
 		this.connections = connections;
 		this.admission = admission;
-		this.patience = new Patience(this, connection);
+		this.timeouts = new ConnectionTimeouts(this, connection);
 		this.loop = loop;
 	}
 
@@ -137,7 +139,7 @@ final class ConnectionDriver implements Runnable {
 		}
 		catch (UncheckedIOException ex) {
 			next = null;
-			log(ex.getCause());
+			log(Objects.requireNonNull(ex.getCause()));
 		}
 		finally {
 			setThread(null);
@@ -162,10 +164,10 @@ final class ConnectionDriver implements Runnable {
 		// Does not take the place of others any more.
 		this.connections.remove(this);
 		if (this.admission.beginRefusing()) {
-			refuseWithCare(refusal);
+			refuseAndLinger(refusal);
 		}
 		else {
-			refuseInHaste(refusal);
+			refuseAndClose(refusal);
 		}
 		return false;
 	}
@@ -174,7 +176,7 @@ final class ConnectionDriver implements Runnable {
 	 * Tell the peer why it is not served, and wait a while until it has read that.
 	 * @param refusal what to tell it
 	 */
-	void refuseWithCare(Refusal refusal) {
+	void refuseAndLinger(Refusal refusal) {
 		try {
 			this.connection.refuse(refusal.type(), refusal.message());
 			finish();
@@ -193,7 +195,7 @@ final class ConnectionDriver implements Runnable {
 	 * that, but nobody waits.
 	 * @param refusal what to tell it
 	 */
-	void refuseInHaste(Refusal refusal) {
+	void refuseAndClose(Refusal refusal) {
 		try {
 			this.channel.configureBlocking(false);
 			this.connection.refuse(refusal.type(), refusal.message());
@@ -375,7 +377,7 @@ final class ConnectionDriver implements Runnable {
 	private void finish() throws IOException {
 		this.channel.shutdownOutput();
 		if (this.connection.isRefused() && !this.ended) {
-			new DiscardedInput(this.channel).read();
+			new LingeringClose(this.channel).read();
 		}
 	}
 
@@ -406,7 +408,7 @@ final class ConnectionDriver implements Runnable {
 		}
 		catch (IOException ex) {
 			// Closed meanwhile, which is what we want.
-			logger.log(System.Logger.Level.TRACE, "Already closed", ex);
+			logger.trace("Already closed", ex);
 		}
 	}
 
@@ -427,13 +429,12 @@ final class ConnectionDriver implements Runnable {
 	 */
 	void abandon() {
 		this.connection.count(ErrorType.TIMEOUT);
-		logger.log(System.Logger.Level.DEBUG,
-				() -> "Connection %d: the peer does not read its replies".formatted(this.connection.id()));
+		logger.debug("Connection %d: the peer does not read its replies".formatted(this.connection.id()));
 		close();
 	}
 
-	Patience patience() {
-		return this.patience;
+	ConnectionTimeouts timeouts() {
+		return this.timeouts;
 	}
 
 	Connection connection() {
@@ -467,7 +468,7 @@ final class ConnectionDriver implements Runnable {
 			}
 		}
 		catch (IOException ex) {
-			logger.log(System.Logger.Level.TRACE, "Close failed", ex);
+			logger.trace("Close failed", ex);
 		}
 		finally {
 			if (this.connections.remove(this) && this.admitted) {
@@ -486,7 +487,9 @@ final class ConnectionDriver implements Runnable {
 	// The peer is gone, or we were told to give up; either way there is nobody left to
 	// tell.
 	private void log(IOException ex) {
-		logger.log(System.Logger.Level.DEBUG, () -> "Connection %d ended: %s".formatted(this.connection.id(), ex));
+		if (logger.isDebugEnabled()) {
+			logger.debug("Connection %d ended: %s".formatted(this.connection.id(), ex));
+		}
 	}
 
 	/**

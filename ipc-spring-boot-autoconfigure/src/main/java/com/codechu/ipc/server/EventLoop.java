@@ -15,6 +15,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 import com.codechu.ipc.server.ConnectionDriver.Next;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,13 +46,13 @@ final class EventLoop {
 	/** At a stop, peers that say nothing are looked at so often. */
 	private static final long DRAINING_MILLIS = 5;
 
-	private static final System.Logger logger = System.getLogger(UnixServer.class.getName());
+	private static final Log logger = LogFactory.getLog(UnixServer.class);
 
 	private final Executor executor;
 
-	private final RareLog log = new RareLog(Duration.ofSeconds(10));
+	private final RateLimitedLog log = new RateLimitedLog(Duration.ofSeconds(10));
 
-	private final LiveConnections connections;
+	private final ConnectionRegistry connections;
 
 	/** Connections to wait for, again or for the first time. */
 	private final Queue<ConnectionDriver> arrivals = new ConcurrentLinkedQueue<>();
@@ -68,7 +70,7 @@ final class EventLoop {
 
 	private volatile boolean asleep;
 
-	EventLoop(Executor executor, LiveConnections connections) {
+	EventLoop(Executor executor, ConnectionRegistry connections) {
 		this.executor = executor;
 		this.connections = connections;
 	}
@@ -84,8 +86,7 @@ final class EventLoop {
 			selector.wakeup();
 		}
 		catch (IOException | RuntimeException | Error ex) {
-			this.log.log(System.Logger.Level.WARNING, "adopt",
-					() -> "Cannot serve an IPC connection by the loop: " + ex);
+			this.log.warn("adopt", () -> "Cannot serve an IPC connection by the loop: " + ex);
 			connection.close();
 		}
 	}
@@ -186,7 +187,7 @@ final class EventLoop {
 			this.executor.execute(task);
 		}
 		catch (RuntimeException | Error ex) {
-			this.log.log(System.Logger.Level.WARNING, "thread", () -> "No thread for an IPC connection: " + ex);
+			this.log.warn("thread", () -> "No thread for an IPC connection: " + ex);
 			connection.close();
 		}
 	}
@@ -221,7 +222,7 @@ final class EventLoop {
 		}
 		catch (IOException | RuntimeException | Error ex) {
 			// Out of memory, perhaps: without a leader, all connections would hang.
-			this.log.log(System.Logger.Level.WARNING, "collect", () -> "Cannot wait for IPC connections: " + ex);
+			this.log.warn("collect", () -> "Cannot wait for IPC connections: " + ex);
 			LockSupport.parkNanos(TICK_NANOS);
 		}
 	}
@@ -265,7 +266,7 @@ final class EventLoop {
 			}
 		}
 		catch (CancelledKeyException ex) {
-			logger.log(System.Logger.Level.TRACE, "Closed meanwhile", ex);
+			logger.trace("Closed meanwhile", ex);
 		}
 	}
 
@@ -302,8 +303,7 @@ final class EventLoop {
 				return;
 			}
 			catch (RuntimeException | Error ex) {
-				this.log.log(System.Logger.Level.WARNING, "leader",
-						() -> "No thread to take over the IPC connections: " + ex);
+				this.log.warn("leader", () -> "No thread to take over the IPC connections: " + ex);
 				LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
 			}
 		}
@@ -321,7 +321,7 @@ final class EventLoop {
 			}
 		}
 		catch (IOException ex) {
-			logger.log(System.Logger.Level.TRACE, "Close failed", ex);
+			logger.trace("Close failed", ex);
 		}
 		LockSupport.unpark(this.monitor);
 	}

@@ -13,8 +13,10 @@ import java.util.function.BiFunction;
 
 import com.codechu.ipc.os.Backoff;
 import com.codechu.ipc.os.FileStatus;
-import com.codechu.ipc.socket.SocketFile;
 import com.codechu.ipc.protocol.ErrorType;
+import com.codechu.ipc.socket.SocketFile;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +36,7 @@ final class Listener implements Runnable {
 	private static final Refusal NO_THREAD = new Refusal(ErrorType.TOO_MANY_CONNECTIONS,
 			"the server has no thread left; try again later");
 
-	private static final System.Logger logger = System.getLogger(UnixServer.class.getName());
+	private static final Log logger = LogFactory.getLog(UnixServer.class);
 
 	private final SocketFile socket;
 
@@ -48,15 +50,15 @@ final class Listener implements Runnable {
 
 	private final ServerLimits limits;
 
-	private final Load load;
+	private final HandlerPermits permits;
 
 	private final long since = System.nanoTime();
 
-	private final RareLog acceptLog = new RareLog(Duration.ofSeconds(10));
+	private final RateLimitedLog acceptLog = new RateLimitedLog(Duration.ofSeconds(10));
 
-	private final RareLog pathLog = new RareLog(Duration.ofMinutes(1));
+	private final RateLimitedLog pathLog = new RateLimitedLog(Duration.ofMinutes(1));
 
-	private final LiveConnections connections = new LiveConnections();
+	private final ConnectionRegistry connections = new ConnectionRegistry();
 
 	private final @Nullable EventLoop loop;
 
@@ -72,17 +74,17 @@ final class Listener implements Runnable {
 	 * then many connections are served by a loop
 	 * @param admission decides which connections are served
 	 * @param limits how long peers and handlers may take
-	 * @param load how much the handlers have to do
+	 * @param permits how much the handlers have to do
 	 * @param connector makes a connection of its number and channel
 	 */
 	Listener(SocketFile socket, Executor executor, @Nullable ExecutorService ownExecutor, Admission admission,
-			ServerLimits limits, Load load, BiFunction<Long, SocketChannel, Connection> connector) {
+			ServerLimits limits, HandlerPermits permits, BiFunction<Long, SocketChannel, Connection> connector) {
 		this.socket = socket;
 		this.executor = executor;
 		this.ownExecutor = ownExecutor;
 		this.admission = admission;
 		this.limits = limits;
-		this.load = load;
+		this.permits = permits;
 		this.connector = connector;
 		this.loop = (ownExecutor != null) ? new EventLoop(executor, this.connections) : null;
 		if (this.loop != null) {
@@ -90,7 +92,7 @@ final class Listener implements Runnable {
 		}
 	}
 
-	LiveConnections connections() {
+	ConnectionRegistry connections() {
 		return this.connections;
 	}
 
@@ -121,7 +123,7 @@ final class Listener implements Runnable {
 			catch (IOException | RuntimeException | Error ex) {
 				// Out of descriptors or memory, most likely: the channel stays open, and
 				// accepting again at once would fail again and burn a core.
-				this.acceptLog.log(System.Logger.Level.WARNING, "accept",
+				this.acceptLog.warn("accept",
 						() -> "Cannot accept IPC connections (%s), trying again after a pause".formatted(ex));
 				try {
 					pauses.pause();
@@ -149,15 +151,15 @@ final class Listener implements Runnable {
 		if (refusal == null) {
 			this.connections.add(driver);
 			if (!execute(driver)) {
-				driver.refuseInHaste(NO_THREAD);
+				driver.refuseAndClose(NO_THREAD);
 			}
 		}
 		else if (!this.admission.beginRefusing()) {
-			driver.refuseInHaste(refusal);
+			driver.refuseAndClose(refusal);
 		}
-		else if (!execute(() -> driver.refuseWithCare(refusal))) {
+		else if (!execute(() -> driver.refuseAndLinger(refusal))) {
 			this.admission.endRefusing();
-			driver.refuseInHaste(refusal);
+			driver.refuseAndClose(refusal);
 		}
 	}
 
@@ -167,7 +169,7 @@ final class Listener implements Runnable {
 			return true;
 		}
 		catch (RuntimeException | Error ex) {
-			this.acceptLog.log(System.Logger.Level.WARNING, "thread", () -> "No thread for an IPC connection: " + ex);
+			this.acceptLog.warn("thread", () -> "No thread for an IPC connection: " + ex);
 			return false;
 		}
 	}
@@ -183,18 +185,17 @@ final class Listener implements Runnable {
 			}
 			FileStatus occupant = this.socket.occupant();
 			if (occupant != null) {
-				this.pathLog.log(System.Logger.Level.ERROR, "replaced",
+				this.pathLog.error("replaced",
 						() -> ("%s has been replaced by %s of user %d: new clients do not reach this server. "
 								+ "Remove it, and the socket is published again")
 							.formatted(this.socket, occupant.kind(), occupant.uid()));
 			}
 			else if (this.socket.publishAgain()) {
-				logger.log(System.Logger.Level.WARNING,
-						"%s had vanished, and is published again".formatted(this.socket));
+				logger.warn("%s had vanished, and is published again".formatted(this.socket));
 			}
 		}
 		catch (IOException | RuntimeException ex) {
-			this.pathLog.log(System.Logger.Level.ERROR, "vanished",
+			this.pathLog.error("vanished",
 					() -> "%s has vanished, and cannot be published again: %s".formatted(this.socket, ex));
 		}
 	}
@@ -213,10 +214,10 @@ final class Listener implements Runnable {
 		AtomicLong oldest = new AtomicLong();
 		this.connections.forEach((connection) -> {
 			open.add(connection.connection());
-			oldest.accumulateAndGet(connection.patience().handlingNanos(now), Math::max);
+			oldest.accumulateAndGet(connection.timeouts().handlingNanos(now), Math::max);
 		});
-		return new ServerStatus(Duration.ofNanos(now - this.since), this.accepted, open, this.load.running(),
-				Duration.ofNanos(oldest.get()), this.load.waits(), this.load.errors());
+		return new ServerStatus(Duration.ofNanos(now - this.since), this.accepted, open, this.permits.running(),
+				Duration.ofNanos(oldest.get()), this.permits.waits(), this.permits.errors());
 	}
 
 	/**
@@ -246,9 +247,8 @@ final class Listener implements Runnable {
 	private void endConnections(Duration timeout) {
 		this.connections.wakeReading();
 		if (!haveEnded(timeout)) {
-			logger.log(System.Logger.Level.WARNING,
-					"%d IPC connections are still busy after %s; their handlers are interrupted"
-						.formatted(this.connections.size(), timeout));
+			logger.warn("%d IPC connections are still busy after %s; their handlers are interrupted"
+				.formatted(this.connections.size(), timeout));
 			this.connections.interrupt();
 			if (!haveEnded(this.limits.shutdownGrace())) {
 				this.connections.abort();

@@ -21,17 +21,17 @@ final class Supervisor implements Runnable {
 
 	private final Listener listener;
 
-	private final LiveConnections connections;
+	private final ConnectionRegistry connections;
 
 	private final ServerLimits limits;
 
 	private final long intervalNanos;
 
-	private final RareLog log = new RareLog(Duration.ofSeconds(10));
+	private final RateLimitedLog log = new RateLimitedLog(Duration.ofSeconds(10));
 
 	private long looked;
 
-	Supervisor(Listener listener, LiveConnections connections, ServerLimits limits) {
+	Supervisor(Listener listener, ConnectionRegistry connections, ServerLimits limits) {
 		this.listener = listener;
 		this.connections = connections;
 		this.limits = limits;
@@ -57,14 +57,14 @@ final class Supervisor implements Runnable {
 			}
 			catch (RuntimeException | Error ex) {
 				// Out of memory or descriptors, perhaps: it is to go on afterwards.
-				this.log.log(System.Logger.Level.ERROR, "supervise", () -> "Cannot look after IPC connections: " + ex);
+				this.log.error("supervise", () -> "Cannot look after IPC connections: " + ex);
 			}
 			LockSupport.parkNanos(this.intervalNanos);
 		}
 	}
 
 	private void look(long now) {
-		this.connections.forEach((connection) -> connection.patience().check(now, this.limits));
+		this.connections.forEach((connection) -> connection.timeouts().check(now, this.limits));
 		if (now - this.looked > BETWEEN_LOOKS_AT_FILE.toNanos()) {
 			this.looked = now;
 			this.listener.checkPublished();

@@ -13,11 +13,11 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-import com.codechu.ipc.peer.AllowedPeers;
 import com.codechu.ipc.file.FileMode;
+import com.codechu.ipc.peer.AllowedPeers;
+import com.codechu.ipc.protocol.JsonLineProtocol;
 import com.codechu.ipc.socket.SocketFile;
 import com.codechu.ipc.socket.SocketPath;
-import com.codechu.ipc.protocol.JsonLineProtocol;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,14 +82,14 @@ public final class UnixServer implements AutoCloseable {
 		}
 		ExecutorService own = (settings.executor == null) ? threadPool(name()) : null;
 		Executor executor = (own != null) ? own : Objects.requireNonNull(settings.executor);
-		Load load = new Load(settings.limits.maxRunningHandlers());
+		HandlerPermits permits = new HandlerPermits(settings.limits.maxRunningHandlers());
 		Admission admission = new Admission(settings.limits, settings.allowedPeers, settings.mode.admitsOthers());
 		SocketPath path = SocketPath.of(settings.requiredPath());
 		SocketFile socket = (settings.inherited != null) ? SocketFile.inherited(path, settings.inherited)
 				: SocketFile.publish(path, settings.mode, settings.group, settings.backlog);
-		Listener listener = new Listener(socket, executor, own, admission, settings.limits, load,
+		Listener listener = new Listener(socket, executor, own, admission, settings.limits, permits,
 				(id, channel) -> new Connection(id, channel, settings.requiredHandler(), settings.requiredReader(),
-						settings.protocol, load));
+						settings.protocol, permits));
 		try {
 			Thread supervisor = new Thread(new Supervisor(listener, listener.connections(), settings.limits),
 					name() + "-supervise");

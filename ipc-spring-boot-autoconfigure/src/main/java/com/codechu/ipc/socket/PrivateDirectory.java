@@ -8,6 +8,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.ThreadLocalRandom;
 
 import com.codechu.ipc.file.SocketPathException;
+import org.apache.commons.logging.LogFactory;
 
 /**
  * A short-lived directory beside a socket, open to this user only, in which the socket
@@ -32,8 +33,7 @@ final class PrivateDirectory implements AutoCloseable {
 	}
 
 	static PrivateDirectory beside(SocketPath path) throws IOException {
-		Path parent = path.path().getParent();
-		Path directory = create(parent);
+		Path directory = create(path.directory());
 		// Tools show a socket under the name it was bound to, so keep it if there is
 		// room.
 		Path socket = directory.resolve(path.path().getFileName());
@@ -91,8 +91,7 @@ final class PrivateDirectory implements AutoCloseable {
 				Files.deleteIfExists(file);
 			}
 			catch (IOException ex) {
-				System.getLogger(SocketFile.class.getName())
-					.log(System.Logger.Level.WARNING, "Cannot remove %s: %s".formatted(file, ex));
+				LogFactory.getLog(SocketFile.class).warn("Cannot remove %s: %s".formatted(file, ex));
 			}
 		}
 	}

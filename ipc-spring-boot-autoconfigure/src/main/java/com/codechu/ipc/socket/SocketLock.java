@@ -8,6 +8,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -45,7 +46,7 @@ final class SocketLock implements Closeable {
 	 * @throws IOException if the lock file cannot be used
 	 */
 	static SocketLock take(Path socket) throws IOException {
-		Path file = socket.getParent().toRealPath().resolve(socket.getFileName() + ".lock");
+		Path file = Objects.requireNonNull(socket.getParent()).toRealPath().resolve(socket.getFileName() + ".lock");
 		if (!HELD.add(file)) {
 			throw inUse(socket, "this process");
 		}

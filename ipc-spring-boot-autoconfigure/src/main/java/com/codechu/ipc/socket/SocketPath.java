@@ -4,6 +4,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Objects;
 
 import com.codechu.ipc.file.SocketPathException;
 
@@ -24,10 +25,14 @@ public record SocketPath(Path path) {
 	 * Check a path.
 	 * @param path absolute, or relative to the working directory
 	 * @return the path to use
-	 * @throws SocketPathException if it is too long
+	 * @throws SocketPathException if it is too long, or the root directory
 	 */
 	public static SocketPath of(Path path) throws SocketPathException {
 		Path absolute = path.toAbsolutePath().normalize();
+		if (absolute.getParent() == null) {
+			throw new SocketPathException(SocketPathException.Reason.NOT_A_SOCKET, absolute,
+					absolute + " is a directory, not a socket; it was left untouched");
+		}
 		if (!fits(absolute)) {
 			throw new SocketPathException(SocketPathException.Reason.TOO_LONG, absolute,
 					"Socket path %s has %d bytes, but a socket address holds %d".formatted(absolute, bytes(absolute),
@@ -42,6 +47,14 @@ public record SocketPath(Path path) {
 	 */
 	public UnixDomainSocketAddress address() {
 		return UnixDomainSocketAddress.of(this.path);
+	}
+
+	/**
+	 * Return the directory of the socket.
+	 * @return the absolute path of the directory
+	 */
+	Path directory() {
+		return Objects.requireNonNull(this.path.getParent());
 	}
 
 	static boolean fits(Path path) {

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -54,7 +53,7 @@ final class IpcContextCustomizer implements ContextCustomizer {
 		String own = environment.getProperty("ipc.server.path");
 		Binder.get(environment)
 			.bind(prefix, Bindable.mapOf(String.class, Object.class))
-			.orElse(Map.of())
+			.orElseGet(Map::of)
 			.keySet()
 			.forEach((name) -> {
 				String property = prefix + "." + name + ".path";

@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import com.codechu.ipc.os.Backoff;
 import com.codechu.ipc.protocol.JsonLineProtocol;
 import com.codechu.ipc.protocol.LineFramer;
+import org.apache.commons.logging.LogFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -29,7 +30,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class MockIpcServer implements AutoCloseable {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(5);
+	private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
 
 	private static final int BACKLOG = 64;
 
@@ -91,10 +92,10 @@ public final class MockIpcServer implements AutoCloseable {
 	 * @throws InterruptedException if the waiting thread is interrupted
 	 */
 	public ObjectNode takeRequest() throws InterruptedException {
-		ObjectNode request = this.requests.poll(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+		ObjectNode request = this.requests.poll(REQUEST_TIMEOUT.toNanos(), TimeUnit.NANOSECONDS);
 		if (request == null) {
-			throw new AssertionError("no request within %d s on %s, after %d that were".formatted(PATIENCE.toSeconds(),
-					path(), this.requestCount.get()));
+			throw new AssertionError("no request within %d s on %s, after %d that were"
+				.formatted(REQUEST_TIMEOUT.toSeconds(), path(), this.requestCount.get()));
 		}
 		return request;
 	}
@@ -148,7 +149,7 @@ public final class MockIpcServer implements AutoCloseable {
 			}
 			catch (IOException | InterruptedException ex) {
 				// The client is gone, or the test is over.
-				System.getLogger(MockIpcServer.class.getName()).log(System.Logger.Level.TRACE, "Ended", ex);
+				LogFactory.getLog(MockIpcServer.class).trace("Ended", ex);
 			}
 		}, "mock-ipc-server");
 		thread.setDaemon(true);

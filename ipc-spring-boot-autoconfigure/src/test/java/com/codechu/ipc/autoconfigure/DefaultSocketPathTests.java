@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import com.codechu.ipc.ShortTempDir;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-
 import org.springframework.context.ApplicationContextException;
 import org.springframework.mock.env.MockEnvironment;
 

@@ -12,19 +12,18 @@ import java.util.concurrent.TimeUnit;
 
 import com.codechu.ipc.ShortTempDir;
 import com.codechu.ipc.fifo.FifoChannel;
-import com.codechu.ipc.fifo.PatientSender;
+import com.codechu.ipc.fifo.WaitingSender;
 import com.codechu.ipc.handler.IpcListener;
 import com.codechu.ipc.handler.IpcListenerErrorHandler;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import tools.jackson.databind.node.ObjectNode;
-
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.core.annotation.Order;
+import tools.jackson.databind.node.ObjectNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -65,7 +64,7 @@ class IpcFifoAutoConfigurationTests {
 			Listening listening = context.getBean(Listening.class);
 			for (int round = 0; round < 3; round++) {
 				for (int i = 0; i < 100; i++) {
-					PatientSender.send(channel, Map.of("event", "scan", "n", i));
+					WaitingSender.send(channel, Map.of("event", "scan", "n", i));
 				}
 				for (int i = 0; i < 100; i++) {
 					assertThat(listening.next()).isEqualTo("first " + new Event("scan", i));
@@ -86,9 +85,9 @@ class IpcFifoAutoConfigurationTests {
 			.withBean(IpcListenerErrorHandler.class, () -> handler)
 			.run((context) -> {
 				FifoChannel channel = context.getBean(FifoChannel.class);
-				PatientSender.send(channel, Map.of("n", 1));
-				PatientSender.send(channel, Map.of("n", "x"));
-				PatientSender.send(channel, Map.of("n", 2));
+				WaitingSender.send(channel, Map.of("n", 1));
+				WaitingSender.send(channel, Map.of("n", "x"));
+				WaitingSender.send(channel, Map.of("n", 2));
 				assertThat(failures.poll(10, TimeUnit.SECONDS)).isEqualTo("failed on 1 {\"n\":1}");
 				assertThat(failures.poll(10, TimeUnit.SECONDS))
 					.isEqualTo("member 'n' must be a whole number in the range of int, but is \"x\" {\"n\":\"x\"}");
@@ -102,10 +101,10 @@ class IpcFifoAutoConfigurationTests {
 		runner().withUserConfiguration(Slow.class).run((context) -> {
 			FifoChannel channel = context.getBean(FifoChannel.class);
 			slow[0] = context.getBean(Slow.class);
-			PatientSender.send(channel, Map.of("n", 0));
+			WaitingSender.send(channel, Map.of("n", 0));
 			slow[0].entered.await();
 			for (int i = 1; i < 50; i++) {
-				PatientSender.send(channel, Map.of("n", i));
+				WaitingSender.send(channel, Map.of("n", i));
 			}
 			// All but the first are read at once, when the first was dealt with.
 			slow[0].release.countDown();
@@ -126,7 +125,7 @@ class IpcFifoAutoConfigurationTests {
 			.run((context) -> {
 				FifoChannel channel = context.getBean(FifoChannel.class);
 				for (int i = 0; i < 3; i++) {
-					PatientSender.send(channel, Map.of("n", i));
+					WaitingSender.send(channel, Map.of("n", i));
 					assertThat(failures.poll(10, TimeUnit.SECONDS)).isEqualTo("failed on " + i);
 				}
 			});
@@ -138,7 +137,7 @@ class IpcFifoAutoConfigurationTests {
 			FifoChannel channel = context.getBean(FifoChannel.class);
 			Interrupting interrupting = context.getBean(Interrupting.class);
 			for (int i = 0; i < 3; i++) {
-				PatientSender.send(channel, Map.of("n", i));
+				WaitingSender.send(channel, Map.of("n", i));
 				assertThat(interrupting.received.poll(10, TimeUnit.SECONDS)).isEqualTo(Map.of("n", i));
 			}
 		});
@@ -150,10 +149,10 @@ class IpcFifoAutoConfigurationTests {
 		runner().withPropertyValues("ipc.fifo.others.path=" + path("others"))
 			.withBean(Two.class, () -> two)
 			.run((context) -> {
-				PatientSender.send(context.getBean("events", FifoChannel.class), Map.of("n", 1));
+				WaitingSender.send(context.getBean("events", FifoChannel.class), Map.of("n", 1));
 				two.entered.await();
 				FifoChannel others = context.getBean("others", FifoChannel.class);
-				PatientSender.send(others, Map.of("n", 1));
+				WaitingSender.send(others, Map.of("n", 1));
 				assertThat(two.others.poll(10, TimeUnit.SECONDS)).isNotNull();
 				Thread stop = new Thread(() -> context.getSourceApplicationContext().stop());
 				stop.start();

@@ -64,7 +64,8 @@ class MetadataTests {
 		for (JsonNode property : this.metadata.get("properties")) {
 			String name = property.get("name").stringValue();
 			assertThat(readme).as(name)
-				.contains(name.equals("ipc.clients") || name.equals("ipc.fifo") ? name + ".<name>." : "`" + name + "`");
+				.contains(
+						(name.equals("ipc.clients") || name.equals("ipc.fifo")) ? name + ".<name>." : "`" + name + "`");
 		}
 	}
 

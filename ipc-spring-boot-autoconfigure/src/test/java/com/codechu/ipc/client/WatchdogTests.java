@@ -35,7 +35,7 @@ class WatchdogTests {
 		fallAsleep();
 		this.idle.looked = new CountDownLatch(1);
 		this.idle.busy = true;
-		this.watchdog.hurry();
+		this.watchdog.wakeUp();
 		assertThat(this.idle.looked.await(10, TimeUnit.SECONDS)).isTrue();
 		end();
 	}
@@ -50,7 +50,7 @@ class WatchdogTests {
 			pool.empty = true;
 		}
 		this.idle.empty = true;
-		this.watchdog.hurry();
+		this.watchdog.wakeUp();
 	}
 
 	private static final class Pool implements Watched {

@@ -273,7 +273,7 @@ class FifoChannelTests {
 	@Test
 	void whenPipeWasMadeLargeThenItIsNotMadeSmallAgain() throws Exception {
 		try (FifoChannel receiver = FifoChannel.open(path()); FifoChannel sender = FifoChannel.open(path())) {
-			receiver.receive(Duration.ofMillis(1));
+			receiver.receive(Duration.ofMillis(200));
 			sender.send(Map.of("pad", "x".repeat(900_000)));
 			assertThatExceptionOfType(FifoException.class)
 				.isThrownBy(() -> sender.send(Map.of("pad", "y".repeat(10_000)), Duration.ofMillis(50)))
@@ -329,7 +329,7 @@ class FifoChannelTests {
 					""", path());
 			List<Integer> expected = IntStream.range(0, 100).boxed().toList();
 			for (int i : expected) {
-				PatientSender.send(channel, Map.of("n", i));
+				WaitingSender.send(channel, Map.of("n", i));
 			}
 			try (BufferedReader output = reader.inputReader()) {
 				assertThat(output.lines().map(Integer::valueOf).toList()).isEqualTo(expected);
@@ -363,7 +363,7 @@ class FifoChannelTests {
 		Process receiver = Jvm.command(hostile, FifoProcess.class, "receive", path()).start();
 		try (BufferedReader lines = receiver.inputReader(); FifoChannel channel = FifoChannel.open(path())) {
 			assertThat(lines.readLine()).isEqualTo("ready");
-			PatientSender.send(channel, Map.of("n", 7));
+			WaitingSender.send(channel, Map.of("n", 7));
 			assertThat(lines.readLine()).isEqualTo("got 7");
 		}
 	}

@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-import com.codechu.ipc.pidfile.PidFile;
 import com.codechu.ipc.file.FileMode;
 import com.codechu.ipc.file.SocketPathException;
+import com.codechu.ipc.pidfile.PidFile;
 import com.codechu.ipc.server.ServerLimits;
 import com.codechu.ipc.server.UnixServer;
 

@@ -53,7 +53,7 @@ class ServerProcessTests {
 
 	private final List<Child> children = new ArrayList<>();
 
-	private final Path path() {
+	private Path path() {
 		return this.directory.resolve("a.sock");
 	}
 
@@ -230,8 +230,7 @@ class ServerProcessTests {
 			server.tell("free");
 			assertThat(peer.readLine()).isEqualTo("{\"a\":2}\n");
 			List<String> lines = new ArrayList<>();
-			String line;
-			while (!(line = server.hear()).equals("freed")) {
+			for (String line = server.hear(); !line.equals("freed"); line = server.hear()) {
 				lines.add(line);
 			}
 			System.out.println("out of descriptors: %d %% of a CPU, %d log lines in 6 s".formatted(ticks / 4,

@@ -295,8 +295,8 @@ class EventLoopTests {
 		}
 		Awaitility.await().until(() -> answered.get() > 2_000);
 		this.server.stop();
-		for (Future<?> load : loads) {
-			load.get(30, TimeUnit.SECONDS);
+		for (Future<?> permits : loads) {
+			permits.get(30, TimeUnit.SECONDS);
 		}
 		assertThat(wrong).isEmpty();
 	}

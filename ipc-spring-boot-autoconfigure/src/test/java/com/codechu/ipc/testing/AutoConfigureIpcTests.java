@@ -3,13 +3,12 @@ package com.codechu.ipc.testing;
 import java.nio.file.Path;
 import java.util.Map;
 
-import com.codechu.ipc.context.LocalIpcServerPath;
 import com.codechu.ipc.client.IpcClient;
+import com.codechu.ipc.context.LocalIpcServerPath;
 import com.codechu.ipc.fifo.FifoChannel;
 import com.codechu.ipc.handler.IpcCommand;
 import com.codechu.ipc.handler.IpcHandler;
 import org.junit.jupiter.api.Test;
-
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.WebApplicationType;

@@ -5,14 +5,13 @@ import java.util.List;
 import com.codechu.ipc.client.IpcClient;
 import com.codechu.ipc.client.IpcCommandRequest;
 import com.codechu.ipc.client.IpcException;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
-
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.ExitCodeGenerator;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Sends one command to the running daemon: {@code call rescan --path=/usr/share}.

@@ -14,7 +14,6 @@ import com.codechu.ipc.protocol.RawJson;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**

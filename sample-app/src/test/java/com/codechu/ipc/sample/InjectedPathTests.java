@@ -2,10 +2,9 @@ package com.codechu.ipc.sample;
 
 import java.nio.file.Path;
 
-import com.codechu.ipc.context.LocalIpcServerPath;
 import com.codechu.ipc.client.IpcClient;
+import com.codechu.ipc.context.LocalIpcServerPath;
 import org.junit.jupiter.api.Test;
-
 import org.springframework.boot.test.context.SpringBootTest;
 
 import static org.assertj.core.api.Assertions.assertThat;

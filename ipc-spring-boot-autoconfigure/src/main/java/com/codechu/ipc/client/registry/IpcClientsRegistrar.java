@@ -8,7 +8,6 @@ import com.codechu.ipc.client.IpcClient;
 import com.codechu.ipc.client.IpcExchange;
 import com.codechu.ipc.client.IpcServiceProxyFactory;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.beans.factory.BeanRegistrar;
 import org.springframework.beans.factory.BeanRegistry;
 import org.springframework.beans.factory.BeanRegistry.SupplierContext;
@@ -36,10 +35,11 @@ class IpcClientsRegistrar implements BeanRegistrar, ImportAware {
 
 	@Override
 	public void register(BeanRegistry registry, Environment environment) {
-		Assert.state(this.attributes != null, "@ImportIpcClients is missing");
-		String client = this.attributes.getString("client");
-		Set<Class<?>> types = new LinkedHashSet<>(List.of(this.attributes.getClassArray("types")));
-		for (String basePackage : this.attributes.getStringArray("basePackages")) {
+		AnnotationAttributes attributes = this.attributes;
+		Assert.state(attributes != null, "@ImportIpcClients is missing");
+		String client = attributes.getString("client");
+		Set<Class<?>> types = new LinkedHashSet<>(List.of(attributes.getClassArray("types")));
+		for (String basePackage : attributes.getStringArray("basePackages")) {
 			types.addAll(scan(basePackage, environment));
 		}
 		types.forEach((type) -> register(registry, type, client));

@@ -3,11 +3,10 @@ package com.codechu.ipc.context.internal;
 import com.codechu.ipc.handler.IpcInterceptor;
 import com.codechu.ipc.handler.IpcInvocation;
 import com.codechu.ipc.server.IpcConnection;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
-
 import org.springframework.core.Ordered;
 
 /**
@@ -17,7 +16,7 @@ import org.springframework.core.Ordered;
  */
 public final class RequestLogInterceptor implements IpcInterceptor, Ordered {
 
-	private static final Logger logger = LoggerFactory.getLogger("com.codechu.ipc.requests");
+	private static final Log logger = LogFactory.getLog("com.codechu.ipc.requests");
 
 	private static final String CONNECTION = "ipc.connection";
 
@@ -63,9 +62,9 @@ public final class RequestLogInterceptor implements IpcInterceptor, Ordered {
 		}
 		finally {
 			IpcConnection connection = invocation.request().connection();
-			logger.debug("{} of {} on connection {} {} in {} µs",
+			logger.debug("%s of %s on connection %d %s in %d µs".formatted(
 					(invocation.command() != null) ? invocation.command() : "request", connection.peer().user(),
-					connection.id(), outcome, (System.nanoTime() - begin) / 1_000);
+					connection.id(), outcome, (System.nanoTime() - begin) / 1_000));
 		}
 	}
 

@@ -9,7 +9,6 @@ import com.codechu.ipc.systemd.SystemdNotifier;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.context.SmartLifecycle;
 
 /**
@@ -38,13 +37,13 @@ public final class SystemdLifecycle implements SmartLifecycle {
 		String paths = String.join(", ", this.servers.stream().map((server) -> server.path().toString()).toList());
 		tell("READY=1\nSTATUS=Listening on " + paths);
 		if (this.systemd != null && !this.systemd.watchdog().isZero()) {
-			Thread thread = new Thread(this::pat, "ipc-systemd-watchdog");
+			Thread thread = new Thread(this::keepAlive, "ipc-systemd-watchdog");
 			thread.setDaemon(true);
 			thread.start();
 		}
 	}
 
-	private void pat() {
+	private void keepAlive() {
 		while (this.running && this.systemd != null) {
 			if (this.servers.stream().allMatch(UnixServer::isAccepting)) {
 				tell("WATCHDOG=1");

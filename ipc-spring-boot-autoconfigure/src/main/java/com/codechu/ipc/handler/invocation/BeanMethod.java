@@ -6,7 +6,7 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.UndeclaredThrowableException;
 import java.util.function.Supplier;
 
-import com.codechu.ipc.handler.InvalidHandlerException;
+import com.codechu.ipc.handler.InvalidDeclarationException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
 
@@ -20,7 +20,7 @@ public record BeanMethod(Supplier<Object> target, Method method) {
 
 	public BeanMethod {
 		if (Modifier.isPrivate(method.getModifiers())) {
-			throw new InvalidHandlerException(method.toGenericString() + " is private",
+			throw new InvalidDeclarationException(method.toGenericString() + " is private",
 					"Make it visible to its package at least, so that it can be called through a proxy.");
 		}
 		method.trySetAccessible();

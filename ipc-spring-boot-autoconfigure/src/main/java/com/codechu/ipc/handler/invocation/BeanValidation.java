@@ -12,7 +12,6 @@ import jakarta.validation.Path;
 import jakarta.validation.Validator;
 import jakarta.validation.metadata.MethodDescriptor;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.aop.framework.AopProxyUtils;
 
 /**

@@ -10,11 +10,10 @@ import java.util.concurrent.Future;
 import com.codechu.ipc.protocol.JsonLineProtocol;
 import com.codechu.ipc.server.IpcRequest;
 import com.codechu.ipc.server.RequestHandler;
+import org.springframework.core.ResolvableType;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
-
-import org.springframework.core.ResolvableType;
 
 /**
  * Answers which commands there are, what they take and what they reply, as JSON Schema.

@@ -8,9 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import com.codechu.ipc.handler.BuiltInCommand;
-import com.codechu.ipc.handler.InvalidHandlerException;
-import com.codechu.ipc.handler.IpcCommand;
-import com.codechu.ipc.handler.IpcHandler;
+import com.codechu.ipc.handler.InvalidDeclarationException;
 import com.codechu.ipc.server.RequestHandler;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -86,7 +84,7 @@ public final class CommandTable {
 		void command(Command command) {
 			RequestHandler other = this.commands.putIfAbsent(command.name(), command);
 			if (other != null) {
-				throw new InvalidHandlerException(
+				throw new InvalidDeclarationException(
 						"Command '%s' is declared twice: by %s and by %s".formatted(command.name(), other, command),
 						"Give one of them another name: @IpcCommand(\"name\").");
 			}
@@ -99,7 +97,7 @@ public final class CommandTable {
 		CommandTable build() {
 			if (this.fallbacks.size() > 1) {
 				List<String> names = new ArrayList<>(this.fallbacks.keySet());
-				throw new InvalidHandlerException(
+				throw new InvalidDeclarationException(
 						"Beans '%s' and '%s' both are a RequestHandler for requests that no command claims"
 							.formatted(names.get(0), names.get(1)),
 						"Leave @IpcHandler on one of them, or turn the other's work into @IpcCommand methods.");

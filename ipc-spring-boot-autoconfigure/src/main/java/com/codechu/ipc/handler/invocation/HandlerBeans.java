@@ -4,7 +4,7 @@ import java.lang.reflect.Method;
 import java.util.Map;
 import java.util.function.Supplier;
 
-import com.codechu.ipc.handler.InvalidHandlerException;
+import com.codechu.ipc.handler.InvalidDeclarationException;
 import com.codechu.ipc.handler.IpcCommand;
 import com.codechu.ipc.handler.IpcHandler;
 import com.codechu.ipc.mapping.internal.MappedNames;
@@ -50,7 +50,7 @@ public final class HandlerBeans {
 	/**
 	 * Find the handlers.
 	 * @return the table of their commands
-	 * @throws InvalidHandlerException if there is a mistake in their declaration
+	 * @throws InvalidDeclarationException if there is a mistake in their declaration
 	 */
 	public CommandTable find() {
 		CommandTable.Builder table = new CommandTable.Builder();
@@ -61,7 +61,7 @@ public final class HandlerBeans {
 	private void add(String beanName, CommandTable.Builder table) {
 		Class<?> type = this.beans.type(beanName);
 		if (type == null) {
-			throw new InvalidHandlerException(
+			throw new InvalidDeclarationException(
 					"The type of bean '%s', which is marked @IpcHandler, cannot be determined".formatted(beanName),
 					"Declare a specific return type on its @Bean method.");
 		}
@@ -72,7 +72,7 @@ public final class HandlerBeans {
 			table.fallback(beanName, (request) -> ((RequestHandler) bean.get()).handle(request));
 		}
 		else if (methods.isEmpty()) {
-			throw new InvalidHandlerException("Bean '%s' of type %s is marked @IpcHandler, but handles nothing"
+			throw new InvalidDeclarationException("Bean '%s' of type %s is marked @IpcHandler, but handles nothing"
 				.formatted(beanName, type.getName()),
 					"Mark its methods with @IpcCommand, or let it implement RequestHandler.");
 		}

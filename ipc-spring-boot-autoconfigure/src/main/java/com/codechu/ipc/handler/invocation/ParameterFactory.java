@@ -4,7 +4,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.util.Optional;
 
-import com.codechu.ipc.handler.InvalidHandlerException;
+import com.codechu.ipc.handler.InvalidDeclarationException;
 import com.codechu.ipc.mapping.IpcParam;
 import com.codechu.ipc.mapping.internal.MappedNames;
 import com.codechu.ipc.mapping.internal.WholeRequests;
@@ -156,10 +156,10 @@ final class ParameterFactory {
 		return type.hasUnresolvableGenerics() ? type.toClass() : type.getType();
 	}
 
-	private static InvalidHandlerException mistake(MethodParameter declared, String what, String action) {
-		return new InvalidHandlerException("Parameter %d ('%s' of type %s) of %s %s".formatted(
+	private static InvalidDeclarationException mistake(MethodParameter declared, String what, String action) {
+		return new InvalidDeclarationException("Parameter %d ('%s' of type %s) of %s %s".formatted(
 				declared.getParameterIndex(), declared.getParameter().getName(),
-				declared.getParameterType().getSimpleName(), declared.getMethod().toGenericString(), what), action);
+				declared.getParameterType().getSimpleName(), declared.getExecutable().toGenericString(), what), action);
 	}
 
 	/**

@@ -91,9 +91,10 @@ public final class FifoListener {
 		catch (FifoException ex) {
 			logger.error("No more events are received", ex);
 		}
-		Optional<ObjectNode> rest;
-		while ((rest = this.channel.poll()).isPresent()) {
+		Optional<ObjectNode> rest = this.channel.poll();
+		while (rest.isPresent()) {
 			deliver(rest.get());
+			rest = this.channel.poll();
 		}
 	}
 

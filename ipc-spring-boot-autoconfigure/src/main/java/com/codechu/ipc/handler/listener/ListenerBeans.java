@@ -4,10 +4,11 @@ import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 import com.codechu.ipc.fifo.FifoChannel;
-import com.codechu.ipc.handler.InvalidHandlerException;
+import com.codechu.ipc.handler.InvalidDeclarationException;
 import com.codechu.ipc.handler.IpcListener;
 import com.codechu.ipc.handler.IpcListenerErrorHandler;
 import com.codechu.ipc.handler.invocation.BeanMethod;
@@ -44,8 +45,8 @@ public final class ListenerBeans {
 	 * @param channels the FIFOs by name
 	 * @param errorHandler told when a method fails
 	 * @return the listeners by the names of their FIFOs
-	 * @throws InvalidHandlerException if a method has not one parameter, or listens to an
-	 * unknown FIFO
+	 * @throws InvalidDeclarationException if a method has not one parameter, or listens
+	 * to an unknown FIFO
 	 */
 	public Map<String, FifoListener> find(Map<String, FifoChannel> channels, IpcListenerErrorHandler errorHandler) {
 		Map<String, List<ListenerMethod>> methods = new TreeMap<>();
@@ -57,14 +58,14 @@ public final class ListenerBeans {
 		Map<String, FifoListener> listeners = new TreeMap<>();
 		methods.forEach((fifo, found) -> {
 			found.sort((one, two) -> Integer.compare(order(one), order(two)));
-			listeners.put(fifo, new FifoListener(channels.get(fifo), found, errorHandler));
+			listeners.put(fifo, new FifoListener(Objects.requireNonNull(channels.get(fifo)), found, errorHandler));
 		});
 		return listeners;
 	}
 
 	private static String known(String fifo, Method method, Map<String, FifoChannel> channels) {
 		if (!channels.containsKey(fifo)) {
-			throw new InvalidHandlerException("%s listens to the unknown FIFO '%s'; known are %s"
+			throw new InvalidDeclarationException("%s listens to the unknown FIFO '%s'; known are %s"
 				.formatted(method.toGenericString(), fifo, channels.keySet()),
 					"Set 'ipc.fifo.%s.path', or correct the name.".formatted(fifo));
 		}
@@ -73,7 +74,7 @@ public final class ListenerBeans {
 
 	private ListenerMethod listener(String beanName, Class<?> type, Method method) {
 		if (method.getParameterCount() != 1 || !WholeRequests.canBe(method.getParameterTypes()[0])) {
-			throw new InvalidHandlerException(method.toGenericString() + " cannot receive events",
+			throw new InvalidDeclarationException(method.toGenericString() + " cannot receive events",
 					"Give it one parameter: a record, bean, Map or ObjectNode.");
 		}
 		return new ListenerMethod(new BeanMethod(this.beans.instance(beanName), method), this.protocol,

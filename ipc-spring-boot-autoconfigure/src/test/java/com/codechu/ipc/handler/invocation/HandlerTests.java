@@ -13,7 +13,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.FutureTask;
 
 import com.codechu.ipc.handler.BuiltInCommand;
-import com.codechu.ipc.handler.InvalidHandlerException;
+import com.codechu.ipc.handler.InvalidDeclarationException;
 import com.codechu.ipc.handler.IpcCommand;
 import com.codechu.ipc.handler.IpcExceptionResolver;
 import com.codechu.ipc.handler.IpcHandler;
@@ -356,7 +356,7 @@ class HandlerTests {
 
 	private void assertMistake(String message, Class<?>... beans) {
 		try (var context = context(beans)) {
-			assertThatExceptionOfType(InvalidHandlerException.class).isThrownBy(() -> dispatcher(context))
+			assertThatExceptionOfType(InvalidDeclarationException.class).isThrownBy(() -> dispatcher(context))
 				.withMessage(message)
 				.satisfies((ex) -> assertThat(ex.action()).endsWith("."));
 		}

@@ -4,13 +4,14 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 
 import com.codechu.ipc.protocol.ErrorType;
 
 /**
  * How much the handlers have to do, and how often a limit was in the way.
  */
-final class Load {
+final class HandlerPermits {
 
 	private final int maxRunning;
 
@@ -18,14 +19,13 @@ final class Load {
 
 	private final LongAdder waits = new LongAdder();
 
-	private final Map<ErrorType, LongAdder> errors = new EnumMap<>(ErrorType.class);
+	private final LongAdder[] errors = Stream.generate(LongAdder::new)
+		.limit(ErrorType.values().length)
+		.toArray(LongAdder[]::new);
 
-	Load(int maxRunning) {
+	HandlerPermits(int maxRunning) {
 		this.maxRunning = maxRunning;
 		this.handlers = new Semaphore(maxRunning);
-		for (ErrorType type : ErrorType.values()) {
-			this.errors.put(type, new LongAdder());
-		}
 	}
 
 	/**
@@ -58,12 +58,14 @@ final class Load {
 	}
 
 	void count(ErrorType type) {
-		this.errors.get(type).increment();
+		this.errors[type.ordinal()].increment();
 	}
 
 	Map<ErrorType, Long> errors() {
 		Map<ErrorType, Long> counts = new EnumMap<>(ErrorType.class);
-		this.errors.forEach((type, count) -> counts.put(type, count.sum()));
+		for (ErrorType type : ErrorType.values()) {
+			counts.put(type, this.errors[type.ordinal()].sum());
+		}
 		return counts;
 	}
 

@@ -12,9 +12,9 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 /**
  * Warns of beans whose commands nobody can call, because the beans are not marked.
  */
-public final class ForgottenHandlers implements SmartInitializingSingleton {
+public final class UnmarkedHandlers implements SmartInitializingSingleton {
 
-	private static final Log logger = LogFactory.getLog(ForgottenHandlers.class);
+	private static final Log logger = LogFactory.getLog(UnmarkedHandlers.class);
 
 	private final Beans beans;
 
@@ -22,7 +22,7 @@ public final class ForgottenHandlers implements SmartInitializingSingleton {
 	 * Create the check.
 	 * @param beanFactory where to look
 	 */
-	public ForgottenHandlers(ConfigurableListableBeanFactory beanFactory) {
+	public UnmarkedHandlers(ConfigurableListableBeanFactory beanFactory) {
 		this.beans = new Beans(beanFactory);
 	}
 

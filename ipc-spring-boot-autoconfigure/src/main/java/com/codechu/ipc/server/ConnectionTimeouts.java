@@ -9,7 +9,7 @@ import com.codechu.ipc.server.Connection.Activity;
  * looks now and then. So nothing has to be noted for each request, and a time-out comes a
  * little late.
  */
-final class Patience {
+final class ConnectionTimeouts {
 
 	private final ConnectionDriver driver;
 
@@ -20,7 +20,7 @@ final class Patience {
 
 	private volatile long since;
 
-	Patience(ConnectionDriver driver, Connection connection) {
+	ConnectionTimeouts(ConnectionDriver driver, Connection connection) {
 		this.driver = driver;
 		this.connection = connection;
 	}

@@ -3,7 +3,7 @@ package com.codechu.ipc.handler;
 /**
  * A mistake in the declaration of a handler, found when the application starts.
  */
-public class InvalidHandlerException extends RuntimeException {
+public class InvalidDeclarationException extends RuntimeException {
 
 	private final String action;
 
@@ -12,7 +12,7 @@ public class InvalidHandlerException extends RuntimeException {
 	 * @param message what is wrong, naming bean, method and parameter
 	 * @param action what to do about it
 	 */
-	public InvalidHandlerException(String message, String action) {
+	public InvalidDeclarationException(String message, String action) {
 		super(message);
 		this.action = action;
 	}

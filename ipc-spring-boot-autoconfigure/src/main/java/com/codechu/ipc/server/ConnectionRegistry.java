@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 /**
  * The connections being served, and how they come to an end.
  */
-final class LiveConnections {
+final class ConnectionRegistry {
 
 	/** Up to so many connections have a thread each. */
 	private static final int FEW = 8;

@@ -5,9 +5,9 @@ import java.util.concurrent.TimeUnit;
 /**
  * Sends to a reader that may not have opened the FIFO yet.
  */
-public final class PatientSender {
+public final class WaitingSender {
 
-	private PatientSender() {
+	private WaitingSender() {
 	}
 
 	public static void send(FifoChannel channel, Object payload) throws InterruptedException {

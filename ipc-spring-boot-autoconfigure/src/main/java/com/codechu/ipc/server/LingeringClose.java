@@ -11,7 +11,7 @@ import com.codechu.ipc.os.Backoff;
  * What a peer still sends after a refusal. It is read for a while and thrown away, so
  * that the peer gets to read why: one that is still sending would see only a broken pipe.
  */
-final class DiscardedInput {
+final class LingeringClose {
 
 	private static final int MAX_BYTES = 8 * 1024 * 1024;
 
@@ -19,7 +19,7 @@ final class DiscardedInput {
 
 	private final SocketChannel channel;
 
-	DiscardedInput(SocketChannel channel) {
+	LingeringClose(SocketChannel channel) {
 		this.channel = channel;
 	}
 

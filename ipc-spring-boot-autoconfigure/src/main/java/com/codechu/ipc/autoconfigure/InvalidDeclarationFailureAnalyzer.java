@@ -1,17 +1,16 @@
 package com.codechu.ipc.autoconfigure;
 
-import com.codechu.ipc.handler.InvalidHandlerException;
-
+import com.codechu.ipc.handler.InvalidDeclarationException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
  * Tells what to do about a mistake in the declaration of a handler.
  */
-class InvalidHandlerFailureAnalyzer extends AbstractFailureAnalyzer<InvalidHandlerException> {
+class InvalidDeclarationFailureAnalyzer extends AbstractFailureAnalyzer<InvalidDeclarationException> {
 
 	@Override
-	protected FailureAnalysis analyze(Throwable rootFailure, InvalidHandlerException cause) {
+	protected FailureAnalysis analyze(Throwable rootFailure, InvalidDeclarationException cause) {
 		return new FailureAnalysis(cause.getMessage() + ".", cause.action(), cause);
 	}
 

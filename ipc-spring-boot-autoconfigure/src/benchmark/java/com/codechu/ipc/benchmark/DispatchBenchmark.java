@@ -1,5 +1,6 @@
 package com.codechu.ipc.benchmark;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -12,7 +13,6 @@ import com.codechu.ipc.mapping.IpcParam;
 import com.codechu.ipc.peer.PeerCredentials;
 import com.codechu.ipc.protocol.JsonLineProtocol;
 import com.codechu.ipc.server.IpcConnection;
-import com.codechu.ipc.server.IpcRequest;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -25,7 +25,7 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * From a decoded request to a bean's method and back, without bytes.
+ * From a line to a bean's method, without a socket and without the reply.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -36,9 +36,25 @@ public class DispatchBenchmark {
 
 	private CommandDispatcher dispatcher;
 
-	private IpcRequest whole;
+	private final byte[] whole = "{\"cmd\":\"echo\",\"id\":1}".getBytes(StandardCharsets.UTF_8);
 
-	private IpcRequest member;
+	private final byte[] member = "{\"cmd\":\"member\",\"id\":1}".getBytes(StandardCharsets.UTF_8);
+
+	private final byte[] record = "{\"cmd\":\"record\",\"id\":1}".getBytes(StandardCharsets.UTF_8);
+
+	private final IpcConnection connection = new IpcConnection() {
+
+		@Override
+		public long id() {
+			return 1;
+		}
+
+		@Override
+		public PeerCredentials peer() {
+			return new PeerCredentials("nobody", "nogroup");
+		}
+
+	};
 
 	@Setup
 	public void prepare() {
@@ -47,24 +63,10 @@ public class DispatchBenchmark {
 		this.dispatcher = new CommandDispatcher(
 				new HandlerBeans(this.context.getBeanFactory(), protocol, "cmd").find(), "cmd", protocol, List.of(),
 				List.of());
-		this.whole = request(protocol, "{\"cmd\":\"echo\",\"id\":1}");
-		this.member = request(protocol, "{\"cmd\":\"member\",\"id\":1}");
 	}
 
-	private static IpcRequest request(JsonLineProtocol protocol, String json) {
-		return new IpcRequest(protocol.decode(json.getBytes()), protocol, new IpcConnection() {
-
-			@Override
-			public long id() {
-				return 1;
-			}
-
-			@Override
-			public PeerCredentials peer() {
-				return new PeerCredentials("nobody", "nogroup");
-			}
-
-		});
+	private Object handle(byte[] line) throws Exception {
+		return this.dispatcher.handle(line, 0, line.length, this.connection);
 	}
 
 	@TearDown
@@ -74,16 +76,30 @@ public class DispatchBenchmark {
 
 	@Benchmark
 	public Object wholeRequest() throws Exception {
-		return this.dispatcher.handle(this.whole);
+		return handle(this.whole);
 	}
 
 	@Benchmark
 	public Object oneMember() throws Exception {
-		return this.dispatcher.handle(this.member);
+		return handle(this.member);
+	}
+
+	@Benchmark
+	public Object aRecord() throws Exception {
+		return handle(this.record);
+	}
+
+	record Id(int id) {
+
 	}
 
 	@IpcHandler
 	static class Commands {
+
+		@IpcCommand
+		Id record(Id request) {
+			return request;
+		}
 
 		@IpcCommand
 		Map<String, ObjectNode> echo(ObjectNode request) {

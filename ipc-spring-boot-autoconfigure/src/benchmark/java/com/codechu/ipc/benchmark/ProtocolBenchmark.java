@@ -7,7 +7,7 @@ import com.codechu.ipc.protocol.JsonLineProtocol;
 import com.codechu.ipc.protocol.LineBuffer;
 import com.codechu.ipc.protocol.LineFramer;
 import com.codechu.ipc.protocol.RawJson;
-import com.codechu.ipc.protocol.RawLines;
+import com.codechu.ipc.protocol.RequestFormat;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -41,7 +41,7 @@ public class ProtocolBenchmark {
 
 	private final ObjectReader reader = this.protocol.readerFor(Report.class);
 
-	private final RawLines lines = this.protocol.rawLines("cmd");
+	private final RequestFormat requests = this.protocol.requests("cmd");
 
 	private byte[] line;
 
@@ -83,12 +83,12 @@ public class ProtocolBenchmark {
 
 	@Benchmark
 	public RawJson read() {
-		return this.lines.read(this.line, 0, this.line.length - 1);
+		return this.requests.read(this.line, 0, this.line.length - 1).raw();
 	}
 
 	@Benchmark
-	public Object decodeAndBind() {
-		return this.protocol.bind(this.protocol.decode(this.line, 0, this.line.length - 1), this.reader, null);
+	public Object bind() {
+		return this.protocol.decodeValue(this.line, 0, this.line.length - 1, this.reader);
 	}
 
 	@Benchmark

@@ -59,7 +59,7 @@ public final class ActuatorCommand implements RequestHandler {
 	public ActuatorCommand(Supplier<Collection<ExposableIpcEndpoint>> endpoints, String commandKey,
 			Function<Object, JsonNode> toJson) {
 		this.endpoints = SingletonSupplier.of(() -> byId(endpoints.get()));
-		this.reserved = Set.of(commandKey, ENDPOINT, OPERATION, IpcRequest.TRACE);
+		this.reserved = Set.of(commandKey, ENDPOINT, OPERATION);
 		this.toJson = toJson;
 	}
 

@@ -3,7 +3,6 @@ package com.codechu.ipc.autoconfigure;
 import java.nio.file.Path;
 import java.time.Duration;
 
-import com.codechu.ipc.server.IpcRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
@@ -29,8 +28,8 @@ final class Require {
 	}
 
 	static void commandKey(String property, String value) {
-		require(!value.isBlank() && !value.equals(IpcRequest.TRACE), property, value,
-				"it must name a member, and not the reserved " + IpcRequest.TRACE);
+		require(!value.isBlank() && !value.startsWith("$"), property, value,
+				"it must name a member, and not begin with $, which the protocol reserves");
 	}
 
 	static void positive(String property, long value) {

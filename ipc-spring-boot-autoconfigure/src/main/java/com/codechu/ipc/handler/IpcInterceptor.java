@@ -3,9 +3,10 @@ package com.codechu.ipc.handler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goes around every request that is dispatched to a handler. Beans of this type are
- * applied in their {@link org.springframework.core.annotation.Order order}, the first one
- * outermost. A request that no handler claims does not get here.
+ * Wraps every request, those with unknown commands and those that do not fit among them.
+ * Beans of this type are applied in their
+ * {@link org.springframework.core.annotation.Order order}, the first one outermost. Lines
+ * that are not requests, not JSON for example, do not get here.
  */
 @FunctionalInterface
 public interface IpcInterceptor {

@@ -2,7 +2,7 @@ package com.codechu.ipc.observation;
 
 import java.util.Objects;
 
-import com.codechu.ipc.server.IpcRequest;
+import com.codechu.ipc.protocol.RequestMessage;
 import io.micrometer.observation.transport.RequestReplySenderContext;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -14,9 +14,14 @@ public class IpcClientRequestContext extends RequestReplySenderContext<ObjectNod
 
 	private final @Nullable String command;
 
+	/**
+	 * Create a context.
+	 * @param payload the request, which gets the context of the trace
+	 * @param command its command, if that is to be a tag
+	 */
 	public IpcClientRequestContext(ObjectNode payload, @Nullable String command) {
 		super((carrier, key,
-				value) -> Objects.requireNonNull(carrier).withObjectProperty(IpcRequest.TRACE).put(key, value));
+				value) -> Objects.requireNonNull(carrier).withObjectProperty(RequestMessage.TRACE).put(key, value));
 		this.command = command;
 		setCarrier(payload);
 	}

@@ -3,22 +3,26 @@ package com.codechu.ipc.observation;
 import com.codechu.ipc.server.IpcRequest;
 import io.micrometer.observation.transport.RequestReplyReceiverContext;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What is known about a request that a server answers.
  */
-public class IpcServerRequestContext extends RequestReplyReceiverContext<ObjectNode, Object> {
+public class IpcServerRequestContext extends RequestReplyReceiverContext<IpcRequest, Object> {
 
 	private final @Nullable String command;
 
 	private final IpcRequest request;
 
+	/**
+	 * Create a context.
+	 * @param request the request
+	 * @param command its command, {@code null} if no command claims the request
+	 */
 	public IpcServerRequestContext(IpcRequest request, @Nullable String command) {
-		super((carrier, key) -> carrier.path(IpcRequest.TRACE).path(key).asString(null));
+		super((carrier, key) -> carrier.trace().get(key));
 		this.request = request;
 		this.command = command;
-		setCarrier(request.json());
+		setCarrier(request);
 	}
 
 	/**

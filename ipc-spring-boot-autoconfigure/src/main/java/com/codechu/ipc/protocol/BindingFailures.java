@@ -3,7 +3,10 @@ package com.codechu.ipc.protocol;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
@@ -11,86 +14,161 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.exc.InvalidDefinitionException;
 import tools.jackson.databind.exc.InvalidFormatException;
+import tools.jackson.databind.exc.InvalidNullException;
+import tools.jackson.databind.exc.InvalidTypeIdException;
 import tools.jackson.databind.exc.MismatchedInputException;
-import tools.jackson.databind.exc.UnrecognizedPropertyException;
-import tools.jackson.databind.exc.ValueInstantiationException;
+import tools.jackson.databind.exc.PropertyBindingException;
+import tools.jackson.databind.node.ArrayNode;
 
 /**
- * Jackson's failures in the words of someone who types requests: members and kinds of
+ * Failures to read, in the words of someone who types requests: members and kinds of
  * values rather than Java types and parser states.
  */
 final class BindingFailures {
 
-	private BindingFailures() {
+	private static final int MAX_SHOWN_CHARS = 40;
+
+	/** Types whose values are texts of some form, by name, with an example of each. */
+	private static final Map<String, String> EXAMPLES = Map.ofEntries(
+			Map.entry("java.time.Instant", "2026-01-31T12:00:00Z"),
+			Map.entry("java.time.OffsetDateTime", "2026-01-31T12:00:00+01:00"),
+			Map.entry("java.time.ZonedDateTime", "2026-01-31T12:00:00+01:00"),
+			Map.entry("java.time.LocalDateTime", "2026-01-31T12:00:00"), Map.entry("java.time.LocalDate", "2026-01-31"),
+			Map.entry("java.time.LocalTime", "12:00:00"), Map.entry("java.time.YearMonth", "2026-01"),
+			Map.entry("java.time.Year", "2026"), Map.entry("java.time.Duration", "PT5S"),
+			Map.entry("java.time.Period", "P1D"), Map.entry("java.nio.file.Path", "/tmp/file"),
+			Map.entry("java.util.UUID", "123e4567-e89b-12d3-a456-426614174000"));
+
+	private final ObjectWriter writer;
+
+	/**
+	 * Create a translator.
+	 * @param writer knows how values of enums are written
+	 */
+	BindingFailures(ObjectWriter writer) {
+		this.writer = writer;
 	}
 
-	static InvalidMessageException translate(JacksonException ex, @Nullable String member) {
-		for (Throwable cause = ex; cause != null; cause = cause.getCause()) {
+	/**
+	 * Translate a failure.
+	 * @param failure the failure of Jackson, or of a deserializer of the application
+	 * @param member the member of the request that was read, {@code null} if it was all
+	 * of it
+	 * @return the exception to throw
+	 */
+	InvalidMessageException translate(RuntimeException failure, @Nullable String member) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
 			if (cause instanceof InvalidMessageException known) {
 				return known;
 			}
 		}
-		if ((ex instanceof StreamReadException && !(ex instanceof InputCoercionException))
-				|| ex instanceof StreamConstraintsException) {
-			String place = (ex.getLocation() != null) ? " at byte " + ex.getLocation().getByteOffset() : "";
-			return new InvalidMessageException(ErrorType.INVALID_JSON, inOurWords(ex.getOriginalMessage()) + place, ex);
+		if (!(failure instanceof JacksonException ex)) {
+			return new InvalidMessageException(ErrorType.INVALID_REQUEST, member, notAcceptable(failure), failure);
 		}
-		return new InvalidMessageException(ErrorType.INVALID_REQUEST, subject(ex, member) + reason(ex), ex);
+		return isUnreadable(ex) ? unreadable(ex)
+				: new InvalidMessageException(ErrorType.INVALID_REQUEST, path(ex, member), reason(ex), ex);
 	}
 
-	// Without advice on settings that the peer does not have.
-	private static String inOurWords(String message) {
-		return message.replaceAll(" \\(start marker at \\[Source: .*?\\]\\)", "")
-			.replaceAll(": enable `.*` to allow", "")
-			.replaceAll(", from `.*?`", "");
+	/**
+	 * Translate a failure to read tokens.
+	 * @param ex the failure
+	 * @return the exception to throw
+	 */
+	static InvalidMessageException unreadable(JacksonException ex) {
+		String place = (ex.getLocation() != null) ? " at byte " + ex.getLocation().getByteOffset() : "";
+		return new InvalidMessageException(ErrorType.INVALID_JSON,
+				withoutAdvice(String.valueOf(ex.getOriginalMessage())) + place, ex);
 	}
 
-	private static String subject(JacksonException ex, @Nullable String root) {
-		StringBuilder member = new StringBuilder((root != null) ? root : "");
+	private static boolean isUnreadable(JacksonException ex) {
+		return (ex instanceof StreamReadException && !(ex instanceof InputCoercionException))
+				|| ex instanceof StreamConstraintsException;
+	}
+
+	// Jackson's advice is about settings that the peer does not have.
+	private static String withoutAdvice(String message) {
+		String text = message;
+		for (String advice : List.of(" (start marker at [Source", ": enable `", ", from `StreamReadConstraints")) {
+			int begin = text.indexOf(advice);
+			text = (begin < 0) ? text : text.substring(0, begin) + (advice.startsWith(",") ? ")" : "");
+		}
+		return text;
+	}
+
+	private static @Nullable String path(JacksonException ex, @Nullable String root) {
+		StringBuilder path = new StringBuilder((root != null) ? root : "");
+		String last = null;
 		for (JacksonException.Reference step : ex.getPath()) {
-			if (step.getPropertyName() == null) {
-				member.append('[').append(step.getIndex()).append(']');
-			}
-			else {
-				member.append(member.isEmpty() ? "" : ".").append(step.getPropertyName());
-			}
+			last = step.getPropertyName();
+			append(path, (last != null) ? last : "[" + step.getIndex() + "]");
 		}
-		return member.isEmpty() ? "request " : "member '" + member + "' ";
+		if (ex instanceof InvalidNullException missing && missing.getPropertyName() != null
+				&& !missing.getPropertyName().getSimpleName().equals(last)) {
+			append(path, missing.getPropertyName().getSimpleName());
+		}
+		return path.isEmpty() ? null : path.toString();
 	}
 
-	private static String reason(JacksonException ex) {
+	private static void append(StringBuilder path, String step) {
+		path.append((path.isEmpty() || step.startsWith("[")) ? "" : ".").append(step);
+	}
+
+	private String reason(JacksonException ex) {
 		if (ex instanceof InputCoercionException coercion) {
 			return "must be " + kind(coercion.getTargetType());
 		}
 		if (ex instanceof InvalidFormatException format) {
-			return "must be " + kind(format.getTargetType()) + ", but is "
-					+ ((format.getValue() instanceof String text) ? '"' + text + '"' : format.getValue());
+			return "must be " + kind(format.getTargetType()) + ", but is " + shown(format.getValue());
 		}
-		if (ex instanceof UnrecognizedPropertyException) {
+		if (ex instanceof PropertyBindingException) {
 			return "is unknown";
 		}
-		if (ex instanceof ValueInstantiationException && ex.getCause() != null && ex.getCause().getMessage() != null) {
-			return "is not acceptable: " + ex.getCause().getMessage();
+		if (ex instanceof InvalidTypeIdException type) {
+			return (type.getTypeId() != null) ? "has the unknown type " + shown(type.getTypeId())
+					: "does not say of which type it is";
 		}
-		if (ex instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null) {
+		if (ex instanceof InvalidNullException) {
+			return "is required";
+		}
+		if (ex instanceof MismatchedInputException mismatch && mismatch.getCause() == null
+				&& mismatch.getTargetType() != null) {
 			String message = mismatch.getOriginalMessage();
-			if (message.startsWith("Cannot map `null`") || message.startsWith("Null value for creator")
-					|| message.startsWith("Missing required creator")) {
-				return "is required";
-			}
-			return "must be " + kind(mismatch.getTargetType());
+			boolean missing = message.startsWith("Cannot map `null`") || message.startsWith("Null value for creator")
+					|| message.startsWith("Missing required creator");
+			return missing ? "is required" : "must be " + kind(mismatch.getTargetType());
 		}
-		return "is not acceptable: " + ex.getOriginalMessage();
+		return notAcceptable(ex);
 	}
 
-	private static String kind(@Nullable Class<?> type) {
+	// What the application's own code says was written for this; Jackson's texts were
+	// not.
+	private static String notAcceptable(RuntimeException ex) {
+		Throwable cause = ex;
+		while (cause instanceof JacksonException && cause.getCause() != null) {
+			cause = cause.getCause();
+		}
+		boolean own = !(cause instanceof JacksonException)
+				|| cause.getClass().getPackage() != InvalidDefinitionException.class.getPackage();
+		String text = (cause instanceof JacksonException jackson) ? jackson.getOriginalMessage() : cause.getMessage();
+		return (own && text != null && !text.isBlank()) ? "is not acceptable: " + text : "is not acceptable";
+	}
+
+	private static String shown(@Nullable Object value) {
+		String text = String.valueOf(value);
+		String cut = (text.length() > MAX_SHOWN_CHARS) ? text.substring(0, MAX_SHOWN_CHARS) + "…" : text;
+		return (value instanceof String) ? '"' + cut + '"' : cut;
+	}
+
+	private String kind(@Nullable Class<?> type) {
 		if (type == null) {
 			return "something else";
 		}
 		if (type.isEnum()) {
-			return Arrays.stream(type.getEnumConstants())
-				.map(Object::toString)
+			return Arrays.stream(Objects.requireNonNull(type.getEnumConstants()))
+				.map(this::wireName)
 				.collect(Collectors.joining(", ", "one of ", ""));
 		}
 		if (type == boolean.class || type == Boolean.class) {
@@ -101,18 +179,43 @@ final class BindingFailures {
 			return "a number";
 		}
 		if (type.isPrimitive() || Number.class.isAssignableFrom(type)) {
-			return "a whole number in the range of " + type.getSimpleName();
+			return "a whole number" + range(type);
 		}
 		if (CharSequence.class.isAssignableFrom(type)) {
 			return "a string";
 		}
-		if (type.isArray() || Collection.class.isAssignableFrom(type)) {
+		if (type.isArray() || type == ArrayNode.class || Collection.class.isAssignableFrom(type)) {
 			return "an array";
 		}
-		if (Map.class.isAssignableFrom(type) || type.isRecord()) {
-			return "an object";
+		return other(type);
+	}
+
+	private static String range(Class<?> type) {
+		String name = type.getSimpleName().toLowerCase(Locale.ROOT);
+		return switch (name) {
+			case "byte", "short", "int", "long" -> " in the range of " + name;
+			case "integer" -> " in the range of int";
+			default -> "";
+		};
+	}
+
+	private static String other(Class<?> type) {
+		String example = EXAMPLES.get(type.getName());
+		if (example != null) {
+			return article(type.getSimpleName()) + ", such as \"" + example + '"';
 		}
-		return "a " + type.getSimpleName();
+		boolean value = type.getName().startsWith("java.") && !Map.class.isAssignableFrom(type) && type != Object.class;
+		return value ? article(type.getSimpleName()) : "an object";
+	}
+
+	private static String article(String name) {
+		boolean vowel = "AEIO".indexOf(name.charAt(0)) >= 0;
+		return (vowel ? "an " : "a ") + name;
+	}
+
+	private String wireName(Object constant) {
+		String json = this.writer.writeValueAsString(constant);
+		return json.startsWith("\"") ? json.substring(1, json.length() - 1) : json;
 	}
 
 }

@@ -3,7 +3,7 @@ package com.codechu.ipc.protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message that cannot be accepted: not JSON, no object, a member missing or of the
+ * A message that cannot be accepted: not JSON, not an object, a member missing or of the
  * wrong kind, an unknown command. Its text goes to the peer: it names the reason and,
  * where there is one, the place or member. Handlers may throw it to refuse a request.
  */
@@ -11,24 +11,48 @@ public class InvalidMessageException extends RuntimeException {
 
 	private final ErrorType type;
 
+	private final String reason;
+
 	/**
 	 * Create the exception.
 	 * @param type the error to answer with
 	 * @param message what is wrong, fit to be sent to the peer
 	 */
 	public InvalidMessageException(ErrorType type, String message) {
-		this(type, message, null);
+		this(type, message, (Throwable) null);
 	}
 
 	/**
 	 * Create the exception.
 	 * @param type the error to answer with
 	 * @param message what is wrong, fit to be sent to the peer
-	 * @param cause what told us, if anything
+	 * @param cause the cause, if any
 	 */
 	public InvalidMessageException(ErrorType type, String message, @Nullable Throwable cause) {
 		super(message, cause);
 		this.type = type;
+		this.reason = message;
+	}
+
+	/**
+	 * Create the exception.
+	 * @param type the error to answer with
+	 * @param member the member that is wrong, {@code null} for the request as a whole
+	 * @param reason what is wrong with it, as what follows its name in a sentence
+	 * @param cause the cause, if any
+	 */
+	public InvalidMessageException(ErrorType type, @Nullable String member, String reason, @Nullable Throwable cause) {
+		super(((member != null) ? "member '" + member + "' " : "request ") + reason, cause);
+		this.type = type;
+		this.reason = reason;
+	}
+
+	/**
+	 * Return what is wrong, without what it is wrong with.
+	 * @return the reason, the whole message if that is not made of parts
+	 */
+	public String reason() {
+		return this.reason;
 	}
 
 	/**

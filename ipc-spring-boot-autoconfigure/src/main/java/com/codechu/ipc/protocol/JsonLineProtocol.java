@@ -3,8 +3,6 @@ package com.codechu.ipc.protocol;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Type;
-import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Spliterator;
@@ -15,23 +13,18 @@ import java.util.stream.StreamSupport;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonEncoding;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
-import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
-import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.node.ObjectNode;
-import tools.jackson.databind.ser.std.ToStringSerializer;
+import tools.jackson.databind.ser.SerializationContextExt;
 
 /**
  * One JSON object, compact, in strict UTF-8, ended by one newline. The only owner of
@@ -39,29 +32,29 @@ import tools.jackson.databind.ser.std.ToStringSerializer;
  * trailing tokens or special numbers, what leaves here is one line, and what comes in is
  * checked.
  * <p>
- * Integers of any size survive, a double stays a double, numbers that are not finite are
- * refused, of duplicate members the last one wins. Non-ASCII characters are written as
- * they are. A {@link Path} is written as plain text.
+ * Integers of any size survive, decimals keep their digits where the type asked for can
+ * hold them ({@link java.math.BigDecimal}, a tree), and numbers without a fraction bind
+ * to integer types. Numbers that a {@code double} cannot hold are refused, of duplicate
+ * members the last one wins. Non-ASCII characters are written as they are. A
+ * {@link java.nio.file.Path} is plain text.
  * <p>
  * Immutable and safe for use by several threads at once.
  */
 public final class JsonLineProtocol {
 
-	private static final int SHORT_LINE_BYTES = 256;
-
-	/** Jackson writes a path as a URI, which other programs would not take for a path. */
-	private static final SimpleModule PLAIN_PATHS = new SimpleModule("ipc-plain-paths").addSerializer(Path.class,
-			ToStringSerializer.instance);
-
 	private final JsonMapper mapper;
 
 	private final ProtocolLimits limits;
 
-	private final LineSafeFactory factory;
+	private final LineFactory factory;
+
+	private final MapperReadContext readContext;
 
 	private final ObjectReader treeReader;
 
-	private final ObjectWriter writer;
+	private final BindingFailures failures;
+
+	private final TypeInspection types;
 
 	private final Map<Type, ObjectReader> readers = new ConcurrentHashMap<>();
 
@@ -78,23 +71,24 @@ public final class JsonLineProtocol {
 	 * @param limits what one message may cost
 	 */
 	public JsonLineProtocol(JsonMapper mapper, ProtocolLimits limits) {
-		this.mapper = mapper.rebuild().addModule(PLAIN_PATHS).build();
-		this.limits = limits;
-		this.factory = new LineSafeFactory(JsonFactory.builder()
-			.streamReadConstraints(StreamReadConstraints.builder()
-				.maxNestingDepth(limits.maxDepth())
-				.maxTokenCount(limits.maxTokens())
-				.maxNumberLength(limits.maxNumberChars())
-				.maxNameLength(limits.maxNameChars())
-				.maxStringLength(Integer.MAX_VALUE)
-				.build())
-			.disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-			.enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER));
-		this.treeReader = lenientAtEnd(this.mapper.readerFor(JsonNode.class)).with(new FiniteNumbers.Nodes());
-		this.writer = this.mapper.writer()
-			.without(SerializationFeature.INDENT_OUTPUT, SerializationFeature.CLOSE_CLOSEABLE,
+		// What follows a value is our own check, with our own error.
+		this.mapper = mapper.rebuild()
+			.addModule(new PlainPaths())
+			.addModule(new LineModule())
+			.disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, DeserializationFeature.UNWRAP_ROOT_VALUE,
+					DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+			.enable(JsonNodeFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+			.disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+			.disable(SerializationFeature.INDENT_OUTPUT, SerializationFeature.CLOSE_CLOSEABLE,
 					SerializationFeature.WRAP_ROOT_VALUE)
-			.with(SerializationFeature.FAIL_ON_EMPTY_BEANS);
+			.enable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+			.build();
+		this.limits = limits;
+		this.factory = new LineFactory(limits);
+		this.readContext = new MapperReadContext(this.mapper);
+		this.treeReader = this.mapper.readerFor(JsonNode.class);
+		this.failures = new BindingFailures(this.mapper.writer());
+		this.types = new TypeInspection(this.mapper);
 	}
 
 	/**
@@ -131,12 +125,12 @@ public final class JsonLineProtocol {
 				rewrite(out, before);
 			}
 		}
-		catch (JacksonException | MessageEncodingException | IllegalStateException ex) {
+		catch (RuntimeException | StackOverflowError ex) {
 			boolean overLimit = out.isOverLimit();
 			out.truncate(before);
 			throw overLimit ? tooLong() : encodingFailure(ex);
 		}
-		catch (RuntimeException | Error ex) {
+		catch (Error ex) {
 			out.truncate(before);
 			throw ex;
 		}
@@ -172,8 +166,22 @@ public final class JsonLineProtocol {
 		if (tree instanceof ObjectNode object) {
 			return object;
 		}
-		throw new InvalidMessageException(ErrorType.INVALID_REQUEST,
-				"expected a JSON object, but got " + describe(tree));
+		throw noObject(tree.asToken());
+	}
+
+	static InvalidMessageException noObject(@Nullable JsonToken first) {
+		String what = (first != null) ? kind(first) : "nothing";
+		return new InvalidMessageException(ErrorType.INVALID_REQUEST, "expected a JSON object, but got " + what);
+	}
+
+	private static String kind(JsonToken first) {
+		return switch (first) {
+			case START_ARRAY -> "an array";
+			case VALUE_NULL -> "null";
+			case VALUE_STRING -> "a string";
+			case VALUE_TRUE, VALUE_FALSE -> "a boolean";
+			default -> "a number";
+		};
 	}
 
 	/**
@@ -186,17 +194,21 @@ public final class JsonLineProtocol {
 	 */
 	public JsonNode decodeValue(byte[] bytes, int from, int to) {
 		StrictUtf8.check(bytes, from, to);
-		if (to - from > SHORT_LINE_BYTES) {
-			return read(bytes, from, to);
-		}
-		byte[] line = RawLines.padded(bytes, from, to);
-		try {
-			return read(line, 0, line.length);
-		}
-		catch (InvalidMessageException ex) {
-			// Again, for an error that does not count the padding.
-			return read(bytes, from, to);
-		}
+		return (JsonNode) Objects.requireNonNull(read(bytes, from, to, this.treeReader, null));
+	}
+
+	/**
+	 * Read one line as a value of some type, straight from its bytes.
+	 * @param bytes where the line is
+	 * @param from first index
+	 * @param to index after the last
+	 * @param reader from {@link #readerFor}
+	 * @return the value, {@code null} if the line is the JSON {@code null}
+	 * @throws InvalidMessageException if it is not acceptable JSON, or does not fit
+	 */
+	public @Nullable Object decodeValue(byte[] bytes, int from, int to, ObjectReader reader) {
+		StrictUtf8.check(bytes, from, to);
+		return read(bytes, from, to, reader, null);
 	}
 
 	/**
@@ -212,12 +224,12 @@ public final class JsonLineProtocol {
 	}
 
 	/**
-	 * Return what reads lines without taking them apart.
-	 * @param member the member that decides what becomes of a line
-	 * @return the reader
+	 * Return what reads requests.
+	 * @param commandKey the member that names the command
+	 * @return the format of the requests
 	 */
-	public RawLines rawLines(String member) {
-		return new RawLines(this.factory, this.limits, member);
+	public RequestFormat requests(String commandKey) {
+		return new RequestFormat(this, commandKey);
 	}
 
 	/**
@@ -239,12 +251,52 @@ public final class JsonLineProtocol {
 	 * @return its reader
 	 */
 	public ObjectReader readerFor(Type type) {
-		return this.readers.computeIfAbsent(type,
-				(wanted) -> lenientAtEnd(this.mapper.readerFor(this.mapper.constructType(wanted))));
+		return this.readers.computeIfAbsent(type, (wanted) -> this.mapper.readerFor(this.mapper.constructType(wanted)));
 	}
 
 	/**
-	 * Turn a tree into a value of some type.
+	 * Return what reads requests of some type, whose command it need not know even if the
+	 * mapper refuses unknown members.
+	 * @param type the type to read
+	 * @param commandKey the member that names the command
+	 * @return its reader
+	 */
+	public ObjectReader requestReaderFor(Type type, String commandKey) {
+		return readerFor(type).withHandler(new CommandIsKnown(commandKey));
+	}
+
+	/**
+	 * Find out whether a type of requests has no place for the command: a map of numbers,
+	 * say, or a bean that collects unknown members.
+	 * @param type the type
+	 * @param commandKey the member that names the command
+	 * @return whether the command is to be taken off before
+	 */
+	public boolean hides(Type type, String commandKey) {
+		return this.types.hides(this.mapper.constructType(type), commandKey);
+	}
+
+	/**
+	 * Find out whether values of a type can ever be read.
+	 * @param type the type
+	 * @return why they can not, {@code null} if they can
+	 */
+	public @Nullable String describeUnreadable(Type type) {
+		return this.types.describeUnreadable(this.mapper.constructType(type));
+	}
+
+	/**
+	 * Return the name that a property has on the wire.
+	 * @param type the bean that has the property
+	 * @param property the name of the property
+	 * @return the name of its member, the same name if the type has no such property
+	 */
+	public String memberName(Class<?> type, String property) {
+		return this.types.memberName(this.mapper.constructType(type), property);
+	}
+
+	/**
+	 * Turn a tree into a value of some type, as if it were read from a line.
 	 * @param tree the tree
 	 * @param reader from {@link #readerFor}
 	 * @param member the member of the request that the tree is the value of, {@code null}
@@ -253,12 +305,9 @@ public final class JsonLineProtocol {
 	 * @throws InvalidMessageException if the tree does not fit
 	 */
 	public @Nullable Object bind(JsonNode tree, ObjectReader reader, @Nullable String member) {
-		try {
-			return reader.readValue(tree);
-		}
-		catch (JacksonException ex) {
-			throw BindingFailures.translate(ex, member);
-		}
+		LineBuffer line = new LineBuffer();
+		write(tree, line);
+		return read(line.bytes(), 0, line.size(), reader, member);
 	}
 
 	/**
@@ -288,25 +337,22 @@ public final class JsonLineProtocol {
 		}
 	}
 
-	private static ObjectReader lenientAtEnd(ObjectReader reader) {
-		// What follows the value is our own check, with our own error. Half a number is
-		// none.
-		return reader.without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, DeserializationFeature.UNWRAP_ROOT_VALUE,
-				DeserializationFeature.ACCEPT_FLOAT_AS_INT);
-	}
-
-	private JsonNode read(byte[] bytes, int from, int to) {
-		try (JsonParser parser = this.factory.createParser(ObjectReadContext.empty(), bytes, from, to - from)) {
-			JsonNode tree = Objects.requireNonNull(this.treeReader.readValue(parser));
+	private @Nullable Object read(byte[] bytes, int from, int to, ObjectReader reader, @Nullable String member) {
+		try (LineParser parser = parser(bytes, from, to)) {
+			Object value = reader.readValue(parser);
 			requireEnd(parser);
-			return tree;
+			return value;
 		}
-		catch (JacksonException ex) {
-			throw BindingFailures.translate(ex, null);
+		catch (RuntimeException ex) {
+			throw this.failures.translate(ex, member);
 		}
 	}
 
-	private static void requireEnd(JsonParser parser) {
+	LineParser parser(byte[] bytes, int from, int to) {
+		return this.factory.parser(this.readContext, bytes, from, to);
+	}
+
+	static void requireEnd(JsonParser parser) {
 		if (parser.nextToken() != null) {
 			throw new InvalidMessageException(ErrorType.INVALID_JSON,
 					"more than one JSON value on the line, at byte " + parser.currentTokenLocation().getByteOffset());
@@ -315,9 +361,9 @@ public final class JsonLineProtocol {
 
 	// Returns whether anything was written as it is, without regard to JSON.
 	private boolean write(@Nullable Object value, LineBuffer out) {
-		try (LineSafeFactory.Generator generator = (LineSafeFactory.Generator) this.factory
-			.createGenerator(ObjectWriteContext.empty(), out, JsonEncoding.UTF8)) {
-			this.writer.writeValue(generator, value);
+		SerializationContextExt context = this.mapper._serializationContext();
+		try (LineFactory.Generator generator = this.factory.generator(context, out)) {
+			context.serializeValue(generator, value);
 			return generator.hasRaw();
 		}
 	}
@@ -327,14 +373,12 @@ public final class JsonLineProtocol {
 	private void rewrite(LineBuffer out, int from) {
 		byte[] bytes = out.toByteArray();
 		out.truncate(from);
-		try (JsonParser parser = RawLines.UNLIMITED.createParser(ObjectReadContext.empty(), bytes, from,
-				bytes.length - from);
-				JsonGenerator generator = this.factory.createGenerator(ObjectWriteContext.empty(), out,
-						JsonEncoding.UTF8)) {
+		try (JsonParser parser = RawJson.unlimitedParser(bytes, from, bytes.length);
+				JsonGenerator generator = this.factory.generator(ObjectWriteContext.empty(), out)) {
 			if (parser.nextToken() == null) {
 				throw new MessageEncodingException("not writable as JSON: nothing was written", null);
 			}
-			RawLines.copy(parser, generator);
+			RawJson.copy(parser, generator);
 			requireEnd(parser);
 		}
 		catch (InvalidMessageException ex) {
@@ -347,7 +391,7 @@ public final class JsonLineProtocol {
 				"message would be longer than %,d bytes".formatted(this.limits.maxLineBytes()), null);
 	}
 
-	private static MessageEncodingException encodingFailure(RuntimeException ex) {
+	private static MessageEncodingException encodingFailure(Throwable ex) {
 		Throwable cause = ex;
 		while (cause instanceof JacksonException && cause.getCause() != null) {
 			cause = cause.getCause();
@@ -357,15 +401,6 @@ public final class JsonLineProtocol {
 		}
 		String reason = (cause instanceof JacksonException jackson) ? jackson.getOriginalMessage() : cause.toString();
 		return new MessageEncodingException("not writable as JSON: " + reason, ex);
-	}
-
-	private static String describe(JsonNode node) {
-		return switch (node.getNodeType()) {
-			case ARRAY -> "an array";
-			case NULL -> "null";
-			case MISSING -> "nothing";
-			default -> "a " + node.getNodeType().name().toLowerCase(Locale.ROOT);
-		};
 	}
 
 }

@@ -13,7 +13,9 @@ import tools.jackson.core.util.RecyclerPool;
  * Jackson's working buffers: kept with each platform thread, which costs nothing to look
  * up; shared by virtual threads, of which there may be too many for buffers of their own.
  */
-final class Recyclers {
+final class Recyclers implements RecyclerPool<BufferRecycler> {
+
+	static final Recyclers INSTANCE = new Recyclers();
 
 	private static final @Nullable MethodHandle IS_VIRTUAL = isVirtual();
 
@@ -34,11 +36,9 @@ final class Recyclers {
 		}
 	}
 
-	/**
-	 * Return the buffers to use now. They know where to go back to.
-	 * @return the current thread's, or some that nobody uses
-	 */
-	static BufferRecycler acquire() {
+	// Those of virtual threads know that they go back to the shared pool.
+	@Override
+	public BufferRecycler acquireAndLinkPooled() {
 		try {
 			boolean virtual = IS_VIRTUAL != null && (boolean) IS_VIRTUAL.invokeExact(Thread.currentThread());
 			return virtual ? SHARED.acquireAndLinkPooled() : OWN.get();
@@ -46,6 +46,20 @@ final class Recyclers {
 		catch (Throwable ex) {
 			throw new IllegalStateException(ex);
 		}
+	}
+
+	@Override
+	public BufferRecycler acquirePooled() {
+		return acquireAndLinkPooled();
+	}
+
+	@Override
+	public void releasePooled(BufferRecycler pooled) {
+		// A thread keeps its own.
+	}
+
+	private Object readResolve() {
+		return INSTANCE;
 	}
 
 }

@@ -39,9 +39,7 @@ final class Connection implements IpcConnection {
 
 	private final SocketChannel channel;
 
-	private final RequestHandler handler;
-
-	private final RequestReader reader;
+	private final LineHandler handler;
 
 	private final JsonLineProtocol protocol;
 
@@ -63,12 +61,10 @@ final class Connection implements IpcConnection {
 
 	private boolean refused;
 
-	Connection(long id, SocketChannel channel, RequestHandler handler, RequestReader reader, JsonLineProtocol protocol,
-			HandlerPermits permits) {
+	Connection(long id, SocketChannel channel, LineHandler handler, JsonLineProtocol protocol, HandlerPermits permits) {
 		this.id = id;
 		this.channel = channel;
 		this.handler = handler;
-		this.reader = reader;
 		this.protocol = protocol;
 		this.permits = permits;
 		this.framer = new LineFramer(protocol.limits().maxLineBytes());
@@ -248,7 +244,7 @@ final class Connection implements IpcConnection {
 	// one that was interrupted: the flag would close the channel with the next write.
 	private @Nullable Object answer() {
 		try {
-			return handle(this.reader.read(this.framer.bytes(), this.framer.lineStart(), this.framer.lineEnd(), this));
+			return handle();
 		}
 		catch (InvalidMessageException ex) {
 			this.permits.count(ex.type());
@@ -267,7 +263,7 @@ final class Connection implements IpcConnection {
 		}
 	}
 
-	private @Nullable Object handle(IpcRequest request) throws Exception {
+	private @Nullable Object handle() throws Exception {
 		if (!this.permits.tryEnter()) {
 			// The peer is not to blame for others' handlers.
 			turnTo(Activity.HANDLING);
@@ -275,7 +271,7 @@ final class Connection implements IpcConnection {
 		}
 		try {
 			turnTo(Activity.HANDLING);
-			return this.handler.handle(request);
+			return this.handler.handle(this.framer.bytes(), this.framer.lineStart(), this.framer.lineEnd(), this);
 		}
 		finally {
 			this.permits.leave();

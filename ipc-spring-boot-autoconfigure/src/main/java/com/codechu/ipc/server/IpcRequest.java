@@ -1,59 +1,32 @@
 package com.codechu.ipc.server;
 
-import java.util.Objects;
+import java.util.Map;
 
-import com.codechu.ipc.protocol.JsonLineProtocol;
 import com.codechu.ipc.protocol.RawJson;
+import com.codechu.ipc.protocol.RequestMessage;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * One request and where it came from. It is the handler's to keep, and safe for use by
- * several threads at once as far as its tree is not changed.
+ * One request and where it came from. What belongs to the protocol itself
+ * ({@code $trace}, {@code $more}) was taken off while it was read.
+ * <p>
+ * Immutable and safe for use by several threads at once. To change something, make
+ * another request: {@link #with(ObjectNode)}.
  */
 public final class IpcRequest {
 
-	/**
-	 * The member in which the context of a trace travels. It is there only if the client
-	 * traces, and no command needs to know it.
-	 */
-	public static final String TRACE = "$trace";
+	private final RequestMessage message;
 
 	private final IpcConnection connection;
 
-	private final JsonLineProtocol protocol;
-
-	private @Nullable String command;
-
-	/** Until somebody takes it apart. */
-	private @Nullable RawJson raw;
-
-	private @Nullable ObjectNode json;
-
 	/**
-	 * Create a request that was taken apart.
-	 * @param json the whole object as it was received
-	 * @param protocol puts it together again
+	 * Create a request.
+	 * @param message what was read
 	 * @param connection where it came from
 	 */
-	public IpcRequest(ObjectNode json, JsonLineProtocol protocol, IpcConnection connection) {
-		this.json = json;
-		this.command = null;
-		this.protocol = protocol;
-		this.connection = connection;
-	}
-
-	/**
-	 * Create a request that was not taken apart.
-	 * @param raw the whole object as it was received
-	 * @param command the command that it names
-	 * @param protocol takes it apart if need be
-	 * @param connection where it came from
-	 */
-	public IpcRequest(RawJson raw, String command, JsonLineProtocol protocol, IpcConnection connection) {
-		this.raw = raw;
-		this.command = command;
-		this.protocol = protocol;
+	public IpcRequest(RequestMessage message, IpcConnection connection) {
+		this.message = message;
 		this.connection = connection;
 	}
 
@@ -66,38 +39,64 @@ public final class IpcRequest {
 	}
 
 	/**
-	 * Return the command, if the {@link RequestReader} found it without taking the
-	 * request apart, and nobody has done that since.
-	 * @return the name of a command, {@code null} if only {@link #json()} tells, where it
-	 * may have been changed
+	 * Return the command.
+	 * @return the name of a command, known or not; {@code null} if the member that names
+	 * it is missing or is not a string
 	 */
-	public synchronized @Nullable String knownCommand() {
-		return this.command;
+	public @Nullable String command() {
+		return this.message.command();
 	}
 
 	/**
-	 * Return the whole object as it was received.
-	 * @return always the same tree, which may be changed
+	 * Return the context of the trace that the request belongs to.
+	 * @return its fields, usually none
 	 */
-	public synchronized ObjectNode json() {
-		ObjectNode json = this.json;
-		if (json == null) {
-			json = this.protocol.decode(Objects.requireNonNull(this.raw).toByteArray());
-			this.json = json;
-			this.raw = null;
-			this.command = null;
-		}
-		return json;
+	public Map<String, String> trace() {
+		return this.message.trace();
 	}
 
 	/**
-	 * Return the whole object as text: as it was received, or, once somebody has asked
-	 * for the tree, as that says now.
-	 * @return the text
+	 * Return the whole object. The tree is made by this call; a handler that needs none
+	 * costs none.
+	 * @return a new tree, which the caller may change
 	 */
-	public synchronized RawJson raw() {
-		RawJson raw = this.raw;
-		return (raw != null) ? raw : this.protocol.toRaw(Objects.requireNonNull(this.json));
+	public ObjectNode json() {
+		return this.message.json();
+	}
+
+	/**
+	 * Return the whole object as compact text.
+	 * @return the text, with its numbers and duplicate members as they were received
+	 */
+	public RawJson raw() {
+		return this.message.raw();
+	}
+
+	/**
+	 * Return a request with another object, on the same connection and in the same trace.
+	 * @param json the object
+	 * @return the request, with the command that the object names
+	 * @throws com.codechu.ipc.protocol.MessageEncodingException if the object cannot be
+	 * written as one line
+	 */
+	public IpcRequest with(ObjectNode json) {
+		return new IpcRequest(this.message.with(json), this.connection);
+	}
+
+	/**
+	 * Return what was read.
+	 * @return the message
+	 */
+	public RequestMessage message() {
+		return this.message;
+	}
+
+	/**
+	 * Return the command and the connection, but nothing of the content.
+	 */
+	@Override
+	public String toString() {
+		return "IpcRequest[command=" + command() + ", connection=" + this.connection.id() + "]";
 	}
 
 }

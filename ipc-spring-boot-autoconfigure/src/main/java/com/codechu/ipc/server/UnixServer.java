@@ -12,10 +12,12 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
 import com.codechu.ipc.file.FileMode;
 import com.codechu.ipc.peer.AllowedPeers;
 import com.codechu.ipc.protocol.JsonLineProtocol;
+import com.codechu.ipc.protocol.RequestFormat;
 import com.codechu.ipc.socket.SocketFile;
 import com.codechu.ipc.socket.SocketPath;
 import org.jspecify.annotations.Nullable;
@@ -87,9 +89,9 @@ public final class UnixServer implements AutoCloseable {
 		SocketPath path = SocketPath.of(settings.requiredPath());
 		SocketFile socket = (settings.inherited != null) ? SocketFile.inherited(path, settings.inherited)
 				: SocketFile.publish(path, settings.mode, settings.group, settings.backlog);
+		LineHandler handler = settings.requiredHandler();
 		Listener listener = new Listener(socket, executor, own, admission, settings.limits, permits,
-				(id, channel) -> new Connection(id, channel, settings.requiredHandler(), settings.requiredReader(),
-						settings.protocol, permits));
+				(id, channel) -> new Connection(id, channel, handler, settings.protocol, permits));
 		try {
 			Thread supervisor = new Thread(new Supervisor(listener, listener.connections(), settings.limits),
 					name() + "-supervise");
@@ -222,11 +224,11 @@ public final class UnixServer implements AutoCloseable {
 	 */
 	public static final class Builder {
 
+		private static final String DEFAULT_COMMAND_KEY = "cmd";
+
 		private @Nullable Path path;
 
-		private @Nullable RequestHandler handler;
-
-		private @Nullable RequestReader reader;
+		private @Nullable Function<JsonLineProtocol, LineHandler> handler;
 
 		private FileMode mode = FileMode.OWNER_ONLY;
 
@@ -252,7 +254,6 @@ public final class UnixServer implements AutoCloseable {
 		private Builder(Builder other) {
 			this.path = other.path;
 			this.handler = other.handler;
-			this.reader = other.reader;
 			this.mode = other.mode;
 			this.group = other.group;
 			this.backlog = other.backlog;
@@ -275,22 +276,28 @@ public final class UnixServer implements AutoCloseable {
 		}
 
 		/**
-		 * Set what answers requests. Required.
-		 * @param handler the handler
+		 * Set what answers requests, each of which is read whole before. Required, unless
+		 * lines are handled.
+		 * @param handler the handler, replaces one of lines
 		 * @return this builder
 		 */
 		public Builder handler(RequestHandler handler) {
-			this.handler = handler;
+			this.handler = (protocol) -> {
+				RequestFormat format = protocol.requests(DEFAULT_COMMAND_KEY);
+				return (bytes, from, to, connection) -> handler
+					.handle(new IpcRequest(format.read(bytes, from, to), connection));
+			};
 			return this;
 		}
 
 		/**
-		 * Set what makes requests of lines. By default, each line is taken apart.
-		 * @param reader the reader
+		 * Set what reads and answers lines.
+		 * @param factory makes the handler, which replaces one of requests, for the
+		 * protocol that is in force when the server starts
 		 * @return this builder
 		 */
-		public Builder reader(RequestReader reader) {
-			this.reader = reader;
+		public Builder lineHandler(Function<JsonLineProtocol, LineHandler> factory) {
+			this.handler = factory;
 			return this;
 		}
 
@@ -329,13 +336,12 @@ public final class UnixServer implements AutoCloseable {
 
 		/**
 		 * Set how messages are read and written. Default: a plain mapper and the default
-		 * limits. Takes back the {@link #reader}, which may read in another way.
+		 * limits.
 		 * @param protocol the protocol
 		 * @return this builder
 		 */
 		public Builder protocol(JsonLineProtocol protocol) {
 			this.protocol = protocol;
-			this.reader = null;
 			return this;
 		}
 
@@ -415,14 +421,8 @@ public final class UnixServer implements AutoCloseable {
 			return Objects.requireNonNull(this.path, "path is required");
 		}
 
-		private RequestHandler requiredHandler() {
-			return Objects.requireNonNull(this.handler, "handler is required");
-		}
-
-		private RequestReader requiredReader() {
-			JsonLineProtocol protocol = this.protocol;
-			return (this.reader != null) ? this.reader : (bytes, from, to,
-					connection) -> new IpcRequest(protocol.decode(bytes, from, to), protocol, connection);
+		private LineHandler requiredHandler() {
+			return Objects.requireNonNull(this.handler, "handler is required").apply(this.protocol);
 		}
 
 	}

@@ -26,8 +26,8 @@ class InvalidPropertyTests {
 
 	@ParameterizedTest
 	@CsvSource({ "ipc.server.path, ~/a.sock, '''~'' is not expanded here: write ${user.home}'",
-			"ipc.server.command-key, '', 'it must name a member, and not the reserved $trace'",
-			"ipc.server.command-key, $trace, 'it must name a member, and not the reserved $trace'",
+			"ipc.server.command-key, '', 'it must name a member, and not begin with $, which the protocol reserves'",
+			"ipc.server.command-key, $trace, 'it must name a member, and not begin with $, which the protocol reserves'",
 			"ipc.server.backlog, 0, it must be more than 0",
 			"ipc.server.allowed-users, no-such-user, there is no user 'no-such-user'",
 			"ipc.server.allowed-groups, no-such-group, there is no group 'no-such-group'",
@@ -45,7 +45,7 @@ class InvalidPropertyTests {
 			"ipc.protocol.max-number-length, 0, it must be more than 0",
 			"ipc.protocol.max-name-length, 0, it must be more than 0",
 			"ipc.client.path, ~/a.sock, '''~'' is not expanded here: write ${user.home}'",
-			"ipc.client.command-key, '', 'it must name a member, and not the reserved $trace'",
+			"ipc.client.command-key, '', 'it must name a member, and not begin with $, which the protocol reserves'",
 			"ipc.client.timeout, 0s, it must be more than 0", "ipc.client.retries, -1, it must not be negative",
 			"ipc.client.retry-backoff, 0s, it must be more than 0",
 			"ipc.client.connections.max-idle, -1, it must not be negative",

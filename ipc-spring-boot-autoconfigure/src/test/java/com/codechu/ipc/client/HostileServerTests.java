@@ -152,7 +152,7 @@ class HostileServerTests {
 		}
 		try (ScriptedServer server = reply("[1]\n")) {
 			assertProtocolError(
-					"the reply does not fit tools.jackson.databind.node.ObjectNode, it must be a ObjectNode: [1]");
+					"the reply does not fit tools.jackson.databind.node.ObjectNode, it must be an object: [1]");
 		}
 	}
 

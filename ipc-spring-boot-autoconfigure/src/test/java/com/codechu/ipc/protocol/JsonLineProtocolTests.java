@@ -232,12 +232,12 @@ class JsonLineProtocolTests {
 		assertThat(bindingError("{\"count\":\"x\"}"))
 			.isEqualTo("member 'count' must be a whole number in the range of int, but is \"x\"");
 		assertThat(bindingError("{\"count\":1e99}"))
-			.isEqualTo("member 'count' must be a whole number in the range of int, but is 1.0E99");
+			.isEqualTo("member 'count' must be a whole number in the range of int, but is 1E+99");
 		assertThat(bindingError("{\"count\":1.9}"))
 			.isEqualTo("member 'count' must be a whole number in the range of int, but is 1.9");
 		assertThat(bindingError("{}")).isEqualTo("member 'count' is required");
 		assertThat(bindingError("{\"count\":1,\"pause\":\"soon\"}"))
-			.isEqualTo("member 'pause' must be a Duration, but is \"soon\"");
+			.isEqualTo("member 'pause' must be a Duration, such as \"PT5S\", but is \"soon\"");
 		assertThat(bindingError("{\"count\":1,\"color\":\"PINK\"}"))
 			.isEqualTo("member 'color' must be one of RED, GREEN, but is \"PINK\"");
 		assertThat(bindingError("{\"count\":1,\"names\":{}}")).isEqualTo("member 'names' must be an array");

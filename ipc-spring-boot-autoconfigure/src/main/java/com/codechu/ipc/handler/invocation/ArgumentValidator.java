@@ -1,6 +1,7 @@
 package com.codechu.ipc.handler.invocation;
 
 import java.lang.reflect.Method;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,6 @@ interface ArgumentValidator {
 	 * @param arguments the arguments
 	 * @throws com.codechu.ipc.protocol.InvalidMessageException if they are not acceptable
 	 */
-	void validate(Object bean, Method method, Parameter[] parameters, @Nullable Object[] arguments);
+	void validate(Object bean, Method method, List<Parameter> parameters, @Nullable Object[] arguments);
 
 }

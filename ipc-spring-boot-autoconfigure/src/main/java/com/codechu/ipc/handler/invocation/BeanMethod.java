@@ -15,8 +15,9 @@ import org.springframework.aop.support.AopUtils;
  *
  * @param target returns the bean
  * @param method the method of its class
+ * @param type the class of the bean, which may have inherited the method
  */
-public record BeanMethod(Supplier<Object> target, Method method) {
+public record BeanMethod(Supplier<Object> target, Method method, Class<?> type) {
 
 	public BeanMethod {
 		if (Modifier.isPrivate(method.getModifiers())) {

@@ -1,7 +1,5 @@
 package com.codechu.ipc.handler.invocation;
 
-import java.lang.reflect.Method;
-import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -40,29 +38,28 @@ public final class CommandDescriptions implements RequestHandler {
 		ObjectNode reply = JsonNodeFactory.instance.objectNode();
 		ArrayNode commands = reply.putArray("commands");
 		for (String name : this.table.names()) {
-			Command command = this.table.declared(name);
+			MethodPlan command = this.table.declared(name);
 			ObjectNode description = commands.addObject().put("name", name);
 			if (command != null) {
-				describe(command, description);
+				description.set("request", request(command));
+				describeReply(command.method(), description);
 			}
 		}
 		return reply;
 	}
 
-	private void describe(Command command, ObjectNode description) {
+	private ObjectNode request(MethodPlan command) {
 		ObjectNode request = JsonNodeFactory.instance.objectNode().put("type", "object");
 		request.putObject("properties");
 		for (Parameter parameter : command.parameters()) {
-			Type type = parameter.type();
-			String member = parameter.member();
-			if (type != null && member != null) {
-				request.withObjectProperty("properties").set(member, this.protocol.schema(type));
-				if (parameter.required()) {
-					request.withArrayProperty("required").add(member);
+			if (parameter instanceof MemberParameter member) {
+				request.withObjectProperty("properties").set(member.member(), this.protocol.schema(member.type()));
+				if (member.required()) {
+					request.withArrayProperty("required").add(member.member());
 				}
 			}
-			else if (type != null) {
-				ObjectNode whole = this.protocol.schema(type);
+			else if (parameter instanceof Parameter.Body body && body.type() != null) {
+				ObjectNode whole = this.protocol.schema(body.type());
 				request.withObjectProperty("properties").setAll(whole.withObjectProperty("properties"));
 				whole.remove("properties");
 				request.setAll(whole);
@@ -71,15 +68,16 @@ public final class CommandDescriptions implements RequestHandler {
 		if (request.get("properties").isEmpty()) {
 			request.remove("properties");
 		}
-		description.set("request", request);
-		Method method = command.method().method();
-		ResolvableType reply = ResolvableType.forMethodReturnType(method);
+		return request;
+	}
+
+	private void describeReply(BeanMethod method, ObjectNode description) {
+		ResolvableType reply = ResolvedTypes.ofReturn(method.method(), method.type());
 		for (Class<?> wrapper : List.of(CompletionStage.class, Future.class, Optional.class)) {
 			reply = wrapper.isAssignableFrom(reply.toClass()) ? reply.as(wrapper).getGeneric() : reply;
 		}
 		if (reply.toClass() != void.class && reply.toClass() != Void.class) {
-			description.set("reply",
-					this.protocol.schema(reply.hasUnresolvableGenerics() ? reply.toClass() : reply.getType()));
+			description.set("reply", this.protocol.schema(reply.getType()));
 		}
 	}
 

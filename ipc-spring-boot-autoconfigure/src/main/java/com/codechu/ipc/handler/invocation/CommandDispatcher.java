@@ -1,13 +1,11 @@
 package com.codechu.ipc.handler.invocation;
 
-import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.stream.Collectors;
 
 import com.codechu.ipc.handler.IpcExceptionResolver;
 import com.codechu.ipc.handler.IpcInterceptor;
@@ -15,32 +13,29 @@ import com.codechu.ipc.handler.IpcInvocation;
 import com.codechu.ipc.protocol.ErrorType;
 import com.codechu.ipc.protocol.InvalidMessageException;
 import com.codechu.ipc.protocol.JsonLineProtocol;
-import com.codechu.ipc.protocol.RawJson;
-import com.codechu.ipc.protocol.RawLines;
+import com.codechu.ipc.protocol.RequestFormat;
+import com.codechu.ipc.protocol.RequestMessage;
+import com.codechu.ipc.protocol.RequestPass;
 import com.codechu.ipc.server.IpcConnection;
 import com.codechu.ipc.server.IpcRequest;
-import com.codechu.ipc.server.RequestHandler;
-import com.codechu.ipc.server.RequestReader;
+import com.codechu.ipc.server.LineHandler;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Leads each request through the interceptors to its handler, and a failure to the
- * resolvers. Makes no tree of a line whose handler needs none.
+ * Binds each request by the plan of its command, while it is read; then leads it through
+ * the interceptors to its handler, and a failure to the resolvers.
+ * <p>
+ * The command is guessed from how the line begins. A guess that turns out wrong, and
+ * whatever does not bind, is read again from the start, slowly, for the exact error.
  */
-public final class CommandDispatcher implements RequestHandler, RequestReader {
+public final class CommandDispatcher implements LineHandler {
+
+	private static final @Nullable Object[] NOTHING = {};
 
 	private final CommandTable table;
 
-	private final String commandKey;
-
-	private final JsonLineProtocol protocol;
-
-	private final RawLines rawLines;
-
-	/** Commands that need no tree. */
-	private final Set<String> treeless;
+	private final RequestFormat format;
 
 	private final List<IpcInterceptor> interceptors;
 
@@ -57,57 +52,32 @@ public final class CommandDispatcher implements RequestHandler, RequestReader {
 	public CommandDispatcher(CommandTable table, String commandKey, JsonLineProtocol protocol,
 			List<IpcInterceptor> interceptors, List<IpcExceptionResolver> resolvers) {
 		this.table = table;
-		this.commandKey = commandKey;
-		this.protocol = protocol;
-		this.rawLines = protocol.rawLines(commandKey);
-		this.treeless = table.names()
-			.stream()
-			.filter((name) -> isTreeless(table.declared(name)))
-			.collect(Collectors.toSet());
+		this.format = protocol.requests(commandKey);
 		this.interceptors = List.copyOf(interceptors);
 		this.resolvers = List.copyOf(resolvers);
 	}
 
 	/**
-	 * Return the names of all commands, built-in ones among them.
-	 * @return the names in alphabetical order
+	 * Return a dispatcher that reads lines by another protocol.
+	 * @param protocol reads lines
+	 * @return the dispatcher
 	 */
-	public List<String> commands() {
-		return this.table.names();
-	}
-
-	private static boolean isTreeless(@Nullable Command command) {
-		return command != null && Arrays.stream(command.parameters()).noneMatch(Parameter::needsTree);
+	public CommandDispatcher reading(JsonLineProtocol protocol) {
+		return new CommandDispatcher(this.table, this.format.commandKey(), protocol, this.interceptors, this.resolvers);
 	}
 
 	@Override
-	public IpcRequest read(byte[] bytes, int from, int to, IpcConnection connection) {
-		IpcRequest raw = raw(this.rawLines.peek(bytes, from, to), bytes, from, to, connection);
-		if (raw != null) {
-			return raw;
+	public @Nullable Object handle(byte[] bytes, int from, int to, IpcConnection connection) throws Exception {
+		Invocation invocation = inOnePass(bytes, from, to, connection);
+		if (invocation == null) {
+			invocation = invocation(new IpcRequest(this.format.read(bytes, from, to), connection), 0);
 		}
-		ObjectNode json = this.protocol.decode(bytes, from, to);
-		raw = raw(command(json), bytes, from, to, connection);
-		return (raw != null) ? raw : new IpcRequest(json, this.protocol, connection);
-	}
-
-	private @Nullable IpcRequest raw(@Nullable String command, byte[] bytes, int from, int to,
-			IpcConnection connection) {
-		if (command == null || !this.treeless.contains(command)) {
-			return null;
-		}
-		RawJson raw = this.rawLines.read(bytes, from, to);
-		return (raw != null) ? new IpcRequest(raw, command, this.protocol, connection) : null;
-	}
-
-	@Override
-	public @Nullable Object handle(IpcRequest request) throws Exception {
 		try {
-			return dispatch(request);
+			return invocation.proceed();
 		}
 		catch (Exception ex) {
 			for (IpcExceptionResolver resolver : this.resolvers) {
-				Object reply = resolver.resolve(ex, request);
+				Object reply = resolver.resolve(ex, invocation.request);
 				if (reply != null) {
 					return reply;
 				}
@@ -116,40 +86,54 @@ public final class CommandDispatcher implements RequestHandler, RequestReader {
 		}
 	}
 
-	private @Nullable Object dispatch(IpcRequest request) throws Exception {
-		String name = request.knownCommand();
-		if (name == null) {
-			name = command(request.json());
-			request.json().remove(IpcRequest.TRACE);
+	private @Nullable Invocation inOnePass(byte[] bytes, int from, int to, IpcConnection connection) {
+		String command = this.format.peek(bytes, from, to);
+		CommandPlan plan = (command != null) ? this.table.find(command) : null;
+		if (command == null || plan == null) {
+			return null;
 		}
-		RequestHandler command = (name != null) ? this.table.find(name) : null;
-		RequestHandler handler = (command != null) ? command : this.table.fallback();
-		if (handler == null) {
-			throw unclaimed(request.json().get(this.commandKey));
+		try (RequestPass pass = this.format.begin(bytes, from, to, command, plan.isCommandHidden())) {
+			@Nullable Object[] arguments = plan.bind(pass);
+			if (arguments == null) {
+				return null;
+			}
+			RequestMessage message = pass.end();
+			return (message != null)
+					? new Invocation(new IpcRequest(message, connection), command, plan, arguments, null, 0) : null;
 		}
-		if (this.interceptors.isEmpty()) {
-			return await(handler.handle(request));
+		catch (RuntimeException ex) {
+			return null; // which is looked at again, for a better answer than this
 		}
-		return new Invocation(request, (command != null) ? name : null, handler, 0).proceed();
 	}
 
-	private @Nullable String command(ObjectNode json) {
-		JsonNode name = json.get(this.commandKey);
-		return (name != null && name.isString()) ? name.stringValue() : null;
+	private Invocation invocation(IpcRequest request, int index) {
+		String command = request.command();
+		CommandPlan plan = (command != null) ? this.table.find(command) : null;
+		String known = (plan != null) ? command : null;
+		plan = (plan != null) ? plan : this.table.fallback();
+		if (plan == null) {
+			return new Invocation(request, null, null, NOTHING, unclaimed(request), index);
+		}
+		try {
+			return new Invocation(request, known, plan, plan.bind(request.message()), null, index);
+		}
+		catch (InvalidMessageException ex) {
+			return new Invocation(request, known, plan, NOTHING, ex, index);
+		}
 	}
 
-	private InvalidMessageException unclaimed(@Nullable JsonNode name) {
-		String known = "known are " + String.join(", ", this.table.names());
+	private InvalidMessageException unclaimed(IpcRequest request) {
+		String key = this.format.commandKey();
+		String known = "; known are " + String.join(", ", this.table.names());
+		JsonNode name = request.json().get(key);
 		if (name == null) {
-			return new InvalidMessageException(ErrorType.INVALID_REQUEST,
-					"member '%s' is required; %s".formatted(this.commandKey, known));
+			return new InvalidMessageException(ErrorType.INVALID_REQUEST, key, "is required" + known, null);
 		}
 		if (!name.isString()) {
-			return new InvalidMessageException(ErrorType.INVALID_REQUEST,
-					"member '%s' must be a string; %s".formatted(this.commandKey, known));
+			return new InvalidMessageException(ErrorType.INVALID_REQUEST, key, "must be a string" + known, null);
 		}
 		return new InvalidMessageException(ErrorType.UNKNOWN_COMMAND,
-				"unknown command '%s'; %s".formatted(name.stringValue(), known));
+				"unknown command '" + name.stringValue() + "'" + known);
 	}
 
 	private static @Nullable Object await(@Nullable Object result) throws Exception {
@@ -181,14 +165,22 @@ public final class CommandDispatcher implements RequestHandler, RequestReader {
 
 		private final @Nullable String command;
 
-		private final RequestHandler handler;
+		private final @Nullable CommandPlan plan;
+
+		private final @Nullable Object[] arguments;
+
+		/** Why the request reaches no handler. */
+		private final @Nullable InvalidMessageException failure;
 
 		private final int index;
 
-		private Invocation(IpcRequest request, @Nullable String command, RequestHandler handler, int index) {
+		private Invocation(IpcRequest request, @Nullable String command, @Nullable CommandPlan plan,
+				@Nullable Object[] arguments, @Nullable InvalidMessageException failure, int index) {
 			this.request = request;
 			this.command = command;
-			this.handler = handler;
+			this.plan = plan;
+			this.arguments = arguments;
+			this.failure = failure;
 			this.index = index;
 		}
 
@@ -205,11 +197,20 @@ public final class CommandDispatcher implements RequestHandler, RequestReader {
 		@Override
 		public @Nullable Object proceed() throws Exception {
 			List<IpcInterceptor> interceptors = CommandDispatcher.this.interceptors;
-			if (this.index == interceptors.size()) {
-				return await(this.handler.handle(this.request));
+			if (this.index < interceptors.size()) {
+				return await(interceptors.get(this.index)
+					.intercept(new Invocation(this.request, this.command, this.plan, this.arguments, this.failure,
+							this.index + 1)));
 			}
-			return await(interceptors.get(this.index)
-				.intercept(new Invocation(this.request, this.command, this.handler, this.index + 1)));
+			if (this.failure != null) {
+				throw this.failure;
+			}
+			return await(Objects.requireNonNull(this.plan).invoke(this.request, this.arguments));
+		}
+
+		@Override
+		public @Nullable Object proceed(IpcRequest request) throws Exception {
+			return (request != this.request) ? invocation(request, this.index).proceed() : proceed();
 		}
 
 	}

@@ -2,6 +2,7 @@ package com.codechu.ipc.handler.invocation;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,14 +23,14 @@ public final class CommandTable {
 
 	private static final Log logger = LogFactory.getLog(CommandTable.class);
 
-	private final Map<String, RequestHandler> commands;
+	private final Map<String, CommandPlan> commands;
 
 	private final List<String> names;
 
-	private final @Nullable RequestHandler fallback;
+	private final @Nullable CommandPlan fallback;
 
-	private CommandTable(Map<String, RequestHandler> commands, @Nullable RequestHandler fallback) {
-		this.commands = Map.copyOf(commands);
+	private CommandTable(Map<String, CommandPlan> commands, @Nullable CommandPlan fallback) {
+		this.commands = new HashMap<>(commands);
 		this.names = List.copyOf(commands.keySet());
 		this.fallback = fallback;
 	}
@@ -49,9 +50,9 @@ public final class CommandTable {
 	 * @return the larger table
 	 */
 	public CommandTable with(Collection<BuiltInCommand> builtIn) {
-		Map<String, RequestHandler> commands = new TreeMap<>(this.commands);
+		Map<String, CommandPlan> commands = new TreeMap<>(this.commands);
 		for (BuiltInCommand command : builtIn) {
-			RequestHandler own = commands.putIfAbsent(command.name(), command.handler());
+			CommandPlan own = commands.putIfAbsent(command.name(), new HandlerPlan(command.handler()));
 			if (own != null) {
 				logger.warn("Command '%s' is %s; the built-in command of that name cannot be reached"
 					.formatted(command.name(), own));
@@ -60,15 +61,15 @@ public final class CommandTable {
 		return new CommandTable(commands, this.fallback);
 	}
 
-	@Nullable RequestHandler find(String name) {
+	@Nullable CommandPlan find(String name) {
 		return this.commands.get(name);
 	}
 
-	@Nullable Command declared(String name) {
-		return (this.commands.get(name) instanceof Command command) ? command : null;
+	@Nullable MethodPlan declared(String name) {
+		return (this.commands.get(name) instanceof MethodPlan plan) ? plan : null;
 	}
 
-	@Nullable RequestHandler fallback() {
+	@Nullable CommandPlan fallback() {
 		return this.fallback;
 	}
 
@@ -77,12 +78,12 @@ public final class CommandTable {
 	 */
 	static final class Builder {
 
-		private final Map<String, RequestHandler> commands = new TreeMap<>();
+		private final Map<String, CommandPlan> commands = new TreeMap<>();
 
-		private final Map<String, RequestHandler> fallbacks = new LinkedHashMap<>();
+		private final Map<String, CommandPlan> fallbacks = new LinkedHashMap<>();
 
-		void command(Command command) {
-			RequestHandler other = this.commands.putIfAbsent(command.name(), command);
+		void command(MethodPlan command) {
+			CommandPlan other = this.commands.putIfAbsent(command.name(), command);
 			if (other != null) {
 				throw new InvalidDeclarationException(
 						"Command '%s' is declared twice: by %s and by %s".formatted(command.name(), other, command),
@@ -91,7 +92,7 @@ public final class CommandTable {
 		}
 
 		void fallback(String beanName, RequestHandler handler) {
-			this.fallbacks.put(beanName, handler);
+			this.fallbacks.put(beanName, new HandlerPlan(handler));
 		}
 
 		CommandTable build() {

@@ -7,7 +7,6 @@ import java.util.function.Supplier;
 import com.codechu.ipc.handler.InvalidDeclarationException;
 import com.codechu.ipc.handler.IpcCommand;
 import com.codechu.ipc.handler.IpcHandler;
-import com.codechu.ipc.mapping.internal.MappedNames;
 import com.codechu.ipc.protocol.JsonLineProtocol;
 import com.codechu.ipc.server.RequestHandler;
 import jakarta.validation.Validator;
@@ -23,6 +22,12 @@ public final class HandlerBeans {
 
 	private final Beans beans;
 
+	private final JsonLineProtocol protocol;
+
+	private final String commandKey;
+
+	private final DeclaredNames names;
+
 	private final ParameterFactory parameters;
 
 	private final @Nullable BeanValidation validation;
@@ -35,16 +40,19 @@ public final class HandlerBeans {
 	 */
 	public HandlerBeans(ConfigurableListableBeanFactory beanFactory, JsonLineProtocol protocol, String commandKey) {
 		this.beans = new Beans(beanFactory);
-		this.parameters = new ParameterFactory(protocol, beanFactory::resolveEmbeddedValue, commandKey);
-		this.validation = validation(beanFactory);
+		this.protocol = protocol;
+		this.commandKey = commandKey;
+		this.names = new DeclaredNames(beanFactory::resolveEmbeddedValue);
+		this.parameters = new ParameterFactory(protocol, this.names, commandKey);
+		this.validation = validation(beanFactory, protocol);
 	}
 
-	private static @Nullable BeanValidation validation(BeanFactory beanFactory) {
+	private static @Nullable BeanValidation validation(BeanFactory beanFactory, JsonLineProtocol protocol) {
 		if (!ClassUtils.isPresent("jakarta.validation.Validator", HandlerBeans.class.getClassLoader())) {
 			return null;
 		}
 		Validator validator = beanFactory.getBeanProvider(Validator.class).getIfUnique();
-		return (validator != null) ? new BeanValidation(validator) : null;
+		return (validator != null) ? new BeanValidation(validator, protocol) : null;
 	}
 
 	/**
@@ -67,7 +75,8 @@ public final class HandlerBeans {
 		}
 		Supplier<Object> bean = this.beans.instance(beanName);
 		Map<Method, IpcCommand> methods = Beans.methods(type, IpcCommand.class);
-		methods.forEach((method, annotation) -> table.command(command(type, new BeanMethod(bean, method), annotation)));
+		methods
+			.forEach((method, annotation) -> table.command(plan(type, new BeanMethod(bean, method, type), annotation)));
 		if (RequestHandler.class.isAssignableFrom(type)) {
 			table.fallback(beanName, (request) -> ((RequestHandler) bean.get()).handle(request));
 		}
@@ -78,12 +87,13 @@ public final class HandlerBeans {
 		}
 	}
 
-	private Command command(Class<?> type, BeanMethod target, IpcCommand annotation) {
+	private MethodPlan plan(Class<?> type, BeanMethod target, IpcCommand annotation) {
 		Method method = target.method();
+		ResultTypes.requireWritable(method, ResolvedTypes.ofReturn(method, type));
 		ArgumentValidator validator = (this.validation != null) ? this.validation.forMethod(type, method)
 				: ArgumentValidator.NONE;
-		return new Command(MappedNames.command(annotation.value(), method), target,
-				this.parameters.create(type, method), validator);
+		return new MethodPlan(this.names.command(annotation.value(), method), target,
+				this.parameters.create(type, method), validator, this.protocol, this.commandKey);
 	}
 
 }

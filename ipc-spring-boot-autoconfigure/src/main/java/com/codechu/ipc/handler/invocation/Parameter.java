@@ -1,31 +1,16 @@
 package com.codechu.ipc.handler.invocation;
 
 import java.lang.reflect.Type;
+import java.util.function.Function;
 
 import com.codechu.ipc.server.IpcRequest;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.ObjectReader;
 
 /**
  * Where the argument for one parameter comes from.
  */
-interface Parameter {
-
-	/**
-	 * Return the argument.
-	 * @param request the request
-	 * @return the argument
-	 * @throws com.codechu.ipc.protocol.InvalidMessageException if the request does not
-	 * fit
-	 */
-	@Nullable Object argument(IpcRequest request);
-
-	/**
-	 * Return whether the argument is taken out of a tree.
-	 * @return {@code false} if the request need not be made one
-	 */
-	default boolean needsTree() {
-		return true;
-	}
+sealed interface Parameter permits Parameter.Context, Parameter.Body, MemberParameter {
 
 	/**
 	 * Return the member of the request that the parameter is bound to.
@@ -36,19 +21,23 @@ interface Parameter {
 	}
 
 	/**
-	 * Return what the parameter is bound to must look like.
-	 * @return its type, or {@code null} if it is not taken from the JSON at all
+	 * The request itself, or where it came from.
+	 *
+	 * @param source returns the argument
 	 */
-	default @Nullable Type type() {
-		return null;
+	record Context(Function<IpcRequest, @Nullable Object> source) implements Parameter {
+
 	}
 
 	/**
-	 * Return whether the member must be there.
-	 * @return whether it is required
+	 * The whole request.
+	 *
+	 * @param type the type to bind it to, {@code null} for a tree
+	 * @param reader reads that type
+	 * @param commandHidden whether the type has no place for the command
 	 */
-	default boolean required() {
-		return false;
+	record Body(@Nullable Type type, ObjectReader reader, boolean commandHidden) implements Parameter {
+
 	}
 
 }

@@ -2,11 +2,12 @@ package com.codechu.ipc.handler.invocation;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 import com.codechu.ipc.handler.InvalidDeclarationException;
 import com.codechu.ipc.mapping.IpcParam;
-import com.codechu.ipc.mapping.internal.MappedNames;
 import com.codechu.ipc.mapping.internal.WholeRequests;
 import com.codechu.ipc.peer.PeerCredentials;
 import com.codechu.ipc.protocol.InvalidMessageException;
@@ -17,15 +18,11 @@ import com.codechu.ipc.server.IpcRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.Nullness;
-import org.springframework.core.ResolvableType;
-import org.springframework.core.annotation.AnnotatedElementUtils;
-import org.springframework.util.StringValueResolver;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.TokenStreamContext;
-import tools.jackson.databind.DeserializationContext;
+import org.springframework.core.annotation.AnnotatedMethod;
+import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.core.annotation.MergedAnnotations;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
-import tools.jackson.databind.ValueDeserializer;
-import tools.jackson.databind.deser.DeserializationProblemHandler;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
@@ -36,54 +33,35 @@ final class ParameterFactory {
 
 	private final JsonLineProtocol protocol;
 
-	private final StringValueResolver placeholders;
+	private final DeclaredNames names;
 
-	private final DeserializationProblemHandler reservedAreKnown;
+	private final String commandKey;
 
 	/**
 	 * Create a factory.
 	 * @param protocol binds arguments
-	 * @param placeholders resolves placeholders in default values
-	 * @param commandKey the member that names the command, which no bean needs to have
+	 * @param names resolves names and default values
+	 * @param commandKey the member that names the command
 	 */
-	ParameterFactory(JsonLineProtocol protocol, StringValueResolver placeholders, String commandKey) {
+	ParameterFactory(JsonLineProtocol protocol, DeclaredNames names, String commandKey) {
 		this.protocol = protocol;
-		this.placeholders = placeholders;
-		this.reservedAreKnown = new DeserializationProblemHandler() {
-
-			@Override
-			public boolean handleUnknownProperty(DeserializationContext context, JsonParser parser,
-					ValueDeserializer<?> deserializer, Object bean, String name) {
-				if ((name.equals(commandKey) || name.equals(IpcRequest.TRACE)) && isMemberOfRoot(parser)) {
-					parser.skipChildren();
-					return true;
-				}
-				return false;
-			}
-
-		};
+		this.names = names;
+		this.commandKey = commandKey;
 	}
 
-	// At the beginning of an object, its own context is the current one already.
-	private static boolean isMemberOfRoot(JsonParser parser) {
-		TokenStreamContext context = parser.streamReadContext();
-		TokenStreamContext object = parser.currentToken().isStructStart() ? context.getParent() : context;
-		return object.getParent().inRoot();
-	}
-
-	Parameter[] create(Class<?> beanType, Method method) {
-		Parameter[] parameters = new Parameter[method.getParameterCount()];
+	List<Parameter> create(Class<?> beanType, Method method) {
+		List<Parameter> parameters = new ArrayList<>();
 		int body = -1;
-		for (int i = 0; i < parameters.length; i++) {
-			MethodParameter declared = new MethodParameter(method, i).withContainingClass(beanType);
-			parameters[i] = create(declared);
-			if (parameters[i] instanceof BodyParameter) {
+		for (MethodParameter declared : new BeanTypeMethod(method, beanType).getMethodParameters()) {
+			Parameter parameter = create(declared);
+			if (parameter instanceof Parameter.Body) {
 				if (body >= 0) {
-					throw mistake(declared, "would be bound from the whole request, as parameter %d is".formatted(body),
+					throw mistake(declared, "would be bound from the whole request, as parameter " + body + " is",
 							"Mark parameters for single members with @IpcParam, or put them all into one record.");
 				}
-				body = i;
+				body = declared.getParameterIndex();
 			}
+			parameters.add(parameter);
 		}
 		return parameters;
 	}
@@ -91,102 +69,114 @@ final class ParameterFactory {
 	private Parameter create(MethodParameter declared) {
 		Class<?> type = declared.getParameterType();
 		if (type == IpcRequest.class) {
-			return (request) -> request;
+			return new Parameter.Context((request) -> request);
 		}
 		if (type == IpcConnection.class) {
-			return new OutsideParameter(IpcRequest::connection);
+			return new Parameter.Context(IpcRequest::connection);
 		}
 		if (type == PeerCredentials.class) {
-			return new OutsideParameter((request) -> request.connection().peer());
+			return new Parameter.Context((request) -> request.connection().peer());
 		}
-		IpcParam annotation = AnnotatedElementUtils.findMergedAnnotation(declared.getParameter(), IpcParam.class);
-		return (annotation != null) ? member(declared, annotation) : body(declared);
+		MergedAnnotation<IpcParam> annotation = MergedAnnotations.from(declared.getParameterAnnotations())
+			.get(IpcParam.class);
+		if (annotation.isPresent()) {
+			return member(declared, annotation.synthesize());
+		}
+		return (type == RawJson.class) ? new Parameter.Context(IpcRequest::raw) : body(declared);
 	}
 
 	private Parameter member(MethodParameter declared, IpcParam annotation) {
-		MethodParameter value = declared.nestedIfOptional();
+		Type type = type(declared.nestedIfOptional());
+		requireReadable(declared, type);
+		ObjectReader reader = this.protocol.readerFor(type);
 		boolean wrapped = declared.getParameterType() == Optional.class;
-		ObjectReader reader = this.protocol.readerFor(type(value));
 		Object defaultValue = defaultValue(declared, annotation.defaultValue(), reader);
 		boolean required = defaultValue == null && !wrapped
 				&& Nullness.forMethodParameter(declared) != Nullness.NULLABLE;
-		return new MemberParameter(memberName(declared, annotation), type(value), required, wrapped, defaultValue,
-				this.protocol, reader);
+		return new MemberParameter(memberName(declared, annotation), type, required, wrapped, defaultValue, reader);
 	}
 
-	private static String memberName(MethodParameter declared, IpcParam annotation) {
-		return MappedNames.member(annotation, declared.getParameter())
-			.orElseThrow(() -> mistake(declared, "has no name at run time",
-					"Write @IpcParam(\"name\"), or compile with the -parameters option."));
+	private String memberName(MethodParameter declared, IpcParam annotation) {
+		String name = annotation.value();
+		if (name.isEmpty()) {
+			return Optional.of(declared.getParameter())
+				.filter(java.lang.reflect.Parameter::isNamePresent)
+				.map(java.lang.reflect.Parameter::getName)
+				.orElseThrow(() -> mistake(declared, "has no name at run time",
+						"Write @IpcParam(\"name\"), or compile with the -parameters option."));
+		}
+		String resolved = this.names.resolve(name);
+		if (resolved == null || resolved.isBlank()) {
+			throw mistake(declared, "has a blank name", "Write @IpcParam(\"name\"), or leave the name out.");
+		}
+		return resolved;
 	}
 
 	private @Nullable Object defaultValue(MethodParameter declared, String text, ObjectReader reader) {
 		if (text.equals(IpcParam.NO_DEFAULT)) {
 			return null;
 		}
-		String resolved = this.placeholders.resolveStringValue(text);
+		String resolved = this.names.resolve(text);
+		if (resolved == null) {
+			return null;
+		}
 		try {
-			return (resolved != null) ? this.protocol.bind(StringNode.valueOf(resolved), reader, null) : null;
+			return this.protocol.bind(StringNode.valueOf(resolved), reader, null);
 		}
 		catch (InvalidMessageException ex) {
-			throw mistake(declared,
-					"has the default value \"" + resolved + "\", which does not fit: it "
-							+ String.valueOf(ex.getMessage()).replaceFirst("^request ", ""),
+			throw mistake(declared, "has the default value \"" + resolved + "\", which does not fit: it " + ex.reason(),
 					"Correct the default value.");
 		}
 	}
 
 	private Parameter body(MethodParameter declared) {
-		Class<?> type = declared.getParameterType();
-		if (type.isAssignableFrom(ObjectNode.class)) {
-			return new BodyParameter(null, true, IpcRequest::json);
+		Class<?> raw = declared.getParameterType();
+		if (raw.isAssignableFrom(ObjectNode.class)) {
+			return new Parameter.Body(null, this.protocol.readerFor(JsonNode.class), false);
 		}
-		if (type == RawJson.class) {
-			return new BodyParameter(type, false, IpcRequest::raw);
-		}
-		if (!WholeRequests.canBe(type)) {
+		Type type = type(declared);
+		requireReadable(declared, type);
+		if (!WholeRequests.canBe(raw)) {
 			throw mistake(declared, "cannot be bound from a whole request", "Mark it with @IpcParam.");
 		}
-		ObjectReader reader = this.protocol.readerFor(type(declared)).withHandler(this.reservedAreKnown);
-		return new BodyParameter(type(declared), true, (request) -> this.protocol.bind(request.json(), reader, null));
+		boolean commandHidden = this.protocol.hides(type, this.commandKey);
+		return new Parameter.Body(type, this.protocol.requestReaderFor(type, this.commandKey), commandHidden);
+	}
+
+	private void requireReadable(MethodParameter declared, Type type) {
+		String reason = this.protocol.describeUnreadable(type);
+		if (reason != null) {
+			throw mistake(declared, "can never be bound: " + reason,
+					"Take a record, a class that Jackson can create, or one of the types that describe the request.");
+		}
 	}
 
 	private static Type type(MethodParameter declared) {
-		ResolvableType type = ResolvableType.forMethodParameter(declared);
-		return type.hasUnresolvableGenerics() ? type.toClass() : type.getType();
+		return ResolvedTypes.of(declared);
 	}
 
 	private static InvalidDeclarationException mistake(MethodParameter declared, String what, String action) {
-		return new InvalidDeclarationException("Parameter %d ('%s' of type %s) of %s %s".formatted(
-				declared.getParameterIndex(), declared.getParameter().getName(),
-				declared.getParameterType().getSimpleName(), declared.getExecutable().toGenericString(), what), action);
+		return new InvalidDeclarationException("Parameter " + declared.getParameterIndex() + " ('"
+				+ declared.getParameter().getName() + "' of type " + declared.getParameterType().getSimpleName()
+				+ ") of " + declared.getExecutable().toGenericString() + " " + what, action);
 	}
 
 	/**
-	 * Takes an argument from the whole request.
+	 * A method whose parameters have the annotations of those of the interfaces that it
+	 * implements, and the types that its bean gives them.
 	 */
-	private record BodyParameter(@Nullable Type type, boolean needsTree, Parameter source) implements Parameter {
+	private static final class BeanTypeMethod extends AnnotatedMethod {
 
-		@Override
-		public @Nullable Object argument(IpcRequest request) {
-			return this.source.argument(request);
-		}
+		private final Class<?> beanType;
 
-	}
-
-	/**
-	 * Takes an argument from elsewhere.
-	 */
-	private record OutsideParameter(Parameter source) implements Parameter {
-
-		@Override
-		public @Nullable Object argument(IpcRequest request) {
-			return this.source.argument(request);
+		BeanTypeMethod(Method method, Class<?> beanType) {
+			super(method);
+			this.beanType = beanType;
 		}
 
 		@Override
-		public boolean needsTree() {
-			return false;
+		protected Class<?> getContainingClass() {
+			return this.beanType;
 		}
 
 	}

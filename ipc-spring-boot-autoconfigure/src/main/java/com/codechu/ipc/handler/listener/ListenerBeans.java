@@ -77,7 +77,7 @@ public final class ListenerBeans {
 			throw new InvalidDeclarationException(method.toGenericString() + " cannot receive events",
 					"Give it one parameter: a record, bean, Map or ObjectNode.");
 		}
-		return new ListenerMethod(new BeanMethod(this.beans.instance(beanName), method), this.protocol,
+		return new ListenerMethod(new BeanMethod(this.beans.instance(beanName), method, type), this.protocol,
 				this.protocol.readerFor(GenericTypeResolver.resolveType(method.getGenericParameterTypes()[0], type)));
 	}
 

@@ -1,0 +1,46 @@
+package com.codechu.ipc.handler.invocation;
+
+import com.codechu.ipc.protocol.RequestMessage;
+import com.codechu.ipc.protocol.RequestPass;
+import com.codechu.ipc.server.IpcRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How requests of one command are answered, decided when the application starts.
+ */
+interface CommandPlan {
+
+	/**
+	 * Return whether nothing is bound to the member that names the command, so that it is
+	 * taken off before.
+	 * @return whether to take it off
+	 */
+	boolean isCommandHidden();
+
+	/**
+	 * Bind the arguments while the request is read.
+	 * @param pass reads the request
+	 * @return the arguments, or {@code null} if they take more than one pass
+	 * @throws RuntimeException if the request does not fit: bind its message to learn why
+	 */
+	@Nullable Object @Nullable [] bind(RequestPass pass);
+
+	/**
+	 * Bind the arguments to a request that was read.
+	 * @param message the request
+	 * @return the arguments
+	 * @throws com.codechu.ipc.protocol.InvalidMessageException if the request does not
+	 * fit, naming the member
+	 */
+	@Nullable Object[] bind(RequestMessage message);
+
+	/**
+	 * Answer the request.
+	 * @param request the request
+	 * @param arguments what was bound
+	 * @return the reply, perhaps one to be waited for
+	 * @throws Exception what the handler throws
+	 */
+	@Nullable Object invoke(IpcRequest request, @Nullable Object[] arguments) throws Exception;
+
+}

@@ -1,0 +1,44 @@
+package com.codechu.ipc.handler.invocation;
+
+import com.codechu.ipc.protocol.RequestMessage;
+import com.codechu.ipc.protocol.RequestPass;
+import com.codechu.ipc.server.IpcRequest;
+import com.codechu.ipc.server.RequestHandler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests that are handed over as they are.
+ *
+ * @param handler answers them
+ */
+record HandlerPlan(RequestHandler handler) implements CommandPlan {
+
+	private static final @Nullable Object[] NONE = {};
+
+	@Override
+	public boolean isCommandHidden() {
+		return false;
+	}
+
+	@Override
+	public @Nullable Object[] bind(RequestPass pass) {
+		pass.skip();
+		return NONE;
+	}
+
+	@Override
+	public @Nullable Object[] bind(RequestMessage message) {
+		return NONE;
+	}
+
+	@Override
+	public @Nullable Object invoke(IpcRequest request, @Nullable Object[] arguments) throws Exception {
+		return this.handler.handle(request);
+	}
+
+	@Override
+	public String toString() {
+		return this.handler.toString();
+	}
+
+}

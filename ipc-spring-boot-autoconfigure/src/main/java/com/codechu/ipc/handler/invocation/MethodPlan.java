@@ -1,0 +1,179 @@
+package com.codechu.ipc.handler.invocation;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import com.codechu.ipc.protocol.JsonLineProtocol;
+import com.codechu.ipc.protocol.RequestMessage;
+import com.codechu.ipc.protocol.RequestPass;
+import com.codechu.ipc.server.IpcRequest;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A method of a bean. Its arguments are bound straight from the tokens of the line: a
+ * whole request by Jackson's reader of its type, single members as they pass.
+ */
+final class MethodPlan implements CommandPlan {
+
+	private final String name;
+
+	private final BeanMethod method;
+
+	private final List<Parameter> parameters;
+
+	private final ArgumentValidator validator;
+
+	private final JsonLineProtocol protocol;
+
+	private final String commandKey;
+
+	private final Parameter.@Nullable Body body;
+
+	private final int bodyIndex;
+
+	/** Indices of parameters by the members that they are bound to. */
+	private final Map<String, Integer> members = new HashMap<>();
+
+	private final boolean onePass;
+
+	/**
+	 * Create a plan.
+	 * @param name the command's name
+	 * @param method the method to call
+	 * @param parameters where its arguments come from, at most one of them the whole
+	 * request
+	 * @param validator checks the arguments
+	 * @param protocol binds arguments
+	 * @param commandKey the member that names the command
+	 */
+	MethodPlan(String name, BeanMethod method, List<Parameter> parameters, ArgumentValidator validator,
+			JsonLineProtocol protocol, String commandKey) {
+		this.name = name;
+		this.method = method;
+		this.parameters = List.copyOf(parameters);
+		this.validator = validator;
+		this.protocol = protocol;
+		this.commandKey = commandKey;
+		Parameter.Body body = null;
+		int bodyIndex = -1;
+		boolean shared = false;
+		for (int i = 0; i < parameters.size(); i++) {
+			Parameter parameter = parameters.get(i);
+			if (parameter instanceof Parameter.Body whole) {
+				body = whole;
+				bodyIndex = i;
+			}
+			shared |= parameter.member() != null && this.members.put(parameter.member(), i) != null;
+		}
+		this.body = body;
+		this.bodyIndex = bodyIndex;
+		this.onePass = !shared && (body == null || this.members.isEmpty());
+	}
+
+	String name() {
+		return this.name;
+	}
+
+	BeanMethod method() {
+		return this.method;
+	}
+
+	List<Parameter> parameters() {
+		return this.parameters;
+	}
+
+	@Override
+	public boolean isCommandHidden() {
+		return this.body != null && this.body.commandHidden();
+	}
+
+	@Override
+	public @Nullable Object @Nullable [] bind(RequestPass pass) {
+		if (!this.onePass) {
+			return null;
+		}
+		@Nullable Object[] arguments = new Object[this.parameters.size()];
+		if (this.body != null) {
+			arguments[this.bodyIndex] = this.body.reader().readValue(pass.parser());
+		}
+		else if (this.members.isEmpty()) {
+			pass.skip();
+		}
+		else {
+			readMembers(pass.parser(), arguments);
+			complete(arguments);
+		}
+		return arguments;
+	}
+
+	private void readMembers(JsonParser parser, @Nullable Object[] arguments) {
+		parser.nextToken();
+		for (String member = parser.nextName(); member != null; member = parser.nextName()) {
+			Integer index = this.members.get(member);
+			JsonToken value = parser.nextToken();
+			if (index == null) {
+				parser.skipChildren();
+			}
+			else {
+				arguments[index] = (value != JsonToken.VALUE_NULL) ? member(index).reader().readValue(parser) : null;
+			}
+		}
+	}
+
+	private MemberParameter member(int index) {
+		return (MemberParameter) this.parameters.get(index);
+	}
+
+	private void complete(@Nullable Object[] arguments) {
+		for (int i = 0; i < arguments.length; i++) {
+			if (this.parameters.get(i) instanceof MemberParameter member) {
+				arguments[i] = member.argument(arguments[i]);
+			}
+		}
+	}
+
+	@Override
+	public @Nullable Object[] bind(RequestMessage message) {
+		ObjectNode json = message.json();
+		@Nullable Object[] arguments = new Object[this.parameters.size()];
+		for (int i = 0; i < arguments.length; i++) {
+			Parameter parameter = this.parameters.get(i);
+			if (parameter instanceof Parameter.Body whole) {
+				arguments[i] = this.protocol.bind(visible(json, whole), whole.reader(), null);
+			}
+			else if (parameter instanceof MemberParameter member) {
+				JsonNode value = json.get(member.member());
+				arguments[i] = member.argument((value != null && !value.isNull())
+						? this.protocol.bind(value, member.reader(), member.member()) : null);
+			}
+		}
+		return arguments;
+	}
+
+	private ObjectNode visible(ObjectNode json, Parameter.Body whole) {
+		return whole.commandHidden() ? json.deepCopy().without(this.commandKey) : json;
+	}
+
+	@Override
+	public @Nullable Object invoke(IpcRequest request, @Nullable Object[] arguments) throws Exception {
+		for (int i = 0; i < arguments.length; i++) {
+			if (this.parameters.get(i) instanceof Parameter.Context context) {
+				arguments[i] = context.source().apply(request);
+			}
+		}
+		Object bean = this.method.target().get();
+		this.validator.validate(bean, this.method.method(), this.parameters, arguments);
+		return this.method.invoke(bean, arguments);
+	}
+
+	@Override
+	public String toString() {
+		return this.method.toString();
+	}
+
+}

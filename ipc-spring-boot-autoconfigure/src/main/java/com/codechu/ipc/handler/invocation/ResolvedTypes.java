@@ -1,0 +1,56 @@
+package com.codechu.ipc.handler.invocation;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Type;
+import java.util.stream.Stream;
+
+import org.springframework.core.MethodParameter;
+import org.springframework.core.ResolvableType;
+
+/**
+ * The types in the signature of a method as they are in a class that inherits it, with
+ * the class's own types in the place of type variables, however deep they are.
+ */
+final class ResolvedTypes {
+
+	private ResolvedTypes() {
+	}
+
+	/**
+	 * Return the type of a parameter.
+	 * @param parameter the parameter, with its containing class
+	 * @return the type; a variable that the class leaves open is its bound
+	 */
+	static Type of(MethodParameter parameter) {
+		return resolve(ResolvableType.forMethodParameter(parameter));
+	}
+
+	/**
+	 * Return what a method returns.
+	 * @param method the method
+	 * @param beanType the class that has it
+	 * @return the type; a variable that the class leaves open is its bound
+	 */
+	static ResolvableType ofReturn(Method method, Class<?> beanType) {
+		return ResolvableType.forType(resolve(ResolvableType.forMethodReturnType(method, beanType)));
+	}
+
+	private static Type resolve(ResolvableType type) {
+		if (type.isArray()) {
+			Type component = resolve(type.getComponentType());
+			return (component instanceof Class<?> plain) ? plain.arrayType()
+					: ResolvableType.forArrayComponent(ResolvableType.forType(component)).getType();
+		}
+		Class<?> raw = type.resolve(Object.class);
+		if (!type.hasGenerics() || raw.getTypeParameters().length != type.getGenerics().length) {
+			return raw;
+		}
+		return ResolvableType
+			.forClassWithGenerics(raw,
+					Stream.of(type.getGenerics())
+						.map((generic) -> ResolvableType.forType(resolve(generic)))
+						.toArray(ResolvableType[]::new))
+			.getType();
+	}
+
+}

@@ -1,0 +1,109 @@
+package com.codechu.ipc.protocol;
+
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One request as it was read: its command, and its object as a tree or as text, which are
+ * made when they are asked for. What belongs to the protocol was taken off.
+ * <p>
+ * Immutable and safe for use by several threads at once.
+ */
+public final class RequestMessage {
+
+	/**
+	 * The member in which the context of a trace travels. It is there only if the client
+	 * traces; no handler gets to see it.
+	 */
+	public static final String TRACE = "$trace";
+
+	/**
+	 * The member by which a client says that it accepts more than one line. No handler
+	 * gets to see it.
+	 */
+	public static final String MORE = "$more";
+
+	private final RequestFormat format;
+
+	private final byte[] line;
+
+	private final int length;
+
+	private final boolean reserved;
+
+	private final @Nullable String command;
+
+	private final Map<String, String> trace;
+
+	/**
+	 * Create a message.
+	 * @param format what it was read by
+	 * @param line its object, not to be changed any more
+	 * @param length how many of the bytes it has
+	 * @param reserved whether members of the protocol are still among them
+	 * @param command the command it names, if any
+	 * @param trace the context of a trace
+	 */
+	RequestMessage(RequestFormat format, byte[] line, int length, boolean reserved, @Nullable String command,
+			Map<String, String> trace) {
+		this.format = format;
+		this.line = line;
+		this.length = length;
+		this.reserved = reserved;
+		this.command = command;
+		this.trace = Map.copyOf(trace);
+	}
+
+	static boolean isReserved(String name) {
+		return name.equals(TRACE) || name.equals(MORE);
+	}
+
+	/**
+	 * Return the command.
+	 * @return the name of a command, known or not; {@code null} if the member that names
+	 * it is missing or is not a string
+	 */
+	public @Nullable String command() {
+		return this.command;
+	}
+
+	/**
+	 * Return the context of the trace that the request belongs to.
+	 * @return its fields, usually none
+	 */
+	public Map<String, String> trace() {
+		return this.trace;
+	}
+
+	/**
+	 * Return the whole object.
+	 * @return a new tree, which the caller may change
+	 */
+	public ObjectNode json() {
+		return this.format.tree(this.line, this.length);
+	}
+
+	/**
+	 * Return the whole object as compact text.
+	 * @return the text, with its numbers and duplicate members as they were received
+	 */
+	public RawJson raw() {
+		return (!this.reserved && RawJson.isCompact(this.line, this.length)) ? new RawJson(this.line, this.length)
+				: this.format.compact(this.line, this.length);
+	}
+
+	/**
+	 * Return a message with another object in the same trace.
+	 * @param json the object
+	 * @return the message, with the command that the object names
+	 * @throws MessageEncodingException if it cannot be written as one line
+	 */
+	public RequestMessage with(ObjectNode json) {
+		RequestMessage other = this.format.of(json);
+		return this.trace.isEmpty() ? other
+				: new RequestMessage(this.format, other.line, other.length, other.reserved, other.command, this.trace);
+	}
+
+}

@@ -1,0 +1,113 @@
+package com.codechu.ipc.protocol;
+
+import java.util.Map;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.BeanDescription;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.deser.AbstractDeserializer;
+import tools.jackson.databind.deser.bean.BeanDeserializerBase;
+import tools.jackson.databind.introspect.BeanPropertyDefinition;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What can be said of a type before there is a value of it. Asked when an application
+ * starts, and for the texts of errors.
+ */
+final class TypeInspection {
+
+	private static final String JACKSON_2 = "com.fasterxml.jackson.";
+
+	/** Values of maps that can be any text. */
+	private static final Set<Class<?>> ACCEPT_TEXT = Set.of(Object.class, String.class, CharSequence.class,
+			Comparable.class, java.io.Serializable.class, RawJson.class);
+
+	private final JsonMapper mapper;
+
+	TypeInspection(JsonMapper mapper) {
+		this.mapper = mapper;
+	}
+
+	/**
+	 * Find out whether a type has no place for a member that is a text, but would not
+	 * ignore it either.
+	 * @param type the type
+	 * @param member the name of the member
+	 * @return whether to keep the member from it
+	 */
+	boolean hides(JavaType type, String member) {
+		if (type.isMapLikeType()) {
+			Class<?> value = type.getContentType().getRawClass();
+			return !ACCEPT_TEXT.contains(value) && !value.getName().startsWith("tools.jackson.databind.");
+		}
+		if (type.isContainerType() || type.getRawClass().getName().startsWith("java.")) {
+			return false;
+		}
+		BeanDescription bean = describe(type);
+		return bean.findAnySetterAccessor() != null
+				&& bean.findProperties().stream().noneMatch((property) -> property.getName().equals(member));
+	}
+
+	private BeanDescription describe(JavaType type) {
+		return this.mapper._deserializationContext().introspectBeanDescription(type);
+	}
+
+	/**
+	 * Return the name that a property has on the wire.
+	 * @param type the bean
+	 * @param property the name of the property
+	 * @return the name of its member
+	 */
+	String memberName(JavaType type, String property) {
+		if (type.isContainerType() || type.getRawClass().getName().startsWith("java.")) {
+			return property;
+		}
+		return describe(type).findProperties()
+			.stream()
+			.filter((candidate) -> candidate.getInternalName().equals(property))
+			.map(BeanPropertyDefinition::getName)
+			.findFirst()
+			.orElse(property);
+	}
+
+	/**
+	 * Find out whether values of a type can ever be read.
+	 * @param type the type
+	 * @return why they can not, {@code null} if they can
+	 */
+	@Nullable String describeUnreadable(JavaType type) {
+		if (type.getRawClass().getName().startsWith(JACKSON_2)) {
+			return type.getRawClass().getName() + " is a type of Jackson 2, and requests are read by Jackson 3";
+		}
+		if (type.isContainerType() || type.isReferenceType()) {
+			return (type.getContentType() != null) ? describeUnreadable(type.getContentType()) : null;
+		}
+		if (type.isTypeOrSubTypeOf(Map.class)) {
+			return null;
+		}
+		try {
+			return describeUnreadable(type, this.mapper._deserializationContext());
+		}
+		catch (JacksonException ex) {
+			return ex.getOriginalMessage();
+		}
+	}
+
+	private static @Nullable String describeUnreadable(JavaType type, DeserializationContext context) {
+		String name = type.getRawClass().getName();
+		ValueDeserializer<Object> deserializer = context.findRootValueDeserializer(type);
+		if (deserializer instanceof AbstractDeserializer) {
+			return name + " is " + (type.isInterface() ? "an interface" : "abstract")
+					+ ", and nothing says which class to create";
+		}
+		if (deserializer instanceof BeanDeserializerBase bean && !bean.getValueInstantiator().canInstantiate()) {
+			return name + " has no constructor that Jackson can use";
+		}
+		return null;
+	}
+
+}

@@ -1,0 +1,180 @@
+package com.codechu.ipc.handler.invocation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.FutureTask;
+
+import com.codechu.ipc.handler.BuiltInCommand;
+import com.codechu.ipc.handler.IpcCommand;
+import com.codechu.ipc.handler.IpcExceptionResolver;
+import com.codechu.ipc.handler.IpcHandler;
+import com.codechu.ipc.handler.IpcInterceptor;
+import com.codechu.ipc.mapping.IpcParam;
+import com.codechu.ipc.server.IpcRequest;
+import com.codechu.ipc.server.RequestHandler;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class DispatchTests {
+
+	private final Handlers handlers = new Handlers();
+
+	@Test
+	void resultsMayComeLaterOrNever() {
+		try (var context = this.handlers.context(Results.class)) {
+			assertThat(this.handlers.ask(context, "{'cmd':'nothing'}")).isNull();
+			assertThat(this.handlers.ask(context, "{'cmd':'later'}")).isEqualTo("'later'");
+			assertThat(this.handlers.ask(context, "{'cmd':'future'}")).isEqualTo("'future'");
+			assertThat(this.handlers.ask(context, "{'cmd':'laterNothing'}")).isNull();
+			assertThat(this.handlers.ask(context, "{'cmd':'laterFail'}"))
+				.isEqualTo("{'error':'late','type':'IllegalStateException'}");
+			assertThat(this.handlers.ask(context, "{'cmd':'checked'}"))
+				.isEqualTo("{'error':'checked','type':'Exception'}");
+		}
+	}
+
+	@Test
+	void whenNoCommandClaimsTheRequestThenTheRawHandlerGetsIt() {
+		try (var context = this.handlers.context(Results.class, Raw.class)) {
+			assertThat(this.handlers.ask(context, "{'cmd':'unknown','x':1}"))
+				.isEqualTo("{'raw':{'cmd':'unknown','x':1}}");
+			assertThat(this.handlers.ask(context, "{'x':1}")).isEqualTo("{'raw':{'x':1}}");
+			assertThat(this.handlers.ask(context, "{'cmd':5}")).isEqualTo("{'raw':{'cmd':5}}");
+			assertThat(this.handlers.ask(context, "{'cmd':'later'}")).isEqualTo("'later'");
+		}
+	}
+
+	@Test
+	void whenNobodyClaimsTheRequestThenTheErrorNamesWhatIsKnown() {
+		try (var context = this.handlers.context(Limited.class)) {
+			assertThat(this.handlers.ask(context, "{'cmd':'status'}"))
+				.isEqualTo("{'error':'unknown command 'status'; known are body, limit','type':'UnknownCommand'}");
+			assertThat(this.handlers.ask(context, "{}"))
+				.isEqualTo(Handlers.invalid("member 'cmd' is required; known are body, limit"));
+			assertThat(this.handlers.ask(context, "{'cmd':1}"))
+				.isEqualTo(Handlers.invalid("member 'cmd' must be a string; known are body, limit"));
+		}
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void whenACommandHasTheNameOfABuiltInOneThenItStays(CapturedOutput output) {
+		try (var context = this.handlers.context(Results.class)) {
+			CommandTable all = this.handlers.table(context)
+				.with(List.of(new BuiltInCommand("nothing", (request) -> "built in"),
+						new BuiltInCommand("extra", (request) -> "built in")));
+			CommandDispatcher dispatcher = this.handlers.dispatcher(all, List.of(), List.of());
+			assertThat(this.handlers.ask(dispatcher, "{'cmd':'nothing'}")).isNull();
+			assertThat(this.handlers.ask(dispatcher, "{'cmd':'extra'}")).isEqualTo("'built in'");
+			assertThat(all.names()).contains("extra", "nothing");
+			assertThat(output).contains("Command 'nothing' is ")
+				.contains("; the built-in command of that name cannot be reached");
+		}
+	}
+
+	@Test
+	void interceptorsGoAroundInOrder() {
+		List<String> calls = new ArrayList<>();
+		IpcInterceptor outer = (invocation) -> {
+			calls.add("outer " + invocation.command());
+			Object reply = invocation.proceed();
+			calls.add("outer after");
+			return Map.of("wrapped", reply);
+		};
+		IpcInterceptor inner = (invocation) -> {
+			calls.add("inner " + invocation.request().json());
+			return invocation.proceed();
+		};
+		try (var context = this.handlers.context(Results.class)) {
+			CommandDispatcher dispatcher = this.handlers.dispatcher(context, List.of(outer, inner), List.of());
+			assertThat(this.handlers.ask(dispatcher, "{'cmd':'later'}")).isEqualTo("{'wrapped':'later'}");
+			assertThat(calls).containsExactly("outer later", "inner {\"cmd\":\"later\"}", "outer after");
+		}
+	}
+
+	@Test
+	void resolversTurnExceptionsIntoRepliesInOrder() {
+		IpcExceptionResolver none = (failure, request) -> null;
+		IpcExceptionResolver first = (failure, request) -> Map.of("sorry", String.valueOf(failure.getMessage()));
+		IpcExceptionResolver second = (failure, request) -> "never";
+		try (var context = this.handlers.context(Results.class)) {
+			CommandDispatcher dispatcher = this.handlers.dispatcher(context, List.of(), List.of(none, first, second));
+			assertThat(this.handlers.ask(dispatcher, "{'cmd':'laterFail'}")).isEqualTo("{'sorry':'late'}");
+			assertThat(this.handlers.ask(dispatcher, "{'cmd':'later'}")).isEqualTo("'later'");
+			assertThat(
+					this.handlers.ask(this.handlers.dispatcher(context, List.of(), List.of(none)), "{'cmd':'checked'}"))
+				.isEqualTo("{'error':'checked','type':'Exception'}");
+		}
+	}
+
+	@IpcHandler
+	static class Results {
+
+		@IpcCommand
+		void nothing() {
+		}
+
+		@IpcCommand
+		CompletableFuture<String> later() {
+			return CompletableFuture.supplyAsync(() -> "later");
+		}
+
+		@IpcCommand
+		FutureTask<String> future() {
+			FutureTask<String> task = new FutureTask<>(() -> "future");
+			task.run();
+			return task;
+		}
+
+		@IpcCommand
+		CompletableFuture<Void> laterNothing() {
+			return CompletableFuture.completedFuture(null);
+		}
+
+		@IpcCommand
+		CompletableFuture<String> laterFail() {
+			return CompletableFuture.supplyAsync(() -> {
+				throw new CompletionException(new IllegalStateException("late"));
+			});
+		}
+
+		@IpcCommand
+		void checked() throws Exception {
+			throw new Exception("checked");
+		}
+
+	}
+
+	@IpcHandler
+	static class Raw implements RequestHandler {
+
+		@Override
+		public Object handle(IpcRequest request) {
+			return Map.of("raw", request.json());
+		}
+
+	}
+
+	@IpcHandler
+	static class Limited {
+
+		@IpcCommand
+		int limit(@IpcParam int limit) {
+			return limit;
+		}
+
+		@IpcCommand
+		String body(Map<String, Object> request) {
+			return request.toString();
+		}
+
+	}
+
+}

@@ -1,0 +1,87 @@
+package com.codechu.ipc.handler.invocation;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+import com.codechu.ipc.handler.IpcExceptionResolver;
+import com.codechu.ipc.handler.IpcInterceptor;
+import com.codechu.ipc.peer.PeerCredentials;
+import com.codechu.ipc.protocol.ErrorEnvelope;
+import com.codechu.ipc.protocol.JsonLineProtocol;
+import com.codechu.ipc.server.IpcConnection;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+
+/**
+ * Asks handler beans without a socket, in JSON with single quotes for double ones.
+ */
+final class Handlers {
+
+	private static final IpcConnection CONNECTION = new IpcConnection() {
+
+		@Override
+		public long id() {
+			return 7;
+		}
+
+		@Override
+		public PeerCredentials peer() {
+			return new PeerCredentials("ann", "staff");
+		}
+
+	};
+
+	private final JsonLineProtocol protocol;
+
+	Handlers() {
+		this(new JsonLineProtocol());
+	}
+
+	Handlers(JsonLineProtocol protocol) {
+		this.protocol = protocol;
+	}
+
+	AnnotationConfigApplicationContext context(Class<?>... beans) {
+		return new AnnotationConfigApplicationContext(beans);
+	}
+
+	CommandTable table(AnnotationConfigApplicationContext context) {
+		return new HandlerBeans(context.getBeanFactory(), this.protocol, "cmd").find();
+	}
+
+	CommandDispatcher dispatcher(AnnotationConfigApplicationContext context) {
+		return dispatcher(context, List.of(), List.of());
+	}
+
+	CommandDispatcher dispatcher(AnnotationConfigApplicationContext context, List<IpcInterceptor> interceptors,
+			List<IpcExceptionResolver> resolvers) {
+		return dispatcher(table(context), interceptors, resolvers);
+	}
+
+	CommandDispatcher dispatcher(CommandTable table, List<IpcInterceptor> interceptors,
+			List<IpcExceptionResolver> resolvers) {
+		return new CommandDispatcher(table, "cmd", this.protocol, interceptors, resolvers);
+	}
+
+	@Nullable String ask(AnnotationConfigApplicationContext context, String json) {
+		return ask(dispatcher(context), json);
+	}
+
+	@Nullable String ask(CommandDispatcher dispatcher, String json) {
+		byte[] line = json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+		@Nullable Object reply;
+		try {
+			reply = dispatcher.handle(line, 0, line.length, CONNECTION);
+		}
+		catch (Exception ex) {
+			reply = ErrorEnvelope.of(ex);
+		}
+		return (reply != null)
+				? new String(this.protocol.encode(reply), StandardCharsets.UTF_8).replace('"', '\'').trim() : null;
+	}
+
+	static String invalid(String error) {
+		return "{'error':'" + error.replace('"', '\'') + "','type':'InvalidRequest'}";
+	}
+
+}

@@ -6,11 +6,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.BeanDescription;
+import tools.jackson.databind.DeserializationConfig;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.deser.AbstractDeserializer;
 import tools.jackson.databind.deser.bean.BeanDeserializerBase;
+import tools.jackson.databind.introspect.AnnotatedMember;
 import tools.jackson.databind.introspect.BeanPropertyDefinition;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -48,8 +50,23 @@ final class TypeInspection {
 			return false;
 		}
 		BeanDescription bean = describe(type);
-		return bean.findAnySetterAccessor() != null
-				&& bean.findProperties().stream().noneMatch((property) -> property.getName().equals(member));
+		boolean collects = bean.findAnySetterAccessor() != null
+				|| bean.findProperties().stream().anyMatch(this::isUnwrapped);
+		return collects && !hasMember(bean, member);
+	}
+
+	private boolean hasMember(BeanDescription bean, String member) {
+		return bean.findProperties()
+			.stream()
+			.anyMatch((property) -> isUnwrapped(property) ? hasMember(describe(property.getPrimaryType()), member)
+					: property.getName().equals(member));
+	}
+
+	private boolean isUnwrapped(BeanPropertyDefinition property) {
+		DeserializationConfig config = this.mapper.deserializationConfig();
+		AnnotatedMember member = property.getPrimaryMember();
+		return member != null
+				&& config.getAnnotationIntrospector().findUnwrappingNameTransformer(config, member) != null;
 	}
 
 	private BeanDescription describe(JavaType type) {

@@ -127,6 +127,11 @@ final class WholeNumbers extends ValueDeserializerModifier {
 		}
 
 		@Override
+		public boolean isExpectedNumberIntToken() {
+			return currentToken() == JsonToken.VALUE_NUMBER_INT;
+		}
+
+		@Override
 		public int getIntValue() {
 			return isConverted() ? narrow(Integer.MIN_VALUE, Integer.MAX_VALUE).intValue() : super.getIntValue();
 		}

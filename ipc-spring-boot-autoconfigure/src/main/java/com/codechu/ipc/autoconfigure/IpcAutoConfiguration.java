@@ -1,6 +1,6 @@
 package com.codechu.ipc.autoconfigure;
 
-import com.codechu.ipc.handler.invocation.UnmarkedHandlers;
+import com.codechu.ipc.handler.invocation.HandlerChecks;
 import com.codechu.ipc.protocol.JsonLineProtocol;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -26,8 +26,8 @@ public final class IpcAutoConfiguration {
 	}
 
 	@Bean
-	UnmarkedHandlers ipcUnmarkedHandlers(ConfigurableListableBeanFactory beanFactory) {
-		return new UnmarkedHandlers(beanFactory);
+	HandlerChecks ipcHandlerChecks(ConfigurableListableBeanFactory beanFactory) {
+		return new HandlerChecks(beanFactory);
 	}
 
 	@Bean

@@ -44,6 +44,11 @@ final class PlainPaths extends SimpleModule {
 		}
 
 		@Override
+		protected boolean _shouldTrim() {
+			return false;
+		}
+
+		@Override
 		protected Path _deserialize(String text, DeserializationContext context) {
 			try {
 				return parse(text);

@@ -15,6 +15,7 @@ import jakarta.validation.Path;
 import jakarta.validation.Validator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.AopProxyUtils;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.context.i18n.LocaleContext;
 import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.core.annotation.AnnotationUtils;
@@ -26,7 +27,7 @@ import org.springframework.validation.annotation.Validated;
  * are in English: the peer's language is not known, and the server's does not matter to
  * it.
  */
-final class BeanValidation {
+final class BeanValidation implements ArgumentValidator.Factory {
 
 	private static final int MAX_SHOWN_CHARS = 40;
 
@@ -34,28 +35,37 @@ final class BeanValidation {
 
 	private final JsonLineProtocol protocol;
 
-	/**
-	 * Create a validation.
-	 * @param validator checks constraints
-	 * @param protocol knows the names of members
-	 */
-	BeanValidation(Validator validator, JsonLineProtocol protocol) {
+	private final ArgumentValidator.Factory otherwise;
+
+	private BeanValidation(Validator validator, JsonLineProtocol protocol, ArgumentValidator.Factory otherwise) {
 		this.validator = validator;
 		this.protocol = protocol;
+		this.otherwise = otherwise;
 	}
 
 	/**
-	 * Return what to check a method's arguments with.
-	 * @param beanType the class of the bean
-	 * @param method its method
-	 * @return what checks them, if there is anything to check
+	 * Return a factory that uses the validator of the application.
+	 * @param beanFactory where to look
+	 * @param protocol knows the names of members
+	 * @param otherwise used where there is nothing to check, or no validator
+	 * @return the factory
 	 */
-	ArgumentValidator forMethod(Class<?> beanType, Method method) {
+	static ArgumentValidator.Factory of(BeanFactory beanFactory, JsonLineProtocol protocol,
+			ArgumentValidator.Factory otherwise) {
+		Validator validator = beanFactory.getBeanProvider(Validator.class).getIfUnique();
+		return (validator != null) ? new BeanValidation(validator, protocol, otherwise) : otherwise;
+	}
+
+	@Override
+	public ArgumentValidator create(Class<?> beanType, Method method, List<@Nullable String> members) {
 		if (!ConstraintLookup.hasConstrainedParameters(beanType, method)) {
-			return ArgumentValidator.NONE;
+			return this.otherwise.create(beanType, method, members);
 		}
 		Class<?>[] groups = groups(beanType, method);
-		return (bean, called, parameters, arguments) -> validate(bean, called, parameters, arguments, groups);
+		return (bean, arguments) -> {
+			Object target = AopProxyUtils.getSingletonTarget(bean);
+			check(inEnglish((target != null) ? target : bean, method, arguments, groups), members, arguments);
+		};
 	}
 
 	private static Class<?>[] groups(Class<?> beanType, Method method) {
@@ -64,15 +74,12 @@ final class BeanValidation {
 		return (validated != null) ? validated.value() : new Class<?>[0];
 	}
 
-	private void validate(Object bean, Method method, List<Parameter> parameters, @Nullable Object[] arguments,
-			Class<?>[] groups) {
-		Object target = AopProxyUtils.getSingletonTarget(bean);
-		Set<ConstraintViolation<Object>> violations = inEnglish((target != null) ? target : bean, method, arguments,
-				groups);
+	private void check(Set<ConstraintViolation<Object>> violations, List<@Nullable String> members,
+			@Nullable Object[] arguments) {
 		if (!violations.isEmpty()) {
 			throw new InvalidMessageException(ErrorType.INVALID_REQUEST,
 					violations.stream()
-						.map((violation) -> "member '" + path(violation, parameters, arguments) + "' "
+						.map((violation) -> "member '" + path(violation, members, arguments) + "' "
 								+ violation.getMessage() + value(violation.getInvalidValue()))
 						.sorted()
 						.collect(Collectors.joining("; ")));
@@ -92,13 +99,13 @@ final class BeanValidation {
 		}
 	}
 
-	private String path(ConstraintViolation<Object> violation, List<Parameter> parameters,
+	private String path(ConstraintViolation<Object> violation, List<@Nullable String> members,
 			@Nullable Object[] arguments) {
 		MemberPath path = new MemberPath(this.protocol);
 		for (Path.Node node : violation.getPropertyPath()) {
 			if (node.getKind() == ElementKind.PARAMETER) {
 				int index = node.as(Path.ParameterNode.class).getParameterIndex();
-				path.begin(parameters.get(index).member(), arguments[index]);
+				path.begin(members.get(index), arguments[index]);
 			}
 			else if (node.getKind() != ElementKind.METHOD) {
 				path.element(node.getIndex(), node.getKey());

@@ -1,6 +1,8 @@
 package com.codechu.ipc.handler.invocation;
 
 import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -9,11 +11,8 @@ import com.codechu.ipc.handler.IpcCommand;
 import com.codechu.ipc.handler.IpcHandler;
 import com.codechu.ipc.protocol.JsonLineProtocol;
 import com.codechu.ipc.server.RequestHandler;
-import jakarta.validation.Validator;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.util.ClassUtils;
 
 /**
  * Finds the handlers among the beans.
@@ -30,7 +29,7 @@ public final class HandlerBeans {
 
 	private final ParameterFactory parameters;
 
-	private final @Nullable BeanValidation validation;
+	private final ArgumentValidator.Factory validators;
 
 	/**
 	 * Create a finder.
@@ -44,15 +43,7 @@ public final class HandlerBeans {
 		this.commandKey = commandKey;
 		this.names = new DeclaredNames(beanFactory::resolveEmbeddedValue);
 		this.parameters = new ParameterFactory(protocol, this.names, commandKey);
-		this.validation = validation(beanFactory, protocol);
-	}
-
-	private static @Nullable BeanValidation validation(BeanFactory beanFactory, JsonLineProtocol protocol) {
-		if (!ClassUtils.isPresent("jakarta.validation.Validator", HandlerBeans.class.getClassLoader())) {
-			return null;
-		}
-		Validator validator = beanFactory.getBeanProvider(Validator.class).getIfUnique();
-		return (validator != null) ? new BeanValidation(validator, protocol) : null;
+		this.validators = ArgumentValidator.Factory.of(beanFactory, protocol);
 	}
 
 	/**
@@ -90,10 +81,11 @@ public final class HandlerBeans {
 	private MethodPlan plan(Class<?> type, BeanMethod target, IpcCommand annotation) {
 		Method method = target.method();
 		ResultTypes.requireWritable(method, ResolvedTypes.ofReturn(method, type));
-		ArgumentValidator validator = (this.validation != null) ? this.validation.forMethod(type, method)
-				: ArgumentValidator.NONE;
-		return new MethodPlan(this.names.command(annotation.value(), method), target,
-				this.parameters.create(type, method), validator, this.protocol, this.commandKey);
+		List<Parameter> parameters = this.parameters.create(type, method);
+		List<@Nullable String> members = new ArrayList<>();
+		parameters.forEach((parameter) -> members.add(parameter.member()));
+		return new MethodPlan(this.names.command(annotation.value(), method), target, parameters,
+				this.validators.create(type, method, members), this.protocol, this.commandKey);
 	}
 
 }

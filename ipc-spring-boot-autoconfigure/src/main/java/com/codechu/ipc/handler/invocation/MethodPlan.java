@@ -167,7 +167,7 @@ final class MethodPlan implements CommandPlan {
 			}
 		}
 		Object bean = this.method.target().get();
-		this.validator.validate(bean, this.method.method(), this.parameters, arguments);
+		this.validator.validate(bean, arguments);
 		return this.method.invoke(bean, arguments);
 	}
 

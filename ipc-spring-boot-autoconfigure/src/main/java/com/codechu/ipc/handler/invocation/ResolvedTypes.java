@@ -11,7 +11,7 @@ import org.springframework.core.ResolvableType;
  * The types in the signature of a method as they are in a class that inherits it, with
  * the class's own types in the place of type variables, however deep they are.
  */
-final class ResolvedTypes {
+public final class ResolvedTypes {
 
 	private ResolvedTypes() {
 	}
@@ -21,7 +21,7 @@ final class ResolvedTypes {
 	 * @param parameter the parameter, with its containing class
 	 * @return the type; a variable that the class leaves open is its bound
 	 */
-	static Type of(MethodParameter parameter) {
+	public static Type of(MethodParameter parameter) {
 		return resolve(ResolvableType.forMethodParameter(parameter));
 	}
 
@@ -31,7 +31,7 @@ final class ResolvedTypes {
 	 * @param beanType the class that has it
 	 * @return the type; a variable that the class leaves open is its bound
 	 */
-	static ResolvableType ofReturn(Method method, Class<?> beanType) {
+	public static ResolvableType ofReturn(Method method, Class<?> beanType) {
 		return ResolvableType.forType(resolve(ResolvableType.forMethodReturnType(method, beanType)));
 	}
 

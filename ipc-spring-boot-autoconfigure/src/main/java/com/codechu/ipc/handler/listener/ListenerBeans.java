@@ -1,7 +1,9 @@
 package com.codechu.ipc.handler.listener;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -11,12 +13,14 @@ import com.codechu.ipc.fifo.FifoChannel;
 import com.codechu.ipc.handler.InvalidDeclarationException;
 import com.codechu.ipc.handler.IpcListener;
 import com.codechu.ipc.handler.IpcListenerErrorHandler;
+import com.codechu.ipc.handler.invocation.ArgumentValidator;
 import com.codechu.ipc.handler.invocation.BeanMethod;
 import com.codechu.ipc.handler.invocation.Beans;
+import com.codechu.ipc.handler.invocation.ResolvedTypes;
 import com.codechu.ipc.mapping.internal.WholeRequests;
 import com.codechu.ipc.protocol.JsonLineProtocol;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.core.GenericTypeResolver;
+import org.springframework.core.MethodParameter;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.Order;
@@ -30,6 +34,8 @@ public final class ListenerBeans {
 
 	private final JsonLineProtocol protocol;
 
+	private final ArgumentValidator.Factory validators;
+
 	/**
 	 * Create a finder.
 	 * @param beanFactory where to look
@@ -38,6 +44,7 @@ public final class ListenerBeans {
 	public ListenerBeans(ConfigurableListableBeanFactory beanFactory, JsonLineProtocol protocol) {
 		this.beans = new Beans(beanFactory);
 		this.protocol = protocol;
+		this.validators = ArgumentValidator.Factory.of(beanFactory, protocol);
 	}
 
 	/**
@@ -72,13 +79,20 @@ public final class ListenerBeans {
 		return fifo;
 	}
 
-	private ListenerMethod listener(String beanName, Class<?> type, Method method) {
+	private ListenerMethod listener(String beanName, Class<?> beanType, Method method) {
 		if (method.getParameterCount() != 1 || !WholeRequests.canBe(method.getParameterTypes()[0])) {
 			throw new InvalidDeclarationException(method.toGenericString() + " cannot receive events",
 					"Give it one parameter: a record, bean, Map or ObjectNode.");
 		}
-		return new ListenerMethod(new BeanMethod(this.beans.instance(beanName), method, type), this.protocol,
-				this.protocol.readerFor(GenericTypeResolver.resolveType(method.getGenericParameterTypes()[0], type)));
+		Type type = ResolvedTypes.of(new MethodParameter(method, 0).withContainingClass(beanType));
+		String reason = this.protocol.describeUnreadable(type);
+		if (reason != null) {
+			throw new InvalidDeclarationException(method.toGenericString() + " cannot receive events: " + reason,
+					"Take a record, or a class that Jackson can create.");
+		}
+		return new ListenerMethod(new BeanMethod(this.beans.instance(beanName), method, beanType), this.protocol,
+				this.protocol.readerFor(type),
+				this.validators.create(beanType, method, Collections.singletonList(null)));
 	}
 
 	private static int order(ListenerMethod listener) {

@@ -1,7 +1,9 @@
 package com.codechu.ipc.handler.listener;
 
+import com.codechu.ipc.handler.invocation.ArgumentValidator;
 import com.codechu.ipc.handler.invocation.BeanMethod;
 import com.codechu.ipc.protocol.JsonLineProtocol;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -11,12 +13,15 @@ import tools.jackson.databind.node.ObjectNode;
  * @param method the method
  * @param protocol binds events
  * @param reader reads the type of its parameter
+ * @param validator checks the parameter
  */
-public record ListenerMethod(BeanMethod method, JsonLineProtocol protocol, ObjectReader reader) {
+record ListenerMethod(BeanMethod method, JsonLineProtocol protocol, ObjectReader reader, ArgumentValidator validator) {
 
 	void receive(ObjectNode event) throws Exception {
-		Object argument = this.protocol.bind(event, this.reader, null);
-		this.method.invoke(this.method.target().get(), argument);
+		@Nullable Object[] arguments = { this.protocol.bind(event, this.reader, null) };
+		Object bean = this.method.target().get();
+		this.validator.validate(bean, arguments);
+		this.method.invoke(bean, arguments);
 	}
 
 	@Override

@@ -1,6 +1,11 @@
 package com.codechu.ipc.handler.invocation;
 
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import java.util.function.Supplier;
 
 import com.codechu.ipc.handler.InvalidDeclarationException;
 import com.codechu.ipc.handler.IpcCommand;
@@ -8,8 +13,12 @@ import com.codechu.ipc.handler.IpcHandler;
 import com.codechu.ipc.mapping.IpcParam;
 import com.codechu.ipc.server.RequestHandler;
 import org.junit.jupiter.api.Test;
+import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.security.core.Authentication;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -43,6 +52,69 @@ class DeclarationTests {
 				BadDefault.class);
 		assertMistake("private void com.codechu.ipc.handler.invocation.DeclarationTests$Hidden.hidden() is private",
 				Hidden.class);
+	}
+
+	@Test
+	void parametersThatCanNeverBeBoundFailTheStart() {
+		String parameter = "Parameter 0 ('x' of type %s) of void " + DeclarationTests.class.getName()
+				+ "$%s.never(%s) can never be bound: %s";
+		assertMistake(parameter.formatted("ApplicationContext", "Context",
+				"org.springframework.context.ApplicationContext",
+				"org.springframework.context.ApplicationContext is an interface, and nothing says which class to create"),
+				Context.class);
+		assertMistake(parameter.formatted("Authentication", "Login", "org.springframework.security.core.Authentication",
+				"org.springframework.security.core.Authentication is an interface, and nothing says which class to create"),
+				Login.class);
+		assertMistake(parameter.formatted("Runnable", "Function", "java.lang.Runnable",
+				"java.lang.Runnable is an interface, and nothing says which class to create"), Function.class);
+		assertMistake(
+				parameter.formatted("List", "Functions", "java.util.List<java.util.function.Supplier<?>>",
+						"java.util.function.Supplier is an interface, and nothing says which class to create"),
+				Functions.class);
+		assertMistake(parameter.formatted("NoWay", "Uncreatable", NoWay.class.getName(),
+				NoWay.class.getName() + " has no constructor that Jackson can use"), Uncreatable.class);
+		assertMistake(parameter.formatted("ObjectNode", "OldTree", "com.fasterxml.jackson.databind.node.ObjectNode",
+				"com.fasterxml.jackson.databind.node.ObjectNode is a type of Jackson 2, and requests are read by Jackson 3"),
+				OldTree.class);
+	}
+
+	@Test
+	void resultsThatCanNeverBeRepliesFailTheStart() {
+		String result = "The result of %s " + DeclarationTests.class.getName() + "$%s.never() can never be a reply: %s";
+		assertMistake(result.formatted("java.util.concurrent.Callable<java.lang.String>", "Work",
+				"Callable is work to be done, not a value"), Work.class);
+		assertMistake(result.formatted("java.util.concurrent.Flow$Publisher<java.lang.String>", "Many",
+				"Publisher is work to be done, not a value"), Many.class);
+		assertMistake(result.formatted(
+				"java.util.concurrent.CompletableFuture<com.fasterxml.jackson.databind.JsonNode>", "Old",
+				"com.fasterxml.jackson.databind.JsonNode is a type of Jackson 2, and replies are written by Jackson 3"),
+				Old.class);
+	}
+
+	@Test
+	void blankNamesFailTheStart() {
+		assertMistake("void " + DeclarationTests.class.getName() + "$BlankCommand.never() has a blank command name",
+				BlankCommand.class);
+		assertMistake("Parameter 0 ('x' of type int) of void " + DeclarationTests.class.getName()
+				+ "$BlankMember.never(int) has a blank name", BlankMember.class);
+	}
+
+	@Test
+	void commandsThatAProxyHidesFailTheStart() {
+		assertHidden("public final java.lang.String " + DeclarationTests.class.getName()
+				+ "$Final.go() is final, and bean 'hidden' is a proxy, on which it would run without the fields of the bean",
+				FinalConfiguration.class);
+		assertHidden("java.lang.String " + DeclarationTests.class.getName()
+				+ "$NotInInterface.other() cannot be called: bean 'hidden' is a JDK proxy, which has only the methods of its interfaces",
+				InterfaceConfiguration.class);
+	}
+
+	private void assertHidden(String message, Class<?> configuration) {
+		try (var context = this.handlers.context(configuration)) {
+			assertThatExceptionOfType(InvalidDeclarationException.class)
+				.isThrownBy(() -> new HandlerChecks(context.getBeanFactory()).afterSingletonsInstantiated())
+				.withMessage(message);
+		}
 	}
 
 	private void assertMistake(String message, Class<?>... beans) {
@@ -133,6 +205,175 @@ class DeclarationTests {
 
 		@IpcCommand
 		private void hidden() {
+		}
+
+	}
+
+	@IpcHandler
+	static class Context {
+
+		@IpcCommand
+		void never(@IpcParam ApplicationContext x) {
+		}
+
+	}
+
+	@IpcHandler
+	static class Login {
+
+		@IpcCommand
+		void never(Authentication x) {
+		}
+
+	}
+
+	@IpcHandler
+	static class Function {
+
+		@IpcCommand
+		void never(@IpcParam Runnable x) {
+		}
+
+	}
+
+	@IpcHandler
+	static class Functions {
+
+		@IpcCommand
+		void never(@IpcParam List<Supplier<?>> x) {
+		}
+
+	}
+
+	static final class NoWay {
+
+		private NoWay(int one, int two) {
+		}
+
+	}
+
+	@IpcHandler
+	static class Uncreatable {
+
+		@IpcCommand
+		void never(NoWay x) {
+		}
+
+	}
+
+	@IpcHandler
+	static class OldTree {
+
+		@IpcCommand
+		void never(com.fasterxml.jackson.databind.node.ObjectNode x) {
+		}
+
+	}
+
+	@IpcHandler
+	static class Work {
+
+		@IpcCommand
+		Callable<String> never() {
+			return () -> "";
+		}
+
+	}
+
+	@IpcHandler
+	static class Many {
+
+		@IpcCommand
+		Flow.Publisher<String> never() {
+			return (subscriber) -> {
+			};
+		}
+
+	}
+
+	@IpcHandler
+	static class Old {
+
+		@IpcCommand
+		CompletableFuture<com.fasterxml.jackson.databind.JsonNode> never() {
+			return new CompletableFuture<>();
+		}
+
+	}
+
+	@IpcHandler
+	static class BlankCommand {
+
+		@IpcCommand(" ")
+		void never() {
+		}
+
+	}
+
+	@IpcHandler
+	static class BlankMember {
+
+		@IpcCommand
+		void never(@IpcParam(" ") int x) {
+		}
+
+	}
+
+	static class Final {
+
+		@IpcCommand
+		public final String go() {
+			return "";
+		}
+
+	}
+
+	static class NotInInterface implements Callable<String> {
+
+		@Override
+		public String call() {
+			return "";
+		}
+
+		@IpcCommand
+		String other() {
+			return "";
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class FinalConfiguration {
+
+		@Bean
+		@IpcHandler
+		Final hidden() {
+			ProxyFactory factory = new ProxyFactory(new Final());
+			factory.setProxyTargetClass(true);
+			return (Final) factory.getProxy();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class InterfaceConfiguration {
+
+		@Bean
+		@IpcHandler
+		NotInInterface hidden() {
+			return new NotInInterface();
+		}
+
+		@Bean
+		static BeanPostProcessor proxying() {
+			return new BeanPostProcessor() {
+
+				@Override
+				public Object postProcessAfterInitialization(Object bean, String name) {
+					return (bean instanceof NotInInterface) ? new ProxyFactory(bean).getProxy() : bean;
+				}
+
+			};
 		}
 
 	}

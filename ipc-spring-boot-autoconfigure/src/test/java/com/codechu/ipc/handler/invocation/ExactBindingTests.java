@@ -129,7 +129,7 @@ class ExactBindingTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "a:b", "/sys/bus/pci/devices/0000:00:1f.2", "C:\\\\x", "http://x", "/a b/ü" })
+	@ValueSource(strings = { "a:b", "/sys/bus/pci/devices/0000:00:1f.2", "C:\\\\x", "http://x", "/a b/ü", " a " })
 	void aPathIsPlainText(String path) {
 		assertReply("path", "'p':'" + path + "'",
 				"'" + Path.of(path.replace("\\\\", "\\")).toString().replace("\\", "\\\\") + "'");

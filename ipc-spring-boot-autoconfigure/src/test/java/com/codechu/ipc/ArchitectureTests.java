@@ -120,6 +120,20 @@ class ArchitectureTests {
 			.check(CLASSES);
 	}
 
+	/** So that digits are ASCII in every locale. */
+	@Test
+	void nothingIsFormattedForTheDefaultLocale() {
+		classesOtherThan(Void.class).should()
+			.callMethodWhere(callTo(String.class, "formatted"))
+			.orShould()
+			.callMethod(String.class, "format", String.class, Object[].class)
+			.orShould()
+			.callMethod(String.class, "toLowerCase")
+			.orShould()
+			.callMethod(String.class, "toUpperCase")
+			.check(CLASSES);
+	}
+
 	@Test
 	void handlersKnowNothingOfBoot() {
 		noClasses().that()

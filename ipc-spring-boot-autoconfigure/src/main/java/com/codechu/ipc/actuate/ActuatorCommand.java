@@ -77,14 +77,15 @@ public final class ActuatorCommand implements RequestHandler {
 		}
 		ExposableIpcEndpoint endpoint = this.endpoints.get().get(id.asString(""));
 		if (endpoint == null) {
-			throw invalid("unknown endpoint '%s'; exposed are %s".formatted(id.asString(id.toString()),
-					String.join(", ", this.endpoints.get().keySet())));
+			throw invalid(String.format(Locale.ROOT, "unknown endpoint '%s'; exposed are %s",
+					id.asString(id.toString()), String.join(", ", this.endpoints.get().keySet())));
 		}
 		Map<String, Object> arguments = arguments(request.json());
 		IpcOperation operation = select(endpoint, arguments.keySet(), request.json().get(OPERATION));
 		Object result = invoke(operation, arguments, request);
 		if (result == null && operation.getType() == OperationType.READ) {
-			throw invalid("endpoint '%s' has nothing for %s".formatted(endpoint.getEndpointId(), arguments));
+			throw invalid(String.format(Locale.ROOT, "endpoint '%s' has nothing for %s", endpoint.getEndpointId(),
+					arguments));
 		}
 		return (result != null) ? this.toJson.apply(result) : JsonNodeFactory.instance.objectNode();
 	}
@@ -145,13 +146,13 @@ public final class ActuatorCommand implements RequestHandler {
 			.filter((candidate) -> operation == null || name(candidate.getType()).equals(operation.asString("")))
 			.filter((candidate) -> candidate.takes(arguments))
 			.findFirst()
-			.orElseThrow(
-					() -> invalid("endpoint '%s' has no operation for %s; it has %s".formatted(endpoint.getEndpointId(),
-							((operation != null) ? operation.asString("") + " with " : "") + "arguments " + arguments,
-							String.join(", ",
-									sorted(endpoint).stream()
-										.map((each) -> name(each.getType()) + each.parameters().keySet())
-										.toList()))));
+			.orElseThrow(() -> invalid(String.format(Locale.ROOT, "endpoint '%s' has no operation for %s; it has %s",
+					endpoint.getEndpointId(),
+					((operation != null) ? operation.asString("") + " with " : "") + "arguments " + arguments,
+					String.join(", ",
+							sorted(endpoint).stream()
+								.map((each) -> name(each.getType()) + each.parameters().keySet())
+								.toList()))));
 	}
 
 	private static @Nullable Object invoke(IpcOperation operation, Map<String, Object> arguments, IpcRequest request) {

@@ -1,6 +1,7 @@
 package com.codechu.ipc.actuate;
 
 import java.util.Collection;
+import java.util.Locale;
 
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.EndpointFilter;
@@ -48,7 +49,7 @@ public final class IpcEndpointDiscoverer extends EndpointDiscoverer<ExposableIpc
 	@Override
 	protected OperationKey createOperationKey(IpcOperation operation) {
 		return new OperationKey(operation.name() + operation.parameters().keySet(),
-				() -> "operation '%s'".formatted(operation.name()));
+				() -> String.format(Locale.ROOT, "operation '%s'", operation.name()));
 	}
 
 }

@@ -35,12 +35,20 @@ public class MethodReflectiveProcessor implements ReflectiveProcessor {
 	 */
 	public static void registerTypes(ReflectionHints hints, Method method) {
 		for (Type type : method.getGenericParameterTypes()) {
-			if (type != IpcRequest.class && type != IpcConnection.class && type != PeerCredentials.class) {
-				BINDING.registerReflectionHints(hints, type);
-			}
+			registerType(hints, type);
 		}
-		if (method.getReturnType() != void.class) {
-			BINDING.registerReflectionHints(hints, method.getGenericReturnType());
+		registerType(hints, method.getGenericReturnType());
+	}
+
+	/**
+	 * Let values of a type be read and written as JSON.
+	 * @param hints where to register
+	 * @param type the type
+	 */
+	public static void registerType(ReflectionHints hints, Type type) {
+		if (type != void.class && type != IpcRequest.class && type != IpcConnection.class
+				&& type != PeerCredentials.class) {
+			BINDING.registerReflectionHints(hints, type);
 		}
 	}
 

@@ -2,6 +2,7 @@ package com.codechu.ipc.autoconfigure;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 
 import com.codechu.ipc.os.FileStatus;
 import org.jspecify.annotations.Nullable;
@@ -57,9 +58,9 @@ final class DefaultSocketPath {
 		try {
 			FileStatus status = FileStatus.of(directory);
 			if (status != null && !(status.isDirectory() && status.uid() == FileStatus.ownUid())) {
-				throw new ApplicationContextException(
-						"%s exists and is not a directory of this user; remove it, or set the path of the socket"
-							.formatted(directory));
+				throw new ApplicationContextException(String.format(Locale.ROOT,
+						"%s exists and is not a directory of this user; remove it, or set the path of the socket",
+						directory));
 			}
 		}
 		catch (IOException ex) {

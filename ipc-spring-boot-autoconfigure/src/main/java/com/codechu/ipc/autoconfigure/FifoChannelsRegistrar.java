@@ -1,5 +1,6 @@
 package com.codechu.ipc.autoconfigure;
 
+import java.util.Locale;
 import java.util.Map;
 
 import com.codechu.ipc.fifo.FifoChannel;
@@ -31,7 +32,7 @@ class FifoChannelsRegistrar implements BeanRegistrar {
 	private static FifoChannel open(String name, IpcFifoProperties properties, JsonLineProtocol protocol) {
 		IpcFifoProperties.Fifo fifo = properties.getFifo().get(name);
 		if (fifo == null || fifo.getPath() == null) {
-			throw new IllegalStateException("Property 'ipc.fifo.%s.path' is not set".formatted(name));
+			throw new IllegalStateException(String.format(Locale.ROOT, "Property 'ipc.fifo.%s.path' is not set", name));
 		}
 		Require.noTilde("ipc.fifo." + name + ".path", fifo.getPath());
 		return FifoChannel.open(fifo.getPath(), fifo.getMode(), protocol);

@@ -1,5 +1,7 @@
 package com.codechu.ipc.autoconfigure;
 
+import java.util.Locale;
+
 import com.codechu.ipc.file.InvalidFileModeException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindException;
@@ -21,12 +23,13 @@ class InvalidFileModeFailureAnalyzer extends AbstractFailureAnalyzer<InvalidFile
 		if (bind == null || bind.getProperty() == null) {
 			return null;
 		}
-		String origin = (bind.getProperty().getOrigin() != null) ? " (%s)".formatted(bind.getProperty().getOrigin())
-				: "";
+		String origin = (bind.getProperty().getOrigin() != null)
+				? String.format(Locale.ROOT, " (%s)", bind.getProperty().getOrigin()) : "";
 		return new FailureAnalysis(
-				"Property '%s'%s is no usable file mode. %s.".formatted(bind.getName(), origin, cause.getMessage()),
-				"Set '%s' to \"0600\" for this user only, or to \"0660\" for a group as well."
-					.formatted(bind.getName()),
+				String.format(Locale.ROOT, "Property '%s'%s is no usable file mode. %s.", bind.getName(), origin,
+						cause.getMessage()),
+				String.format(Locale.ROOT,
+						"Set '%s' to \"0600\" for this user only, or to \"0660\" for a group as well.", bind.getName()),
 				cause);
 	}
 

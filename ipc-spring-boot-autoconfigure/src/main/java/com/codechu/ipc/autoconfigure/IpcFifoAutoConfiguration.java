@@ -1,6 +1,7 @@
 package com.codechu.ipc.autoconfigure;
 
 import java.time.Duration;
+import java.util.Locale;
 
 import com.codechu.ipc.context.internal.BackgroundStop;
 import com.codechu.ipc.context.internal.FifoListenersLifecycle;
@@ -37,7 +38,8 @@ public final class IpcFifoAutoConfiguration {
 		return (failure, event, listener) -> {
 			// What does not fit is quoted in the message, and events are not logged.
 			if (failure instanceof InvalidMessageException) {
-				logger.warn("An event does not fit the parameter of %s, and is passed over".formatted(listener));
+				logger.warn(String.format(Locale.ROOT, "An event does not fit the parameter of %s, and is passed over",
+						listener));
 			}
 			else {
 				logger.error("IPC listener failed: " + listener, failure);

@@ -1,5 +1,7 @@
 package com.codechu.ipc.autoconfigure;
 
+import java.util.Locale;
+
 import com.codechu.ipc.protocol.ProtocolLimits;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.util.unit.DataSize;
@@ -84,7 +86,7 @@ class IpcProtocolProperties {
 		long bytes = this.maxLineSize.toBytes();
 		Require.require(bytes >= MIN_LINE_SIZE.toBytes() && bytes <= MAX_LINE_SIZE.toBytes(),
 				"ipc.protocol.max-line-size", this.maxLineSize,
-				"it must be at least %s, and at most %s".formatted(MIN_LINE_SIZE, MAX_LINE_SIZE));
+				String.format(Locale.ROOT, "it must be at least %s, and at most %s", MIN_LINE_SIZE, MAX_LINE_SIZE));
 		Require.positive("ipc.protocol.max-depth", this.maxDepth);
 		Require.positive("ipc.protocol.max-tokens", this.maxTokens);
 		Require.positive("ipc.protocol.max-number-length", this.maxNumberLength);

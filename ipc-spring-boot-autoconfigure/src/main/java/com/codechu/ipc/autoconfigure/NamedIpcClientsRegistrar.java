@@ -2,6 +2,7 @@ package com.codechu.ipc.autoconfigure;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 import com.codechu.ipc.client.IpcClient;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +56,8 @@ class NamedIpcClientsRegistrar implements BeanRegistrar {
 		IpcClientProperties properties = new Binder(sources, new PropertySourcesPlaceholdersResolver(environment))
 			.bindOrCreate(own.toString(), IpcClientProperties.class);
 		properties.validate(own.toString());
-		Assert.state(properties.getPath() != null, () -> "Property '%s.path' is not set".formatted(own));
+		Assert.state(properties.getPath() != null,
+				() -> String.format(Locale.ROOT, "Property '%s.path' is not set", own));
 		return properties;
 	}
 

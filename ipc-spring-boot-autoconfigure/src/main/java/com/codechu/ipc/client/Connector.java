@@ -8,6 +8,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 
 import com.codechu.ipc.client.IpcTimeoutException.Phase;
 import com.codechu.ipc.file.SocketPathException;
@@ -120,7 +121,8 @@ final class Connector {
 			throw new NobodyThereException("nobody listens there", failure);
 		}
 		if (!Files.isWritable(this.path)) {
-			throw new IOException("permission denied for user '%s'".formatted(System.getProperty("user.name")),
+			throw new IOException(
+					String.format(Locale.ROOT, "permission denied for user '%s'", System.getProperty("user.name")),
 					failure);
 		}
 	}
@@ -137,8 +139,8 @@ final class Connector {
 			}
 			if (!user.equals(this.peerUser)) {
 				channel.close();
-				throw new IpcConnectException(this.path, attempt,
-						"the server is run by user '%s', but '%s' is required".formatted(user, this.peerUser), null);
+				throw new IpcConnectException(this.path, attempt, String.format(Locale.ROOT,
+						"the server is run by user '%s', but '%s' is required", user, this.peerUser), null);
 			}
 		}
 		return channel;

@@ -5,6 +5,7 @@ import java.lang.reflect.Parameter;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -57,9 +58,8 @@ record ExchangeMethod(String command, @Nullable String[] members, Reply reply, T
 				throw mistake(method, i, "cannot be sent as a whole request: mark it with @IpcParam");
 			}
 			else if (body >= 0) {
-				throw mistake(method, i,
-						"would be sent as the whole request, as parameter %d is: mark it with @IpcParam"
-							.formatted(body));
+				throw mistake(method, i, String.format(Locale.ROOT,
+						"would be sent as the whole request, as parameter %d is: mark it with @IpcParam", body));
 			}
 			else {
 				body = i;
@@ -108,7 +108,7 @@ record ExchangeMethod(String command, @Nullable String[] members, Reply reply, T
 
 	private static IllegalArgumentException mistake(Method method, int index, String what) {
 		Parameter parameter = method.getParameters()[index];
-		return new IllegalArgumentException("Parameter %d ('%s' of type %s) of %s %s".formatted(index,
+		return new IllegalArgumentException(String.format(Locale.ROOT, "Parameter %d ('%s' of type %s) of %s %s", index,
 				parameter.getName(), parameter.getType().getSimpleName(), method.toGenericString(), what));
 	}
 

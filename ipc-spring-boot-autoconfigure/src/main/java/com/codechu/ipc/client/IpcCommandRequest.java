@@ -1,5 +1,6 @@
 package com.codechu.ipc.client;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
@@ -47,7 +48,7 @@ public final class IpcCommandRequest {
 	 */
 	public IpcCommandRequest param(String name, @Nullable Object value) {
 		if (name.equals(this.commandKey)) {
-			throw new IllegalArgumentException("Member '%s' names the command".formatted(name));
+			throw new IllegalArgumentException(String.format(Locale.ROOT, "Member '%s' names the command", name));
 		}
 		if (value != null) {
 			this.payload.set(name, new POJONode(value));

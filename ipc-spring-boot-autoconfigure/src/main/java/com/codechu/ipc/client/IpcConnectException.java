@@ -1,6 +1,7 @@
 package com.codechu.ipc.client;
 
 import java.nio.file.Path;
+import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ public final class IpcConnectException extends IpcException {
 	private final int attempts;
 
 	IpcConnectException(Path path, int attempts, String reason, @Nullable Throwable cause) {
-		super(path, "Cannot connect to %s after %d %s: %s".formatted(path, attempts,
+		super(path, String.format(Locale.ROOT, "Cannot connect to %s after %d %s: %s", path, attempts,
 				(attempts != 1) ? "attempts" : "attempt", reason), cause);
 		this.attempts = attempts;
 	}

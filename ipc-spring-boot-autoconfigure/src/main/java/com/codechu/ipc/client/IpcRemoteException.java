@@ -1,6 +1,7 @@
 package com.codechu.ipc.client;
 
 import java.nio.file.Path;
+import java.util.Locale;
 
 import com.codechu.ipc.protocol.ErrorEnvelope;
 import tools.jackson.databind.node.ObjectNode;
@@ -17,7 +18,7 @@ public final class IpcRemoteException extends IpcException {
 	private final ObjectNode reply;
 
 	IpcRemoteException(Path path, ErrorEnvelope envelope, ObjectNode reply) {
-		super(path, "%s answered %s: %s".formatted(path, envelope.type(), envelope.error()), null);
+		super(path, String.format(Locale.ROOT, "%s answered %s: %s", path, envelope.type(), envelope.error()), null);
 		this.type = envelope.type();
 		this.error = envelope.error();
 		this.reply = reply;

@@ -2,6 +2,7 @@ package com.codechu.ipc.client;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * The deadline has passed. The server may still act on the request, unless the phase is
@@ -14,7 +15,7 @@ public final class IpcTimeoutException extends IpcException {
 	private final Duration elapsed;
 
 	IpcTimeoutException(Path path, Phase phase, Duration elapsed) {
-		super(path, "%s: %s within %d ms".formatted(path, phase.what, elapsed.toMillis()), null);
+		super(path, String.format(Locale.ROOT, "%s: %s within %d ms", path, phase.what, elapsed.toMillis()), null);
 		this.phase = phase;
 		this.elapsed = elapsed;
 	}

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -375,8 +376,8 @@ public final class UnixClient implements IpcClient {
 
 	private IpcProtocolException misfit(JsonNode reply, Type type, String reason,
 			@Nullable InvalidMessageException cause) {
-		return new IpcProtocolException(this.path, "the reply does not fit %s, %s: %s".formatted(type.getTypeName(),
-				reason, IpcProtocolException.cut(reply.toString())), cause);
+		return new IpcProtocolException(this.path, String.format(Locale.ROOT, "the reply does not fit %s, %s: %s",
+				type.getTypeName(), reason, IpcProtocolException.cut(reply.toString())), cause);
 	}
 
 	private IpcException failure(ClientConnection connection, Deadline deadline, IOException ex) {

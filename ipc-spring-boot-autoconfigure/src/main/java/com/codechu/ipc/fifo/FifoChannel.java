@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
@@ -155,13 +156,12 @@ public final class FifoChannel implements AutoCloseable {
 	public void send(Object payload, Duration timeout) {
 		byte[] message = this.protocol.encode(payload);
 		if (message[0] != '{') {
-			throw new MessageEncodingException("an event must be an object, but %s is none"
-				.formatted((payload != null) ? payload.getClass().getName() : "null"), null);
+			throw new MessageEncodingException(String.format(Locale.ROOT, "an event must be an object, but %s is none",
+					(payload != null) ? payload.getClass().getName() : "null"), null);
 		}
 		if (message.length > MAX_MESSAGE_BYTES) {
-			throw new FifoException(this.path,
-					"a message of %,d bytes is over the limit of %,d".formatted(message.length, MAX_MESSAGE_BYTES),
-					null);
+			throw new FifoException(this.path, String.format(Locale.ROOT,
+					"a message of %,d bytes is over the limit of %,d", message.length, MAX_MESSAGE_BYTES), null);
 		}
 		try (FifoWriter writer = FifoWriter.open(this.path, timeout)) {
 			writer.write(message);
@@ -316,8 +316,8 @@ public final class FifoChannel implements AutoCloseable {
 				return this.protocol.decode(this.framer.bytes(), this.framer.lineStart(), this.framer.lineEnd());
 			}
 			catch (InvalidMessageException ex) {
-				logger
-					.warn("%s: passed over a line that is no message (%s)".formatted(this.path, ex.type().wireName()));
+				logger.warn(String.format(Locale.ROOT, "%s: passed over a line that is no message (%s)", this.path,
+						ex.type().wireName()));
 			}
 		}
 	}

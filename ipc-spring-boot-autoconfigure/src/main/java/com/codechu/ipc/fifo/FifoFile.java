@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 import com.codechu.ipc.file.FileMode;
 import com.codechu.ipc.os.FileStatus;
@@ -43,7 +44,8 @@ final class FifoFile {
 			throw new IOException("there is no such FIFO any more");
 		}
 		if (!status.isFifo()) {
-			throw new IOException("it is %s, not a FIFO; it was left untouched".formatted(status.kind()));
+			throw new IOException(
+					String.format(Locale.ROOT, "it is %s, not a FIFO; it was left untouched", status.kind()));
 		}
 		return status;
 	}

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Locale;
 
 import com.codechu.ipc.os.Backoff;
 import com.codechu.ipc.os.FileStatus;
@@ -118,10 +119,9 @@ final class FifoWriter implements AutoCloseable {
 			// Someone else's small message took the room. The rest follows, but nobody
 			// knows what came in between.
 			writeFrom(message, written);
-			throw new FifoException(this.path,
-					"sent, but perhaps torn: others wrote at the same moment, and a pipe has no room to spare beside %,d bytes"
-						.formatted(message.length),
-					null);
+			throw new FifoException(this.path, String.format(Locale.ROOT,
+					"sent, but perhaps torn: others wrote at the same moment, and a pipe has no room to spare beside %,d bytes",
+					message.length), null);
 		}
 	}
 
@@ -151,8 +151,9 @@ final class FifoWriter implements AutoCloseable {
 			throw new InterruptedException();
 		}
 		if (events == 0 && remainingMillis() <= 0) {
-			throw late("the reader is slow, and the pipe is full; " + ((written == 0) ? "nothing was sent"
-					: "%d of %d bytes were sent, and the reader will see a torn message".formatted(written, length)));
+			throw late("the reader is slow, and the pipe is full; "
+					+ ((written == 0) ? "nothing was sent" : String.format(Locale.ROOT,
+							"%d of %d bytes were sent, and the reader will see a torn message", written, length)));
 		}
 	}
 
@@ -171,8 +172,8 @@ final class FifoWriter implements AutoCloseable {
 	}
 
 	private FifoException late(String reason) {
-		return new FifoException(this.path, "not sent within %d ms: %s".formatted(this.timeout.toMillis(), reason),
-				null);
+		return new FifoException(this.path,
+				String.format(Locale.ROOT, "not sent within %d ms: %s", this.timeout.toMillis(), reason), null);
 	}
 
 	@Override

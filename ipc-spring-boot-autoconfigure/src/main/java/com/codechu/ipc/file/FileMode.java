@@ -3,6 +3,7 @@ package com.codechu.ipc.file;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -24,7 +25,7 @@ public record FileMode(int bits) {
 
 	public FileMode {
 		if ((bits & ~ALL) != 0 || (bits & OWNER_READ_WRITE) != OWNER_READ_WRITE) {
-			throw new InvalidFileModeException("Mode %04o is not usable: ".formatted(bits)
+			throw new InvalidFileModeException(String.format(Locale.ROOT, "Mode %04o is not usable: ", bits)
 					+ "it must let the owner read and write, and have nothing but permission bits, as 0600 or 0660 do");
 		}
 	}
@@ -43,8 +44,8 @@ public record FileMode(int bits) {
 		if (trimmed.matches("([r-][w-][x-]){3}")) {
 			return of(PosixFilePermissions.fromString(trimmed));
 		}
-		throw new InvalidFileModeException(
-				"'%s' is not a file mode: write octal digits (\"0600\") or permissions (rw-------)".formatted(text));
+		throw new InvalidFileModeException(String.format(Locale.ROOT,
+				"'%s' is not a file mode: write octal digits (\"0600\") or permissions (rw-------)", text));
 	}
 
 	/**

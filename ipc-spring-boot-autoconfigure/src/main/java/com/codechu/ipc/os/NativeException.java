@@ -1,6 +1,7 @@
 package com.codechu.ipc.os;
 
 import java.io.IOException;
+import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,8 @@ public class NativeException extends IOException {
 	private final int error;
 
 	NativeException(String call, int error, @Nullable Throwable cause) {
-		super("%s failed: %s".formatted(call, (cause != null) ? cause.getMessage() : "error " + error), cause);
+		super(String.format(Locale.ROOT, "%s failed: %s", call,
+				(cause != null) ? cause.getMessage() : "error " + error), cause);
 		this.error = error;
 	}
 

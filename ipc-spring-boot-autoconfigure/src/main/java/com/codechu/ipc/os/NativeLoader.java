@@ -1,5 +1,7 @@
 package com.codechu.ipc.os;
 
+import java.util.Locale;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,11 +45,11 @@ final class NativeLoader {
 				return new JnaCalls();
 			}
 			failure = new NativeUnavailableException(
-					"Native calls are not supported on %s %s".formatted(os, architecture), null);
+					String.format(Locale.ROOT, "Native calls are not supported on %s %s", os, architecture), null);
 		}
 		catch (LinkageError | RuntimeException ex) {
-			failure = new NativeUnavailableException("The native library cannot be loaded (%s). %s".formatted(ex, CURE),
-					ex);
+			failure = new NativeUnavailableException(
+					String.format(Locale.ROOT, "The native library cannot be loaded (%s). %s", ex, CURE), ex);
 		}
 		throw failure;
 	}

@@ -8,6 +8,7 @@ import java.nio.file.attribute.UserPrincipalLookupService;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
 
 import jdk.net.ExtendedSocketOptions;
@@ -51,17 +52,18 @@ public final class AllowedPeers {
 		Set<UserPrincipal> principals = new HashSet<>();
 		for (String name : names) {
 			if (NOBODY.contains(name)) {
-				throw new IllegalArgumentException("%s '%s' cannot be allowed: ".formatted(kind, name)
+				throw new IllegalArgumentException(String.format(Locale.ROOT, "%s '%s' cannot be allowed: ", kind, name)
 						+ "users that a container does not map look the same");
 			}
 			try {
 				principals.add(lookUp.find(FileSystems.getDefault().getUserPrincipalLookupService(), name));
 			}
 			catch (UserPrincipalNotFoundException ex) {
-				throw new IllegalArgumentException("there is no %s '%s'".formatted(kind, name), ex);
+				throw new IllegalArgumentException(String.format(Locale.ROOT, "there is no %s '%s'", kind, name), ex);
 			}
 			catch (IOException ex) {
-				throw new IllegalArgumentException("%s '%s' cannot be looked up".formatted(kind, name), ex);
+				throw new IllegalArgumentException(
+						String.format(Locale.ROOT, "%s '%s' cannot be looked up", kind, name), ex);
 			}
 		}
 		return principals;

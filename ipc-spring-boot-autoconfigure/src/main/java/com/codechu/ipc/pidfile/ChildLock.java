@@ -7,6 +7,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Locale;
 import java.util.Set;
 
 import com.codechu.ipc.file.FileMode;
@@ -28,8 +29,9 @@ final class ChildLock implements PidFileLock {
 	// signal
 	// to the whole process group is for its parent, which may need the lock a little
 	// longer.
-	private static final String SCRIPT = "trap '' HUP INT TERM; exec 9<>\"$1\" && flock -x -n -E %d 9 || exit $?; echo locked; exec cat"
-		.formatted(HELD_BY_OTHERS);
+	private static final String SCRIPT = String.format(Locale.ROOT,
+			"trap '' HUP INT TERM; exec 9<>\"$1\" && flock -x -n -E %d 9 || exit $?; echo locked; exec cat",
+			HELD_BY_OTHERS);
 
 	private final Path path;
 
@@ -75,7 +77,8 @@ final class ChildLock implements PidFileLock {
 
 	@Override
 	public FileStatus identity() throws IOException {
-		return FileStatus.following(Path.of("/proc/%d/fd/%d".formatted(this.child.pid(), DESCRIPTOR)));
+		return FileStatus
+			.following(Path.of(String.format(Locale.ROOT, "/proc/%d/fd/%d", this.child.pid(), DESCRIPTOR)));
 	}
 
 	@Override

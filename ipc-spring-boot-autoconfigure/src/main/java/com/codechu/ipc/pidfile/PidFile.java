@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.OptionalLong;
 
 import com.codechu.ipc.file.FileMode;
@@ -93,7 +94,8 @@ public final class PidFile implements AutoCloseable {
 				throw ex;
 			}
 		}
-		throw new IOException("%s was replaced %d times while it was being locked".formatted(absolute, MAX_ATTEMPTS));
+		throw new IOException(String.format(Locale.ROOT, "%s was replaced %d times while it was being locked", absolute,
+				MAX_ATTEMPTS));
 	}
 
 	private static void write(Path path, PidFileLock lock) throws IOException {
@@ -103,7 +105,8 @@ public final class PidFile implements AutoCloseable {
 		catch (IOException ex) {
 			// Nobody else has it, and without a PID it is of no use.
 			Files.deleteIfExists(path);
-			throw new IOException("pidfile %s cannot be written: %s".formatted(path, ex.getMessage()), ex);
+			throw new IOException(String.format(Locale.ROOT, "pidfile %s cannot be written: %s", path, ex.getMessage()),
+					ex);
 		}
 	}
 
@@ -117,9 +120,8 @@ public final class PidFile implements AutoCloseable {
 			}
 			catch (IOException childFailure) {
 				childFailure.addSuppressed(ex);
-				throw new IOException(
-						"%s cannot be locked: %s; and %s".formatted(path, childFailure.getMessage(), ex.getMessage()),
-						childFailure);
+				throw new IOException(String.format(Locale.ROOT, "%s cannot be locked: %s; and %s", path,
+						childFailure.getMessage(), ex.getMessage()), childFailure);
 			}
 		}
 	}
@@ -145,11 +147,12 @@ public final class PidFile implements AutoCloseable {
 			return;
 		}
 		if (!status.isRegularFile()) {
-			throw new IOException("%s is %s, not a pidfile; it was left untouched".formatted(path, status.kind()));
+			throw new IOException(
+					String.format(Locale.ROOT, "%s is %s, not a pidfile; it was left untouched", path, status.kind()));
 		}
 		if (status.uid() != FileStatus.ownUid()) {
-			throw new IOException(
-					"%s belongs to another user (uid %d); it was left untouched".formatted(path, status.uid()));
+			throw new IOException(String.format(Locale.ROOT,
+					"%s belongs to another user (uid %d); it was left untouched", path, status.uid()));
 		}
 	}
 
@@ -157,7 +160,8 @@ public final class PidFile implements AutoCloseable {
 	// emptied now, nor removed later.
 	private static void requirePidOnly(Path path) throws IOException {
 		if (!readString(path).matches("\\s*|[0-9]{1,10}\\s*")) {
-			throw new IOException("%s has other content than a PID; it was left untouched".formatted(path));
+			throw new IOException(
+					String.format(Locale.ROOT, "%s has other content than a PID; it was left untouched", path));
 		}
 	}
 

@@ -2,6 +2,7 @@ package com.codechu.ipc.pidfile;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.OptionalLong;
 
 /**
@@ -14,7 +15,7 @@ public class PidFileHeldException extends IOException {
 	private final long pid;
 
 	PidFileHeldException(Path path, OptionalLong pid) {
-		super("%s is held by %s".formatted(path, describe(pid)));
+		super(String.format(Locale.ROOT, "%s is held by %s", path, describe(pid)));
 		this.path = path;
 		this.pid = pid.orElse(0);
 	}

@@ -3,6 +3,7 @@ package com.codechu.ipc.protocol;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Type;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Spliterator;
@@ -388,7 +389,7 @@ public final class JsonLineProtocol {
 
 	private MessageEncodingException tooLong() {
 		return new MessageEncodingException(
-				"message would be longer than %,d bytes".formatted(this.limits.maxLineBytes()), null);
+				String.format(Locale.ROOT, "message would be longer than %,d bytes", this.limits.maxLineBytes()), null);
 	}
 
 	private static MessageEncodingException encodingFailure(Throwable ex) {

@@ -2,6 +2,7 @@ package com.codechu.ipc.protocol;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /**
  * Bytes in, lines out. The caller reads into {@link #space()}, tells {@link #received how
@@ -231,12 +232,13 @@ public final class LineFramer {
 
 	static InvalidMessageException tooLong(int maxLineBytes) {
 		return new InvalidMessageException(ErrorType.LINE_TOO_LONG,
-				"line is longer than %,d bytes".formatted(maxLineBytes));
+				String.format(Locale.ROOT, "line is longer than %,d bytes", maxLineBytes));
 	}
 
 	@Override
 	public String toString() {
-		return "LineFramer[%d of %d bytes pending]".formatted(this.end - this.start, this.buffer.length);
+		return String.format(Locale.ROOT, "LineFramer[%d of %d bytes pending]", this.end - this.start,
+				this.buffer.length);
 	}
 
 }

@@ -1,5 +1,7 @@
 package com.codechu.ipc.protocol;
 
+import java.util.Locale;
+
 /**
  * UTF-8 as RFC 3629 has it. Jackson's own decoder is lenient: it takes overlong forms,
  * code points above U+10FFFF, a byte order mark and UTF-16, each of which lets two
@@ -70,8 +72,9 @@ final class StrictUtf8 {
 	}
 
 	private static InvalidMessageException invalid(byte value, int offset) {
-		String what = (value == 0) ? "NUL byte at byte %d; send UTF-8, not UTF-16 or padding".formatted(offset)
-				: "not valid UTF-8: 0x%02X at byte %d".formatted(value & 0xFF, offset);
+		String what = (value == 0)
+				? String.format(Locale.ROOT, "NUL byte at byte %d; send UTF-8, not UTF-16 or padding", offset)
+				: String.format(Locale.ROOT, "not valid UTF-8: 0x%02X at byte %d", value & 0xFF, offset);
 		return new InvalidMessageException(ErrorType.INVALID_UTF8, what);
 	}
 

@@ -3,6 +3,7 @@ package com.codechu.ipc.server;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -66,10 +67,10 @@ final class Admission {
 		if (present < this.maxConnections) {
 			return null;
 		}
-		this.log.warn("connections",
-				() -> "%d IPC connections are open, which is the limit: further ones are refused".formatted(present));
-		return new Refusal(ErrorType.TOO_MANY_CONNECTIONS,
-				"the server has %d connections, which is its limit; try again later".formatted(this.maxConnections));
+		this.log.warn("connections", () -> String.format(Locale.ROOT,
+				"%d IPC connections are open, which is the limit: further ones are refused", present));
+		return new Refusal(ErrorType.TOO_MANY_CONNECTIONS, String.format(Locale.ROOT,
+				"the server has %d connections, which is its limit; try again later", this.maxConnections));
 	}
 
 	/**
@@ -83,9 +84,10 @@ final class Admission {
 	@Nullable Refusal byPeer(SocketChannel channel, IpcConnection peer) throws IOException {
 		if (this.allowed != null && !this.allowed.admit(channel)) {
 			PeerCredentials who = peer.peer();
-			this.log.warn(who.user(),
-					() -> "User '%s' (group '%s') is not allowed to connect".formatted(who.user(), who.group()));
-			return new Refusal(ErrorType.FORBIDDEN, "user '%s' is not allowed to connect".formatted(who.user()));
+			this.log.warn(who.user(), () -> String.format(Locale.ROOT,
+					"User '%s' (group '%s') is not allowed to connect", who.user(), who.group()));
+			return new Refusal(ErrorType.FORBIDDEN,
+					String.format(Locale.ROOT, "user '%s' is not allowed to connect", who.user()));
 		}
 		return (this.maxPerUser > 0) ? byShare(peer) : null;
 	}
@@ -96,10 +98,10 @@ final class Admission {
 			return null;
 		}
 		left(peer);
-		this.log.warn(user,
-				() -> "User '%s' has %d IPC connections, which is the limit".formatted(user, this.maxPerUser));
-		return new Refusal(ErrorType.TOO_MANY_CONNECTIONS,
-				"user '%s' has %d connections, which is the limit; try again later".formatted(user, this.maxPerUser));
+		this.log.warn(user, () -> String.format(Locale.ROOT, "User '%s' has %d IPC connections, which is the limit",
+				user, this.maxPerUser));
+		return new Refusal(ErrorType.TOO_MANY_CONNECTIONS, String.format(Locale.ROOT,
+				"user '%s' has %d connections, which is the limit; try again later", user, this.maxPerUser));
 	}
 
 	void logFailure(String what, Throwable failure) {

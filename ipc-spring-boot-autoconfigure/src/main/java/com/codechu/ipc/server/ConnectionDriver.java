@@ -7,6 +7,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Objects;
 
 import com.codechu.ipc.os.Backoff;
@@ -325,7 +326,8 @@ final class ConnectionDriver implements Runnable {
 			return Next.CLOSE;
 		}
 		catch (RuntimeException | Error ex) {
-			this.admission.logFailure("Connection %d is given up".formatted(this.connection.id()), ex);
+			this.admission.logFailure(String.format(Locale.ROOT, "Connection %d is given up", this.connection.id()),
+					ex);
 			return Next.CLOSE;
 		}
 		finally {
@@ -429,7 +431,8 @@ final class ConnectionDriver implements Runnable {
 	 */
 	void abandon() {
 		this.connection.count(ErrorType.TIMEOUT);
-		logger.debug("Connection %d: the peer does not read its replies".formatted(this.connection.id()));
+		logger.debug(
+				String.format(Locale.ROOT, "Connection %d: the peer does not read its replies", this.connection.id()));
 		close();
 	}
 
@@ -488,7 +491,7 @@ final class ConnectionDriver implements Runnable {
 	// tell.
 	private void log(IOException ex) {
 		if (logger.isDebugEnabled()) {
-			logger.debug("Connection %d ended: %s".formatted(this.connection.id(), ex));
+			logger.debug(String.format(Locale.ROOT, "Connection %d ended: %s", this.connection.id(), ex));
 		}
 	}
 

@@ -6,6 +6,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
@@ -123,8 +124,8 @@ final class Listener implements Runnable {
 			catch (IOException | RuntimeException | Error ex) {
 				// Out of descriptors or memory, most likely: the channel stays open, and
 				// accepting again at once would fail again and burn a core.
-				this.acceptLog.warn("accept",
-						() -> "Cannot accept IPC connections (%s), trying again after a pause".formatted(ex));
+				this.acceptLog.warn("accept", () -> String.format(Locale.ROOT,
+						"Cannot accept IPC connections (%s), trying again after a pause", ex));
 				try {
 					pauses.pause();
 				}
@@ -186,17 +187,18 @@ final class Listener implements Runnable {
 			FileStatus occupant = this.socket.occupant();
 			if (occupant != null) {
 				this.pathLog.error("replaced",
-						() -> ("%s has been replaced by %s of user %d: new clients do not reach this server. "
-								+ "Remove it, and the socket is published again")
-							.formatted(this.socket, occupant.kind(), occupant.uid()));
+						() -> String.format(Locale.ROOT,
+								"%s has been replaced by %s of user %d: new clients do not reach this server. "
+										+ "Remove it, and the socket is published again",
+								this.socket, occupant.kind(), occupant.uid()));
 			}
 			else if (this.socket.publishAgain()) {
-				logger.warn("%s had vanished, and is published again".formatted(this.socket));
+				logger.warn(String.format(Locale.ROOT, "%s had vanished, and is published again", this.socket));
 			}
 		}
 		catch (IOException | RuntimeException ex) {
-			this.pathLog.error("vanished",
-					() -> "%s has vanished, and cannot be published again: %s".formatted(this.socket, ex));
+			this.pathLog.error("vanished", () -> String.format(Locale.ROOT,
+					"%s has vanished, and cannot be published again: %s", this.socket, ex));
 		}
 	}
 
@@ -247,8 +249,9 @@ final class Listener implements Runnable {
 	private void endConnections(Duration timeout) {
 		this.connections.wakeReading();
 		if (!haveEnded(timeout)) {
-			logger.warn("%d IPC connections are still busy after %s; their handlers are interrupted"
-				.formatted(this.connections.size(), timeout));
+			logger.warn(String.format(Locale.ROOT,
+					"%d IPC connections are still busy after %s; their handlers are interrupted",
+					this.connections.size(), timeout));
 			this.connections.interrupt();
 			if (!haveEnded(this.limits.shutdownGrace())) {
 				this.connections.abort();

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
+import java.util.Locale;
 
 import com.codechu.ipc.file.SocketPathException;
 
@@ -29,7 +30,7 @@ record FileGroup(GroupPrincipal principal, Path socket) {
 		}
 		catch (UserPrincipalNotFoundException ex) {
 			throw new SocketPathException(SocketPathException.Reason.GROUP, socket,
-					"There is no group '%s' to own %s".formatted(name, socket), ex);
+					String.format(Locale.ROOT, "There is no group '%s' to own %s", name, socket), ex);
 		}
 	}
 
@@ -40,8 +41,8 @@ record FileGroup(GroupPrincipal principal, Path socket) {
 		}
 		catch (IOException ex) {
 			throw new SocketPathException(SocketPathException.Reason.GROUP, this.socket,
-					"Group '%s' cannot be given to %s: user '%s' must be a member of it"
-						.formatted(this.principal.getName(), file, System.getProperty("user.name")),
+					String.format(Locale.ROOT, "Group '%s' cannot be given to %s: user '%s' must be a member of it",
+							this.principal.getName(), file, System.getProperty("user.name")),
 					ex);
 		}
 	}

@@ -5,6 +5,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Locale;
 
 import com.codechu.ipc.file.FileMode;
 import com.codechu.ipc.file.SocketPathException;
@@ -43,13 +44,14 @@ public final class ParentDirectory {
 			}
 			if (status.uid() != 0 && status.uid() != FileStatus.ownUid()) {
 				throw new SocketPathException(Reason.DIRECTORY_FOREIGN_WRITABLE, socket,
-						"Directory %s belongs to another user (uid %d), who could replace the socket"
-							.formatted(directory, status.uid()));
+						String.format(Locale.ROOT,
+								"Directory %s belongs to another user (uid %d), who could replace the socket",
+								directory, status.uid()));
 			}
 			if (status.isFreeForAll()) {
-				throw new SocketPathException(Reason.DIRECTORY_FOREIGN_WRITABLE, socket,
-						"Directory %s is writable by every user and not sticky: anyone could replace the socket"
-							.formatted(directory));
+				throw new SocketPathException(Reason.DIRECTORY_FOREIGN_WRITABLE, socket, String.format(Locale.ROOT,
+						"Directory %s is writable by every user and not sticky: anyone could replace the socket",
+						directory));
 			}
 		}
 		catch (SocketPathException ex) {
@@ -57,11 +59,12 @@ public final class ParentDirectory {
 		}
 		catch (IOException ex) {
 			throw new SocketPathException(Reason.DIRECTORY_MISSING, socket,
-					"Directory %s does not exist and cannot be created: %s".formatted(directory, ex), ex);
+					String.format(Locale.ROOT, "Directory %s does not exist and cannot be created: %s", directory, ex),
+					ex);
 		}
 		if (!Files.isWritable(directory)) {
-			throw new SocketPathException(Reason.DIRECTORY_NOT_WRITABLE, socket,
-					"Directory %s is not writable by user '%s'".formatted(directory, System.getProperty("user.name")));
+			throw new SocketPathException(Reason.DIRECTORY_NOT_WRITABLE, socket, String.format(Locale.ROOT,
+					"Directory %s is not writable by user '%s'", directory, System.getProperty("user.name")));
 		}
 		return directory;
 	}

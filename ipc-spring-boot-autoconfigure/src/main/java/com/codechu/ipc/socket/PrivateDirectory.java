@@ -5,6 +5,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 
 import com.codechu.ipc.file.SocketPathException;
@@ -42,9 +43,9 @@ final class PrivateDirectory implements AutoCloseable {
 		}
 		if (!SocketPath.fits(socket)) {
 			Files.delete(directory);
-			throw new SocketPathException(SocketPathException.Reason.TOO_LONG, path.path(),
-					"Directory of socket %s is too long: the socket is made in a directory inside, %s, and a socket address holds %d bytes"
-						.formatted(path, socket, SocketPath.MAX_BYTES));
+			throw new SocketPathException(SocketPathException.Reason.TOO_LONG, path.path(), String.format(Locale.ROOT,
+					"Directory of socket %s is too long: the socket is made in a directory inside, %s, and a socket address holds %d bytes",
+					path, socket, SocketPath.MAX_BYTES));
 		}
 		return new PrivateDirectory(directory, socket);
 	}
@@ -91,7 +92,7 @@ final class PrivateDirectory implements AutoCloseable {
 				Files.deleteIfExists(file);
 			}
 			catch (IOException ex) {
-				LogFactory.getLog(SocketFile.class).warn("Cannot remove %s: %s".formatted(file, ex));
+				LogFactory.getLog(SocketFile.class).warn(String.format(Locale.ROOT, "Cannot remove %s: %s", file, ex));
 			}
 		}
 	}

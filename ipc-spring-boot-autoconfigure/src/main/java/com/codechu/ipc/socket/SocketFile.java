@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Locale;
 
 import com.codechu.ipc.file.FileMode;
 import com.codechu.ipc.file.SocketPathException;
@@ -109,7 +110,8 @@ public final class SocketFile implements Closeable {
 		FileStatus identity = FileStatus.of(path.path());
 		if (identity == null || !identity.isSocket()) {
 			throw new SocketPathException(Reason.NOT_A_SOCKET, path.path(),
-					"The listening socket that was passed in is bound to %s, where there is %s".formatted(path,
+					String.format(Locale.ROOT,
+							"The listening socket that was passed in is bound to %s, where there is %s", path,
 							(identity != null) ? identity.kind() : "nothing"));
 		}
 		return new SocketFile(path, FileMode.OWNER_ONLY, null, 0, null, channel, identity);
@@ -155,7 +157,7 @@ public final class SocketFile implements Closeable {
 		}
 		if (!found.isSocket()) {
 			throw new SocketPathException(Reason.NOT_A_SOCKET, path.path(),
-					"%s is %s, not a socket; it was left untouched".formatted(path, found.kind()));
+					String.format(Locale.ROOT, "%s is %s, not a socket; it was left untouched", path, found.kind()));
 		}
 		if (!refusesTwice(path)) {
 			throw inUse(path);
@@ -205,7 +207,7 @@ public final class SocketFile implements Closeable {
 
 	private static SocketPathException inUse(SocketPath path) {
 		return new SocketPathException(Reason.IN_USE, path.path(),
-				"Socket path %s is in use by another server".formatted(path));
+				String.format(Locale.ROOT, "Socket path %s is in use by another server", path));
 	}
 
 	/**

@@ -8,6 +8,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -72,15 +73,15 @@ final class SocketLock implements Closeable {
 		FileStatus status = FileStatus.of(file);
 		// To open a FIFO would wait for someone to read it.
 		if (status != null && !status.isRegularFile()) {
-			throw new SocketPathException(SocketPathException.Reason.LOCK_FILE, socket,
-					"Lock file %s is %s, not a regular file; it was left untouched".formatted(file, status.kind()));
+			throw new SocketPathException(SocketPathException.Reason.LOCK_FILE, socket, String.format(Locale.ROOT,
+					"Lock file %s is %s, not a regular file; it was left untouched", file, status.kind()));
 		}
 		try {
 			return openRegularFile(file);
 		}
 		catch (IOException ex) {
 			throw new SocketPathException(SocketPathException.Reason.LOCK_FILE, socket,
-					"Lock file %s cannot be opened: %s".formatted(file, ex), ex);
+					String.format(Locale.ROOT, "Lock file %s cannot be opened: %s", file, ex), ex);
 		}
 	}
 
@@ -91,8 +92,8 @@ final class SocketLock implements Closeable {
 	}
 
 	private static SocketPathException inUse(Path socket, String holder) {
-		return new SocketPathException(SocketPathException.Reason.IN_USE, socket,
-				"Socket path %s is in use: a server of %s holds %s.lock".formatted(socket, holder, socket));
+		return new SocketPathException(SocketPathException.Reason.IN_USE, socket, String.format(Locale.ROOT,
+				"Socket path %s is in use: a server of %s holds %s.lock", socket, holder, socket));
 	}
 
 	@Override

@@ -4,6 +4,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Objects;
 
 import com.codechu.ipc.file.SocketPathException;
@@ -35,8 +36,8 @@ public record SocketPath(Path path) {
 		}
 		if (!fits(absolute)) {
 			throw new SocketPathException(SocketPathException.Reason.TOO_LONG, absolute,
-					"Socket path %s has %d bytes, but a socket address holds %d".formatted(absolute, bytes(absolute),
-							MAX_BYTES));
+					String.format(Locale.ROOT, "Socket path %s has %d bytes, but a socket address holds %d", absolute,
+							bytes(absolute), MAX_BYTES));
 		}
 		return new SocketPath(absolute);
 	}

@@ -8,6 +8,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -94,8 +95,8 @@ public final class MockIpcServer implements AutoCloseable {
 	public ObjectNode takeRequest() throws InterruptedException {
 		ObjectNode request = this.requests.poll(REQUEST_TIMEOUT.toNanos(), TimeUnit.NANOSECONDS);
 		if (request == null) {
-			throw new AssertionError("no request within %d s on %s, after %d that were"
-				.formatted(REQUEST_TIMEOUT.toSeconds(), path(), this.requestCount.get()));
+			throw new AssertionError(String.format(Locale.ROOT, "no request within %d s on %s, after %d that were",
+					REQUEST_TIMEOUT.toSeconds(), path(), this.requestCount.get()));
 		}
 		return request;
 	}

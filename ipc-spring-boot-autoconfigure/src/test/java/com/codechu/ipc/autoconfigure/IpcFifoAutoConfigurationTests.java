@@ -15,6 +15,8 @@ import com.codechu.ipc.fifo.FifoChannel;
 import com.codechu.ipc.fifo.WaitingSender;
 import com.codechu.ipc.handler.IpcListener;
 import com.codechu.ipc.handler.IpcListenerErrorHandler;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Min;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,6 +25,7 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.core.annotation.Order;
+import org.springframework.validation.beanvalidation.LocalValidatorFactoryBean;
 import tools.jackson.databind.node.ObjectNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -132,6 +135,23 @@ class IpcFifoAutoConfigurationTests {
 	}
 
 	@Test
+	void constraintsAreChecked() {
+		BlockingQueue<String> failures = new LinkedBlockingQueue<>();
+		IpcListenerErrorHandler handler = (failure, event, listener) -> failures.add(failure.getMessage());
+		runner().withUserConfiguration(Constrained.class)
+			.withBean(LocalValidatorFactoryBean.class)
+			.withBean(IpcListenerErrorHandler.class, () -> handler)
+			.run((context) -> {
+				FifoChannel channel = context.getBean(FifoChannel.class);
+				WaitingSender.send(channel, Map.of("n", 0));
+				assertThat(failures.poll(10, TimeUnit.SECONDS))
+					.isEqualTo("member 'n' must be greater than or equal to 1, but is 0");
+				WaitingSender.send(channel, Map.of("n", 2));
+				assertThat(context.getBean(Constrained.class).received.poll(10, TimeUnit.SECONDS)).isEqualTo(2);
+			});
+	}
+
+	@Test
 	void whenAMethodLeavesAnInterruptBehindThenTheNextEventFollows() {
 		runner().withUserConfiguration(Interrupting.class).run((context) -> {
 			FifoChannel channel = context.getBean(FifoChannel.class);
@@ -236,6 +256,21 @@ class IpcFifoAutoConfigurationTests {
 		}
 
 		record Number(int n) {
+		}
+
+	}
+
+	static class Constrained {
+
+		private final BlockingQueue<Integer> received = new LinkedBlockingQueue<>();
+
+		@IpcListener("events")
+		void listen(@Valid Positive positive) {
+			this.received.add(positive.n());
+		}
+
+		record Positive(@Min(1) int n) {
+
 		}
 
 	}

@@ -66,17 +66,43 @@ class IpcRuntimeHintsTests {
 
 	@Test
 	void clientInterfacesCanBeImplementedAndTheirTypesBound() throws Exception {
-		AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
-		context.register(Clients.class);
-		DefaultGenerationContext generation = new DefaultGenerationContext(
-				new ClassNameGenerator(ClassName.get("com.acme", "App")), new InMemoryGeneratedFiles());
-		new ApplicationContextAotGenerator().processAheadOfTime(context, generation);
-		RuntimeHints hints = generation.getRuntimeHints();
+		RuntimeHints hints = aheadOfTime(Clients.class);
 		assertThat(RuntimeHintsPredicates.proxies().forInterfaces(Scanner.class)).accepts(hints);
 		assertThat(RuntimeHintsPredicates.reflection().onType(Scanner.class)).accepts(hints);
 		assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(Report.class.getDeclaredMethod("files")))
 			.accepts(hints);
 		assertThat(RuntimeHintsPredicates.reflection().onType(Event.class)).accepts(hints);
+	}
+
+	@Test
+	void inheritedCommandsHaveTheTypesOfTheirBean() {
+		RuntimeHints hints = aheadOfTime(Inheriting.class);
+		for (Class<?> type : List.of(Tree.class, Event.class)) {
+			assertThat(RuntimeHintsPredicates.reflection().onType(type)).accepts(hints);
+		}
+	}
+
+	private static RuntimeHints aheadOfTime(Class<?> configuration) {
+		AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+		context.register(configuration);
+		DefaultGenerationContext generation = new DefaultGenerationContext(
+				new ClassNameGenerator(ClassName.get("com.acme", "App")), new InMemoryGeneratedFiles());
+		new ApplicationContextAotGenerator().processAheadOfTime(context, generation);
+		return generation.getRuntimeHints();
+	}
+
+	abstract static class Generic<T, R> {
+
+		@IpcCommand
+		List<R> list(@IpcParam List<T> in) {
+			return List.of();
+		}
+
+	}
+
+	@IpcHandler
+	static class Inheriting extends Generic<Tree, Event> {
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 import com.codechu.ipc.Jvm;
@@ -48,6 +49,19 @@ class PidFileTests {
 
 	private Path path() {
 		return this.directory.resolve("run/daemon.pid");
+	}
+
+	@Test
+	void digitsAreAsciiInEveryLocale() throws Exception {
+		Locale before = Locale.getDefault();
+		Locale.setDefault(Locale.forLanguageTag("fa-IR-u-nu-arabext"));
+		try (PidFile pidFile = PidFile.acquire(path())) {
+			assertThat(path()).hasContent(Long.toString(ProcessHandle.current().pid()));
+			assertThat(pidFile.isHeld()).isTrue();
+		}
+		finally {
+			Locale.setDefault(before);
+		}
 	}
 
 	@Test

@@ -1,6 +1,7 @@
 package com.codechu.ipc.context.internal;
 
 import java.io.IOException;
+import java.util.Locale;
 
 import com.codechu.ipc.context.IpcPhases;
 import com.codechu.ipc.context.IpcServerStartedEvent;
@@ -41,8 +42,8 @@ public final class IpcServerLifecycle implements SmartLifecycle {
 			throw new ApplicationContextException("Failed to start the IPC server", ex);
 		}
 		int count = this.commands.names().size();
-		logger.info("IPC server listening on %s (mode %s), %d %s".formatted(this.server.path(), this.server.mode(),
-				count, (count != 1) ? "commands" : "command"));
+		logger.info(String.format(Locale.ROOT, "IPC server listening on %s (mode %s), %d %s", this.server.path(),
+				this.server.mode(), count, (count != 1) ? "commands" : "command"));
 		this.events.publishEvent(new IpcServerStartedEvent(this.server));
 	}
 
@@ -52,9 +53,9 @@ public final class IpcServerLifecycle implements SmartLifecycle {
 			this.server.stop();
 		}
 		catch (IOException ex) {
-			logger.warn("IPC server on %s did not stop cleanly".formatted(this.server.path()), ex);
+			logger.warn(String.format(Locale.ROOT, "IPC server on %s did not stop cleanly", this.server.path()), ex);
 		}
-		logger.info("IPC server on %s stopped".formatted(this.server.path()));
+		logger.info(String.format(Locale.ROOT, "IPC server on %s stopped", this.server.path()));
 		this.events.publishEvent(new IpcServerStoppedEvent(this.server));
 	}
 

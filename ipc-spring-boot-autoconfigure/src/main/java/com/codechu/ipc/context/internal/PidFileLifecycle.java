@@ -2,6 +2,7 @@ package com.codechu.ipc.context.internal;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 
 import com.codechu.ipc.context.IpcPhases;
 import com.codechu.ipc.pidfile.PidFile;
@@ -49,7 +50,7 @@ public final class PidFileLifecycle implements SmartLifecycle {
 			}
 		}
 		catch (IOException ex) {
-			logger.warn("Pidfile %s was released, but not removed".formatted(this.path), ex);
+			logger.warn(String.format(Locale.ROOT, "Pidfile %s was released, but not removed", this.path), ex);
 		}
 	}
 

@@ -1,5 +1,7 @@
 package com.codechu.ipc.context.internal;
 
+import java.util.Locale;
+
 import com.codechu.ipc.handler.IpcInterceptor;
 import com.codechu.ipc.handler.IpcInvocation;
 import com.codechu.ipc.server.IpcConnection;
@@ -62,7 +64,7 @@ public final class RequestLogInterceptor implements IpcInterceptor, Ordered {
 		}
 		finally {
 			IpcConnection connection = invocation.request().connection();
-			logger.debug("%s of %s on connection %d %s in %d µs".formatted(
+			logger.debug(String.format(Locale.ROOT, "%s of %s on connection %d %s in %d µs",
 					(invocation.command() != null) ? invocation.command() : "request", connection.peer().user(),
 					connection.id(), outcome, (System.nanoTime() - begin) / 1_000));
 		}

@@ -2,6 +2,7 @@ package com.codechu.ipc.context.internal;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 
 import com.codechu.ipc.server.UnixServer;
@@ -65,7 +66,8 @@ public final class SystemdLifecycle implements SmartLifecycle {
 			}
 		}
 		catch (IOException ex) {
-			logger.warn("Cannot tell systemd %s: %s".formatted(state.lines().findFirst().orElse(""), ex.getMessage()));
+			logger.warn(String.format(Locale.ROOT, "Cannot tell systemd %s: %s", state.lines().findFirst().orElse(""),
+					ex.getMessage()));
 		}
 	}
 

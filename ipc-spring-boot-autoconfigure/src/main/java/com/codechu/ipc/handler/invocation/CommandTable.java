@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -54,8 +55,9 @@ public final class CommandTable {
 		for (BuiltInCommand command : builtIn) {
 			CommandPlan own = commands.putIfAbsent(command.name(), new HandlerPlan(command.handler()));
 			if (own != null) {
-				logger.warn("Command '%s' is %s; the built-in command of that name cannot be reached"
-					.formatted(command.name(), own));
+				logger.warn(String.format(Locale.ROOT,
+						"Command '%s' is %s; the built-in command of that name cannot be reached", command.name(),
+						own));
 			}
 		}
 		return new CommandTable(commands, this.fallback);
@@ -85,8 +87,8 @@ public final class CommandTable {
 		void command(MethodPlan command) {
 			CommandPlan other = this.commands.putIfAbsent(command.name(), command);
 			if (other != null) {
-				throw new InvalidDeclarationException(
-						"Command '%s' is declared twice: by %s and by %s".formatted(command.name(), other, command),
+				throw new InvalidDeclarationException(String.format(Locale.ROOT,
+						"Command '%s' is declared twice: by %s and by %s", command.name(), other, command),
 						"Give one of them another name: @IpcCommand(\"name\").");
 			}
 		}
@@ -99,8 +101,9 @@ public final class CommandTable {
 			if (this.fallbacks.size() > 1) {
 				List<String> names = new ArrayList<>(this.fallbacks.keySet());
 				throw new InvalidDeclarationException(
-						"Beans '%s' and '%s' both are a RequestHandler for requests that no command claims"
-							.formatted(names.get(0), names.get(1)),
+						String.format(Locale.ROOT,
+								"Beans '%s' and '%s' both are a RequestHandler for requests that no command claims",
+								names.get(0), names.get(1)),
 						"Leave @IpcHandler on one of them, or turn the other's work into @IpcCommand methods.");
 			}
 			return new CommandTable(this.commands, this.fallbacks.values().stream().findFirst().orElse(null));

@@ -3,6 +3,7 @@ package com.codechu.ipc.handler.invocation;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -61,7 +62,8 @@ public final class HandlerBeans {
 		Class<?> type = this.beans.type(beanName);
 		if (type == null) {
 			throw new InvalidDeclarationException(
-					"The type of bean '%s', which is marked @IpcHandler, cannot be determined".formatted(beanName),
+					String.format(Locale.ROOT,
+							"The type of bean '%s', which is marked @IpcHandler, cannot be determined", beanName),
 					"Declare a specific return type on its @Bean method.");
 		}
 		Supplier<Object> bean = this.beans.instance(beanName);
@@ -72,8 +74,9 @@ public final class HandlerBeans {
 			table.fallback(beanName, (request) -> ((RequestHandler) bean.get()).handle(request));
 		}
 		else if (methods.isEmpty()) {
-			throw new InvalidDeclarationException("Bean '%s' of type %s is marked @IpcHandler, but handles nothing"
-				.formatted(beanName, type.getName()),
+			throw new InvalidDeclarationException(
+					String.format(Locale.ROOT, "Bean '%s' of type %s is marked @IpcHandler, but handles nothing",
+							beanName, type.getName()),
 					"Mark its methods with @IpcCommand, or let it implement RequestHandler.");
 		}
 	}

@@ -5,6 +5,7 @@ import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -72,9 +73,10 @@ public final class ListenerBeans {
 
 	private static String known(String fifo, Method method, Map<String, FifoChannel> channels) {
 		if (!channels.containsKey(fifo)) {
-			throw new InvalidDeclarationException("%s listens to the unknown FIFO '%s'; known are %s"
-				.formatted(method.toGenericString(), fifo, channels.keySet()),
-					"Set 'ipc.fifo.%s.path', or correct the name.".formatted(fifo));
+			throw new InvalidDeclarationException(
+					String.format(Locale.ROOT, "%s listens to the unknown FIFO '%s'; known are %s",
+							method.toGenericString(), fifo, channels.keySet()),
+					String.format(Locale.ROOT, "Set 'ipc.fifo.%s.path', or correct the name.", fifo));
 		}
 		return fifo;
 	}

@@ -3,12 +3,10 @@ package com.codechu.ipc.client;
 import java.io.IOException;
 import java.lang.reflect.Type;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -18,15 +16,11 @@ import java.util.concurrent.RejectedExecutionException;
 import com.codechu.ipc.client.Connector.Connected;
 import com.codechu.ipc.client.IpcClientObserver.Call;
 import com.codechu.ipc.client.IpcTimeoutException.Phase;
-import com.codechu.ipc.protocol.ErrorEnvelope;
-import com.codechu.ipc.protocol.ErrorType;
 import com.codechu.ipc.protocol.InvalidMessageException;
 import com.codechu.ipc.protocol.JsonLineProtocol;
 import com.codechu.ipc.protocol.LineBuffer;
-import com.codechu.ipc.protocol.LineFramer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -52,6 +46,8 @@ public final class UnixClient implements IpcClient {
 
 	private final Duration timeout;
 
+	private final ReplyReader replies;
+
 	private final Connector connector;
 
 	private final ConnectionPool connections;
@@ -65,6 +61,7 @@ public final class UnixClient implements IpcClient {
 	UnixClient(Builder settings, Path path) {
 		this.path = path.toAbsolutePath().normalize();
 		this.protocol = settings.protocol;
+		this.replies = new ReplyReader(this.path, settings.protocol);
 		this.commandKey = settings.commandKey;
 		this.timeout = settings.timeout;
 		this.connector = new Connector(this.path, settings.timeout, settings.retries, settings.retryBackoff,
@@ -116,8 +113,8 @@ public final class UnixClient implements IpcClient {
 		try {
 			payloads.forEach((payload) -> calls.add(begin(payload)));
 			calls.forEach((call) -> lines.add(this.protocol.encode(call.payload())));
-			for (JsonNode reply : call((connection) -> pipeline(connection, lines))) {
-				results.add(result(reply, type));
+			for (Outcome outcome : call((connection) -> pipeline(connection, lines, type))) {
+				results.add(outcome.get());
 				calls.get(results.size() - 1).end(null);
 			}
 			return results;
@@ -200,10 +197,10 @@ public final class UnixClient implements IpcClient {
 	private <T> T exchange(Call call, Type type) {
 		try {
 			LineBuffer line = encode(call.payload());
-			T result = result(call((connection) -> {
+			T result = call((connection) -> {
 				send(connection, line);
-				return receive(connection);
-			}), type);
+				return receive(connection, type);
+			}).get();
 			call.end(null);
 			return result;
 		}
@@ -219,8 +216,8 @@ public final class UnixClient implements IpcClient {
 		return line;
 	}
 
-	private List<JsonNode> pipeline(ClientConnection connection, List<byte[]> lines) throws IOException {
-		List<JsonNode> replies = new ArrayList<>(lines.size());
+	private List<Outcome> pipeline(ClientConnection connection, List<byte[]> lines, Type type) throws IOException {
+		List<Outcome> replies = new ArrayList<>(lines.size());
 		LineBuffer batch = new LineBuffer();
 		int sent = 0;
 		int waiting = 0;
@@ -234,7 +231,7 @@ public final class UnixClient implements IpcClient {
 				send(connection, batch);
 				batch.clear();
 			}
-			JsonNode reply = receive(connection);
+			Outcome reply = receive(connection, type);
 			waiting -= lines.get(replies.size()).length;
 			replies.add(reply);
 			if (connection.isRetired()) {
@@ -261,8 +258,10 @@ public final class UnixClient implements IpcClient {
 	// A server that refuses a connection says why before it closes it.
 	private void throwRefusal(ClientConnection connection, IOException failure) {
 		try {
-			JsonNode reply = decode(connection.receiveRefusal());
-			throwIfError(reply);
+			IpcRemoteException refusal = this.replies.error(connection.receiveRefusal());
+			if (refusal != null) {
+				throw refusal;
+			}
 		}
 		catch (IOException ex) {
 			failure.addSuppressed(ex);
@@ -326,58 +325,12 @@ public final class UnixClient implements IpcClient {
 		}
 	}
 
-	private JsonNode receive(ClientConnection connection) throws IOException {
-		JsonNode reply = decode(connection.receive());
-		ErrorEnvelope envelope = envelope(reply);
-		if (envelope != null && ErrorType.endsConnection(envelope.type())) {
+	private Outcome receive(ClientConnection connection, Type type) throws IOException {
+		Outcome outcome = this.replies.read(connection.receive(), type);
+		if (outcome.last()) {
 			connection.retire();
 		}
-		return reply;
-	}
-
-	private JsonNode decode(LineFramer line) {
-		try {
-			return this.protocol.decodeValue(line.bytes(), line.lineStart(), line.lineEnd());
-		}
-		catch (InvalidMessageException ex) {
-			String text = new String(line.bytes(), line.lineStart(), line.lineEnd() - line.lineStart(),
-					StandardCharsets.UTF_8);
-			throw new IpcProtocolException(this.path,
-					"the reply is not acceptable: " + ex.getMessage() + ": " + IpcProtocolException.cut(text), ex);
-		}
-	}
-
-	@SuppressWarnings("unchecked")
-	private <T> T result(JsonNode reply, Type type) {
-		throwIfError(reply);
-		try {
-			Object result = (type instanceof Class<?> wanted && wanted.isInstance(reply)) ? reply
-					: this.protocol.bind(reply, this.protocol.readerFor(type), null);
-			if (result != null) {
-				return (T) result;
-			}
-		}
-		catch (InvalidMessageException ex) {
-			throw misfit(reply, type, String.valueOf(ex.getMessage()).replaceFirst("^request ", "it "), ex);
-		}
-		throw misfit(reply, type, "it is null", null);
-	}
-
-	private void throwIfError(JsonNode reply) {
-		ErrorEnvelope envelope = envelope(reply);
-		if (envelope != null) {
-			throw new IpcRemoteException(this.path, envelope, (ObjectNode) reply);
-		}
-	}
-
-	private static @Nullable ErrorEnvelope envelope(JsonNode reply) {
-		return (reply instanceof ObjectNode object) ? ErrorEnvelope.from(object) : null;
-	}
-
-	private IpcProtocolException misfit(JsonNode reply, Type type, String reason,
-			@Nullable InvalidMessageException cause) {
-		return new IpcProtocolException(this.path, String.format(Locale.ROOT, "the reply does not fit %s, %s: %s",
-				type.getTypeName(), reason, IpcProtocolException.cut(reply.toString())), cause);
+		return outcome;
 	}
 
 	private IpcException failure(ClientConnection connection, Deadline deadline, IOException ex) {

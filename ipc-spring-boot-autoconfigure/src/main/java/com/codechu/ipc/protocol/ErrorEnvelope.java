@@ -71,6 +71,10 @@ public record ErrorEnvelope(String error, String type) {
 				: new ErrorEnvelope(this.error.substring(0, chars) + "…", this.type);
 	}
 
+	static boolean isMember(@Nullable String name) {
+		return "error".equals(name) || "type".equals(name);
+	}
+
 	/**
 	 * Recognise an envelope: an object of exactly the two string members {@code error}
 	 * and {@code type}. Other objects that merely contain {@code error} are ordinary

@@ -11,7 +11,9 @@ public class InvalidMessageException extends RuntimeException {
 
 	private final ErrorType type;
 
-	private final String reason;
+	private final @Nullable String member;
+
+	private final @Nullable String reason;
 
 	/**
 	 * Create the exception.
@@ -31,7 +33,8 @@ public class InvalidMessageException extends RuntimeException {
 	public InvalidMessageException(ErrorType type, String message, @Nullable Throwable cause) {
 		super(message, cause);
 		this.type = type;
-		this.reason = message;
+		this.member = null;
+		this.reason = null;
 	}
 
 	/**
@@ -44,15 +47,18 @@ public class InvalidMessageException extends RuntimeException {
 	public InvalidMessageException(ErrorType type, @Nullable String member, String reason, @Nullable Throwable cause) {
 		super(((member != null) ? "member '" + member + "' " : "request ") + reason, cause);
 		this.type = type;
+		this.member = member;
 		this.reason = reason;
 	}
 
 	/**
-	 * Return what is wrong, without what it is wrong with.
-	 * @return the reason, the whole message if that is not made of parts
+	 * Return the message with another word for what it is about, if that is all of it.
+	 * @param whole what is not called a request
+	 * @return the message
 	 */
-	public String reason() {
-		return this.reason;
+	public String messageAbout(String whole) {
+		boolean named = this.member != null || this.reason == null;
+		return named ? String.valueOf(getMessage()) : whole + " " + this.reason;
 	}
 
 	/**

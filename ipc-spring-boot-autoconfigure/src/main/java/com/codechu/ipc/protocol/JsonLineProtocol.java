@@ -213,6 +213,23 @@ public final class JsonLineProtocol {
 	}
 
 	/**
+	 * Find out whether a line begins as an error envelope does: as an object whose first
+	 * member is one of an envelope.
+	 * @param bytes where the line is
+	 * @param from first index
+	 * @param to index after the last
+	 * @return whether to look closer
+	 */
+	public boolean beginsAsEnvelope(byte[] bytes, int from, int to) {
+		try (LineParser parser = parser(bytes, from, to)) {
+			return parser.nextToken() == JsonToken.START_OBJECT && ErrorEnvelope.isMember(parser.nextName());
+		}
+		catch (JacksonException ex) {
+			return true;
+		}
+	}
+
+	/**
 	 * Write a value as text.
 	 * @param value any value the mapper can write
 	 * @return its text

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -36,6 +37,7 @@ import com.codechu.ipc.ShortTempDir;
 import com.codechu.ipc.ThreadKind;
 import com.codechu.ipc.os.Backoff;
 import com.codechu.ipc.protocol.MessageEncodingException;
+import com.codechu.ipc.protocol.RawJson;
 import com.codechu.ipc.server.IpcRequest;
 import com.codechu.ipc.server.UnixServer;
 import org.awaitility.Awaitility;
@@ -96,6 +98,7 @@ class UnixClientTests {
 			case "sum" -> Map.of("sum", json.get("a").intValue() + json.get("b").intValue());
 			case "list" -> List.of(Map.of("sum", 1), Map.of("sum", 2));
 			case "text" -> "just text";
+			case "exact" -> RawJson.of("{\"n\":12345678901234567.89,\"n\":9.90}");
 			case "connection" -> request.connection().id();
 			default -> Map.of("echo", json);
 		};
@@ -108,6 +111,11 @@ class UnixClientTests {
 		assertThat(this.client.request(Map.of("cmd", "list"), new TypeReference<List<Sum>>() {
 		})).containsExactly(new Sum(1), new Sum(2));
 		assertThat(this.client.request(Map.of("cmd", "text"), String.class)).isEqualTo("just text");
+		assertThat(this.client.request(Map.of("cmd", "exact"), Price.class))
+			.isEqualTo(new Price(new BigDecimal("9.90")));
+		assertThat(this.client.request(Map.of("cmd", "exact"))).hasToString("{\"n\":9.90}");
+		assertThat(this.client.request(Map.of("cmd", "exact"), RawJson.class))
+			.hasToString("{\"n\":12345678901234567.89,\"n\":9.90}");
 	}
 
 	@Test
@@ -570,6 +578,10 @@ class UnixClientTests {
 	}
 
 	record Add(String cmd, int a, int b) {
+	}
+
+	record Price(BigDecimal n) {
+
 	}
 
 	record Sum(int sum) {

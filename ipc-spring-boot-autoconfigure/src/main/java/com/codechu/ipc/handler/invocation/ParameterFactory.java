@@ -124,7 +124,8 @@ final class ParameterFactory {
 			return this.protocol.bind(StringNode.valueOf(resolved), reader, null);
 		}
 		catch (InvalidMessageException ex) {
-			throw mistake(declared, "has the default value \"" + resolved + "\", which does not fit: it " + ex.reason(),
+			throw mistake(declared,
+					"has the default value \"" + resolved + "\", which does not fit: " + ex.messageAbout("it"),
 					"Correct the default value.");
 		}
 	}

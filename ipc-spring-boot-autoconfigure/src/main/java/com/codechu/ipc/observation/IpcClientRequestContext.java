@@ -10,7 +10,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * What is known about a request that a client makes.
  */
-public class IpcClientRequestContext extends RequestReplySenderContext<ObjectNode, Object> {
+public final class IpcClientRequestContext extends RequestReplySenderContext<ObjectNode, Object> {
 
 	private final @Nullable String command;
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is known about a request that a server answers.
  */
-public class IpcServerRequestContext extends RequestReplyReceiverContext<IpcRequest, Object> {
+public final class IpcServerRequestContext extends RequestReplyReceiverContext<IpcRequest, Object> {
 
 	private final @Nullable String command;
 

@@ -1,5 +1,6 @@
 package com.codechu.ipc.protocol;
 
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 
@@ -27,6 +28,9 @@ final class TypeInspection {
 	/** Values of maps that can be any text. */
 	private static final Set<Class<?>> ACCEPT_TEXT = Set.of(Object.class, String.class, CharSequence.class,
 			Comparable.class, java.io.Serializable.class, RawJson.class);
+
+	private static final Set<Class<?>> PLAIN = Set.of(Boolean.class, Byte.class, Short.class, Integer.class, Long.class,
+			Float.class, Double.class, Path.class);
 
 	private final JsonMapper mapper;
 
@@ -103,7 +107,7 @@ final class TypeInspection {
 		if (type.isContainerType() || type.isReferenceType()) {
 			return (type.getContentType() != null) ? describeUnreadable(type.getContentType()) : null;
 		}
-		if (type.isTypeOrSubTypeOf(Map.class)) {
+		if (type.isTypeOrSubTypeOf(Map.class) || isPlain(type.getRawClass())) {
 			return null;
 		}
 		try {
@@ -112,6 +116,12 @@ final class TypeInspection {
 		catch (JacksonException ex) {
 			return ex.getOriginalMessage();
 		}
+	}
+
+	// What can be said without a deserializer, which takes its time to make.
+	private static boolean isPlain(Class<?> type) {
+		return type.isRecord() || type.isPrimitive() || type.isEnum() || type == String.class || PLAIN.contains(type)
+				|| type.getName().startsWith("java.time.");
 	}
 
 	private static @Nullable String describeUnreadable(JavaType type, DeserializationContext context) {

@@ -2,6 +2,7 @@ package com.codechu.ipc.handler.invocation;
 
 import java.lang.reflect.Type;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import com.codechu.ipc.protocol.ErrorType;
 import com.codechu.ipc.protocol.InvalidMessageException;
@@ -16,10 +17,11 @@ import tools.jackson.databind.ObjectReader;
  * @param required whether the request must have it
  * @param wrapped whether the parameter is an {@link Optional}
  * @param defaultValue what to use if the member is missing
- * @param reader reads the parameter's type
+ * @param reader reads the parameter's type; made for the first request, as to make all of
+ * them on startup would take as long as the rest of a server does
  */
 record MemberParameter(String member, Type type, boolean required, boolean wrapped, @Nullable Object defaultValue,
-		ObjectReader reader) implements Parameter {
+		Supplier<ObjectReader> reader) implements Parameter {
 
 	/**
 	 * Return the argument.

@@ -89,7 +89,7 @@ final class MethodPlan implements CommandPlan {
 
 	@Override
 	public boolean isCommandHidden() {
-		return this.body != null && this.body.commandHidden();
+		return this.body != null && this.body.binding().get().commandHidden();
 	}
 
 	@Override
@@ -99,7 +99,7 @@ final class MethodPlan implements CommandPlan {
 		}
 		@Nullable Object[] arguments = new Object[this.parameters.size()];
 		if (this.body != null) {
-			arguments[this.bodyIndex] = this.body.reader().readValue(pass.parser());
+			arguments[this.bodyIndex] = this.body.binding().get().reader().readValue(pass.parser());
 		}
 		else if (this.members.isEmpty()) {
 			pass.skip();
@@ -120,7 +120,8 @@ final class MethodPlan implements CommandPlan {
 				parser.skipChildren();
 			}
 			else {
-				arguments[index] = (value != JsonToken.VALUE_NULL) ? member(index).reader().readValue(parser) : null;
+				arguments[index] = (value != JsonToken.VALUE_NULL) ? member(index).reader().get().readValue(parser)
+						: null;
 			}
 		}
 	}
@@ -144,19 +145,19 @@ final class MethodPlan implements CommandPlan {
 		for (int i = 0; i < arguments.length; i++) {
 			Parameter parameter = this.parameters.get(i);
 			if (parameter instanceof Parameter.Body whole) {
-				arguments[i] = this.protocol.bind(visible(json, whole), whole.reader(), null);
+				arguments[i] = this.protocol.bind(visible(json, whole), whole.binding().get().reader(), null);
 			}
 			else if (parameter instanceof MemberParameter member) {
 				JsonNode value = json.get(member.member());
 				arguments[i] = member.argument((value != null && !value.isNull())
-						? this.protocol.bind(value, member.reader(), member.member()) : null);
+						? this.protocol.bind(value, member.reader().get(), member.member()) : null);
 			}
 		}
 		return arguments;
 	}
 
 	private ObjectNode visible(ObjectNode json, Parameter.Body whole) {
-		return whole.commandHidden() ? json.deepCopy().without(this.commandKey) : json;
+		return whole.binding().get().commandHidden() ? json.deepCopy().without(this.commandKey) : json;
 	}
 
 	@Override

@@ -2,6 +2,7 @@ package com.codechu.ipc.handler.invocation;
 
 import java.lang.reflect.Type;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import com.codechu.ipc.server.IpcRequest;
 import org.jspecify.annotations.Nullable;
@@ -33,10 +34,19 @@ sealed interface Parameter permits Parameter.Context, Parameter.Body, MemberPara
 	 * The whole request.
 	 *
 	 * @param type the type to bind it to, {@code null} for a tree
-	 * @param reader reads that type
-	 * @param commandHidden whether the type has no place for the command
+	 * @param binding how to bind it; made for the first request
 	 */
-	record Body(@Nullable Type type, ObjectReader reader, boolean commandHidden) implements Parameter {
+	record Body(@Nullable Type type, Supplier<Binding> binding) implements Parameter {
+
+		/**
+		 * How the whole request is bound.
+		 *
+		 * @param reader reads the type
+		 * @param commandHidden whether the type has no place for the command
+		 */
+		record Binding(ObjectReader reader, boolean commandHidden) {
+
+		}
 
 	}
 

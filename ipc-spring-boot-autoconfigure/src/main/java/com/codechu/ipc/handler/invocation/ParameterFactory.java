@@ -5,6 +5,7 @@ import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import com.codechu.ipc.handler.InvalidDeclarationException;
 import com.codechu.ipc.mapping.IpcParam;
@@ -21,6 +22,7 @@ import org.springframework.core.Nullness;
 import org.springframework.core.annotation.AnnotatedMethod;
 import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.util.function.SingletonSupplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.node.ObjectNode;
@@ -88,7 +90,7 @@ final class ParameterFactory {
 	private Parameter member(MethodParameter declared, IpcParam annotation) {
 		Type type = type(declared.nestedIfOptional());
 		requireReadable(declared, type);
-		ObjectReader reader = this.protocol.readerFor(type);
+		Supplier<ObjectReader> reader = SingletonSupplier.of(() -> this.protocol.readerFor(type));
 		boolean wrapped = declared.getParameterType() == Optional.class;
 		Object defaultValue = defaultValue(declared, annotation.defaultValue(), reader);
 		boolean required = defaultValue == null && !wrapped
@@ -112,7 +114,7 @@ final class ParameterFactory {
 		return resolved;
 	}
 
-	private @Nullable Object defaultValue(MethodParameter declared, String text, ObjectReader reader) {
+	private @Nullable Object defaultValue(MethodParameter declared, String text, Supplier<ObjectReader> reader) {
 		if (text.equals(IpcParam.NO_DEFAULT)) {
 			return null;
 		}
@@ -121,7 +123,7 @@ final class ParameterFactory {
 			return null;
 		}
 		try {
-			return this.protocol.bind(StringNode.valueOf(resolved), reader, null);
+			return this.protocol.bind(StringNode.valueOf(resolved), reader.get(), null);
 		}
 		catch (InvalidMessageException ex) {
 			throw mistake(declared,
@@ -133,15 +135,18 @@ final class ParameterFactory {
 	private Parameter body(MethodParameter declared) {
 		Class<?> raw = declared.getParameterType();
 		if (raw.isAssignableFrom(ObjectNode.class)) {
-			return new Parameter.Body(null, this.protocol.readerFor(JsonNode.class), false);
+			return new Parameter.Body(null, SingletonSupplier
+				.of(() -> new Parameter.Body.Binding(this.protocol.readerFor(JsonNode.class), false)));
 		}
 		Type type = type(declared);
 		requireReadable(declared, type);
 		if (!WholeRequests.canBe(raw)) {
 			throw mistake(declared, "cannot be bound from a whole request", "Mark it with @IpcParam.");
 		}
-		boolean commandHidden = this.protocol.hides(type, this.commandKey);
-		return new Parameter.Body(type, this.protocol.requestReaderFor(type, this.commandKey), commandHidden);
+		return new Parameter.Body(type,
+				SingletonSupplier
+					.of(() -> new Parameter.Body.Binding(this.protocol.requestReaderFor(type, this.commandKey),
+							this.protocol.hides(type, this.commandKey))));
 	}
 
 	private void requireReadable(MethodParameter declared, Type type) {

@@ -42,8 +42,7 @@ public final class IpcClientAutoConfiguration {
 	@Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
 	@ConditionalOnMissingBean
 	IpcClient.Builder ipcClientBuilder(IpcClientBuilders builders, IpcClientProperties properties) {
-		properties.validate("ipc.client");
-		return builders.create(properties);
+		return builders.create("ipc.client", properties);
 	}
 
 	@Bean

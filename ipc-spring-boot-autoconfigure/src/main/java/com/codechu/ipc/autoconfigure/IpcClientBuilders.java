@@ -19,8 +19,8 @@ class IpcClientBuilders {
 		this.customizers = customizers;
 	}
 
-	IpcClient.Builder create(IpcClientProperties properties) {
-		IpcClient.Builder builder = properties.applyTo(IpcClient.builder().protocol(this.protocol));
+	IpcClient.Builder create(String prefix, IpcClientProperties properties) {
+		IpcClient.Builder builder = properties.applyTo(prefix, IpcClient.builder().protocol(this.protocol));
 		this.customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		return builder;
 	}

@@ -2,6 +2,7 @@ package com.codechu.ipc.autoconfigure;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 
 import com.codechu.ipc.client.IpcClient;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  */
 @ConfigurationProperties("ipc.client")
 class IpcClientProperties {
+
+	private static final Map<String, String> NAMES = Map.of("maxIdle", "connections.max-idle", "idleTimeout",
+			"connections.idle-timeout");
 
 	/**
 	 * Path of the server's socket, at most 106 bytes. By default, where the server of
@@ -103,30 +107,25 @@ class IpcClientProperties {
 	}
 
 	/**
-	 * Find what could only be a mistake.
-	 * @param prefix where these properties come from
+	 * Apply these properties.
+	 * @param prefix where they come from
+	 * @param builder describes the client
+	 * @return the builder
 	 */
-	void validate(String prefix) {
+	IpcClient.Builder applyTo(String prefix, IpcClient.Builder builder) {
 		Require.noTilde(prefix + ".path", this.path);
-		Require.positive(prefix + ".timeout", this.timeout);
-		Require.notNegative(prefix + ".retries", this.retries);
-		Require.positive(prefix + ".retry-backoff", this.retryBackoff);
 		Require.commandKey(prefix + ".command-key", this.commandKey);
-		Require.notNegative(prefix + ".connections.max-idle", this.connections.getMaxIdle());
-		Require.positive(prefix + ".connections.idle-timeout", this.connections.getIdleTimeout());
-	}
-
-	IpcClient.Builder applyTo(IpcClient.Builder builder) {
 		if (this.path != null) {
 			builder.path(this.path);
 		}
-		return builder.timeout(this.timeout)
-			.retries(this.retries)
-			.retryBackoff(this.retryBackoff)
-			.requirePeerUser(this.requirePeerUser)
-			.commandKey(this.commandKey)
-			.maxIdle(this.connections.getMaxIdle())
-			.idleTimeout(this.connections.getIdleTimeout());
+		return Require.valid(prefix + ".", NAMES,
+				() -> builder.timeout(this.timeout)
+					.retries(this.retries)
+					.retryBackoff(this.retryBackoff)
+					.requirePeerUser(this.requirePeerUser)
+					.commandKey(this.commandKey)
+					.maxIdle(this.connections.getMaxIdle())
+					.idleTimeout(this.connections.getIdleTimeout()));
 	}
 
 	/**

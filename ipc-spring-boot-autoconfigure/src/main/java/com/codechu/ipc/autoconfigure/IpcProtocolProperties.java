@@ -1,6 +1,7 @@
 package com.codechu.ipc.autoconfigure;
 
 import java.util.Locale;
+import java.util.Map;
 
 import com.codechu.ipc.protocol.ProtocolLimits;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -11,6 +12,9 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("ipc.protocol")
 class IpcProtocolProperties {
+
+	private static final Map<String, String> NAMES = Map.of("maxLineBytes", "max-line-size", "maxNumberChars",
+			"max-number-length", "maxNameChars", "max-name-length");
 
 	/** An error must fit. */
 	private static final DataSize MIN_LINE_SIZE = DataSize.ofKilobytes(1);
@@ -87,11 +91,8 @@ class IpcProtocolProperties {
 		Require.require(bytes >= MIN_LINE_SIZE.toBytes() && bytes <= MAX_LINE_SIZE.toBytes(),
 				"ipc.protocol.max-line-size", this.maxLineSize,
 				String.format(Locale.ROOT, "it must be at least %s, and at most %s", MIN_LINE_SIZE, MAX_LINE_SIZE));
-		Require.positive("ipc.protocol.max-depth", this.maxDepth);
-		Require.positive("ipc.protocol.max-tokens", this.maxTokens);
-		Require.positive("ipc.protocol.max-number-length", this.maxNumberLength);
-		Require.positive("ipc.protocol.max-name-length", this.maxNameLength);
-		return new ProtocolLimits((int) bytes, this.maxDepth, this.maxTokens, this.maxNumberLength, this.maxNameLength);
+		return Require.valid("ipc.protocol.", NAMES, () -> new ProtocolLimits((int) bytes, this.maxDepth,
+				this.maxTokens, this.maxNumberLength, this.maxNameLength));
 	}
 
 }

@@ -5,6 +5,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 import com.codechu.ipc.context.IpcServerCustomizer;
 import com.codechu.ipc.context.internal.BackgroundStop;
@@ -85,18 +86,17 @@ public final class IpcServerAutoConfiguration {
 			throws IOException {
 		Require.noTilde("ipc.server.path", properties.getPath());
 		Require.commandKey("ipc.server.command-key", properties.getCommandKey());
-		Require.positive("ipc.server.backlog", properties.getBacklog());
 		Path path = (properties.getPath() != null) ? properties.getPath() : DefaultSocketPath.resolve(environment);
 		ServerLimits limits = limits(properties.getLimits(), environment);
 		ServerSocketChannel inherited = InheritedSocket.find();
-		UnixServer.Builder builder = UnixServer.builder()
+		UnixServer.Builder builder = Require
+			.valid("ipc.server.", Map.of(), () -> UnixServer.builder().backlog(properties.getBacklog()))
 			.inherited(inherited)
 			.path((inherited != null) ? ((UnixDomainSocketAddress) inherited.getLocalAddress()).getPath() : path)
 			.protocol(protocol)
 			.lineHandler(dispatcher::reading)
 			.mode(properties.getMode())
 			.group(properties.getGroup())
-			.backlog(properties.getBacklog())
 			.limits(limits)
 			.allowedPeers(allowedPeers(properties))
 			.shutdownTimeout(BackgroundStop.timeout(lifecycle, limits.shutdownGrace()));
@@ -104,22 +104,17 @@ public final class IpcServerAutoConfiguration {
 		return builder.build();
 	}
 
-	private static ServerLimits limits(IpcServerProperties.Limits limits, Environment environment) {
+	static ServerLimits limits(IpcServerProperties.Limits limits, Environment environment) {
 		Integer maxConnections = limits.getMaxConnections();
 		if (maxConnections == null) {
 			maxConnections = Threading.VIRTUAL.isActive(environment) ? MAX_CONNECTIONS_ON_VIRTUAL_THREADS
 					: ServerLimits.DEFAULTS.maxConnections();
 		}
-		String prefix = "ipc.server.limits.";
-		Require.positive(prefix + "max-connections", maxConnections);
-		Require.notNegative(prefix + "max-connections-per-user", limits.getMaxConnectionsPerUser());
-		Require.positive(prefix + "max-running-handlers", limits.getMaxRunningHandlers());
-		Require.notNegative(prefix + "idle-timeout", limits.getIdleTimeout());
-		Require.notNegative(prefix + "line-timeout", limits.getLineTimeout());
-		Require.notNegative(prefix + "write-timeout", limits.getWriteTimeout());
-		Require.notNegative(prefix + "shutdown-grace", limits.getShutdownGrace());
-		return new ServerLimits(maxConnections, limits.getMaxConnectionsPerUser(), limits.getMaxRunningHandlers(),
-				limits.getIdleTimeout(), limits.getLineTimeout(), limits.getWriteTimeout(), limits.getShutdownGrace());
+		int connections = maxConnections;
+		return Require.valid("ipc.server.limits.", Map.of(),
+				() -> new ServerLimits(connections, limits.getMaxConnectionsPerUser(), limits.getMaxRunningHandlers(),
+						limits.getIdleTimeout(), limits.getLineTimeout(), limits.getWriteTimeout(),
+						limits.getShutdownGrace()));
 	}
 
 	private static @Nullable AllowedPeers allowedPeers(IpcServerProperties properties) {

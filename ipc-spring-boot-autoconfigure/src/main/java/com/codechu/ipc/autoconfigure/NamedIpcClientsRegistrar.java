@@ -38,7 +38,9 @@ class NamedIpcClientsRegistrar implements BeanRegistrar {
 			spec.fallback();
 			spec.lazyInit();
 			spec.description("IPC client '" + name + "'");
-			spec.supplier((context) -> context.bean(IpcClientBuilders.class).create(bind(environment, name)).build());
+			spec.supplier((context) -> context.bean(IpcClientBuilders.class)
+				.create(CLIENTS.append(name).toString(), bind(environment, name))
+				.build());
 		}));
 	}
 
@@ -55,7 +57,6 @@ class NamedIpcClientsRegistrar implements BeanRegistrar {
 		}
 		IpcClientProperties properties = new Binder(sources, new PropertySourcesPlaceholdersResolver(environment))
 			.bindOrCreate(own.toString(), IpcClientProperties.class);
-		properties.validate(own.toString());
 		Assert.state(properties.getPath() != null,
 				() -> String.format(Locale.ROOT, "Property '%s.path' is not set", own));
 		return properties;

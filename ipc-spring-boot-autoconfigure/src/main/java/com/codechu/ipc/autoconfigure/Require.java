@@ -1,9 +1,12 @@
 package com.codechu.ipc.autoconfigure;
 
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.Map;
+import java.util.function.Supplier;
 
+import com.codechu.ipc.protocol.InvalidLimitException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
@@ -32,20 +35,22 @@ final class Require {
 				"it must name a member, and not begin with $, which the protocol reserves");
 	}
 
-	static void positive(String property, long value) {
-		require(value > 0, property, value, "it must be more than 0");
-	}
-
-	static void notNegative(String property, long value) {
-		require(value >= 0, property, value, "it must not be negative");
-	}
-
-	static void positive(String property, Duration value) {
-		require(!value.isNegative() && !value.isZero(), property, value, "it must be more than 0");
-	}
-
-	static void notNegative(String property, Duration value) {
-		require(!value.isNegative(), property, value, "it must not be negative");
+	/**
+	 * Call what checks its own limits, and name the property if one does not hold.
+	 * @param <T> what is made
+	 * @param prefix begins the names of the properties
+	 * @param names names of properties that are not those of the limits, by the limits
+	 * @param limited checks limits
+	 * @return what was made
+	 */
+	static <T> T valid(String prefix, Map<String, String> names, Supplier<T> limited) {
+		try {
+			return limited.get();
+		}
+		catch (InvalidLimitException ex) {
+			String name = names.getOrDefault(ex.limit(), DataObjectPropertyName.toDashedForm(ex.limit()));
+			throw new InvalidConfigurationPropertyValueException(prefix + name, ex.value(), "it " + ex.reason());
+		}
 	}
 
 	static void require(boolean holds, String property, Object value, String reason) {

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
+import com.codechu.ipc.protocol.InvalidLimitException;
 import com.codechu.ipc.protocol.JsonLineProtocol;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
@@ -213,7 +214,7 @@ public interface IpcClient extends AutoCloseable {
 		 * @return this builder
 		 */
 		public Builder retries(int retries) {
-			this.retries = notNegative("retries", retries);
+			this.retries = InvalidLimitException.requireAtLeast("retries", retries, 0);
 			return this;
 		}
 
@@ -235,7 +236,7 @@ public interface IpcClient extends AutoCloseable {
 		 * @return this builder
 		 */
 		public Builder maxIdle(int maxIdle) {
-			this.maxIdle = notNegative("maxIdle", maxIdle);
+			this.maxIdle = InvalidLimitException.requireAtLeast("maxIdle", maxIdle, 0);
 			return this;
 		}
 
@@ -312,14 +313,7 @@ public interface IpcClient extends AutoCloseable {
 
 		private static Duration positive(String name, Duration value) {
 			if (value.isNegative() || value.isZero()) {
-				throw new IllegalArgumentException(name + " must be more than zero, but is " + value);
-			}
-			return value;
-		}
-
-		private static int notNegative(String name, int value) {
-			if (value < 0) {
-				throw new IllegalArgumentException(name + " must not be negative, but is " + value);
+				throw new InvalidLimitException(name, value, "must be more than 0");
 			}
 			return value;
 		}

@@ -15,18 +15,24 @@ import org.springframework.aot.hint.annotation.Reflective;
  * Each parameter is one of
  * <ul>
  * <li>a record, bean, {@code Map} or {@code ObjectNode}, at most one: the whole request,
- * bound by Jackson, or as text: {@link com.codechu.ipc.protocol.RawJson};</li>
+ * bound straight from its bytes by Jackson; or as text:
+ * {@link com.codechu.ipc.protocol.RawJson};</li>
  * <li>marked {@link com.codechu.ipc.mapping.IpcParam}: a single member;</li>
  * <li>an {@link com.codechu.ipc.server.IpcRequest},
  * {@link com.codechu.ipc.server.IpcConnection} or
- * {@link com.codechu.ipc.peer.PeerCredentials}: where the request came from.</li>
+ * {@link com.codechu.ipc.peer.PeerCredentials}: the request itself, and where it came
+ * from.</li>
  * </ul>
- * Constraints of Bean Validation are checked if a validator is present. A request that
- * does not fit is answered by {@code InvalidRequest}, naming the member.
+ * A parameter or result that can never work fails the start. Constraints of Bean
+ * Validation are checked if a validator is present. A request that does not fit is
+ * answered by {@code InvalidRequest}, naming the member.
+ * <p>
+ * The annotation counts on the method of an interface that the bean implements as well,
+ * and an inherited method has the types that the bean gives to its type variables.
  * <p>
  * The reply is whatever the method returns, as JSON; {@code void} and {@code null} mean
  * that there is none. The result of a {@link java.util.concurrent.CompletionStage} or
- * {@link java.util.concurrent.Future} is waited for. An exception is answered by
+ * {@link java.util.concurrent.Future} is awaited. An exception is answered by
  * <code>{"error": message, "type": simple class name}</code>.
  */
 @Target(ElementType.METHOD)
@@ -37,7 +43,8 @@ public @interface IpcCommand {
 
 	/**
 	 * The value of {@code cmd} that this method answers.
-	 * @return the command's name, empty for the name of the method
+	 * @return the command's name, in which placeholders are resolved; empty for the name
+	 * of the method
 	 */
 	String value() default "";
 

@@ -4,8 +4,8 @@ import com.codechu.ipc.server.IpcRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns an exception of a handler into a reply. Not asked about lines that are no
- * request, {@link Error errors}, and replies that cannot be written. Beans of this type
+ * Turns an exception of a handler into a reply. Not asked about lines that are not
+ * requests, {@link Error errors}, and replies that cannot be written. Beans of this type
  * are asked in their {@link org.springframework.core.annotation.Order order}; if none has
  * an answer, the reply is <code>{"error": message, "type": simple class name}</code>.
  */

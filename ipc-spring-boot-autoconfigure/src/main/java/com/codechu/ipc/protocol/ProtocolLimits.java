@@ -19,11 +19,11 @@ public record ProtocolLimits(int maxLineBytes, int maxDepth, int maxTokens, int 
 	public static final ProtocolLimits DEFAULTS = new ProtocolLimits(1 << 20, 500, 100_000, 1_000, 1_024);
 
 	public ProtocolLimits {
-		requirePositive("maxLineBytes", maxLineBytes);
-		requirePositive("maxDepth", maxDepth);
-		requirePositive("maxTokens", maxTokens);
-		requirePositive("maxNumberChars", maxNumberChars);
-		requirePositive("maxNameChars", maxNameChars);
+		InvalidLimitException.requireAtLeast("maxLineBytes", maxLineBytes, 1);
+		InvalidLimitException.requireAtLeast("maxDepth", maxDepth, 1);
+		InvalidLimitException.requireAtLeast("maxTokens", maxTokens, 1);
+		InvalidLimitException.requireAtLeast("maxNumberChars", maxNumberChars, 1);
+		InvalidLimitException.requireAtLeast("maxNameChars", maxNameChars, 1);
 	}
 
 	/**
@@ -33,12 +33,6 @@ public record ProtocolLimits(int maxLineBytes, int maxDepth, int maxTokens, int 
 	 */
 	public ProtocolLimits withMaxLineBytes(int maxLineBytes) {
 		return new ProtocolLimits(maxLineBytes, this.maxDepth, this.maxTokens, this.maxNumberChars, this.maxNameChars);
-	}
-
-	private static void requirePositive(String name, int value) {
-		if (value <= 0) {
-			throw new IllegalArgumentException(name + " must be positive, but is " + value);
-		}
 	}
 
 }

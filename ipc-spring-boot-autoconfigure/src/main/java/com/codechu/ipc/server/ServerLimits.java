@@ -2,11 +2,12 @@ package com.codechu.ipc.server;
 
 import java.time.Duration;
 
+import com.codechu.ipc.protocol.InvalidLimitException;
 import com.codechu.ipc.protocol.ProtocolLimits;
 
 /**
- * What all peers together may cost a server. A peer that reaches a limit is told so by an
- * error envelope, wherever it still reads.
+ * What all peers together may cost a server. A peer that reaches a limit gets an error
+ * reply, wherever it still reads.
  *
  * @param maxConnections most connections at a time; further ones are answered
  * {@code TooManyConnections}. Never more than the process may have files open, less a
@@ -15,7 +16,7 @@ import com.codechu.ipc.protocol.ProtocolLimits;
  * quarters of all if the socket's mode admits other users, and no limit otherwise
  * @param maxRunningHandlers most handlers at a time; further requests wait, at most one
  * of each connection
- * @param idleTimeout how long a connection may say nothing; 0 for ever
+ * @param idleTimeout how long a connection may be silent; 0 for ever
  * @param lineTimeout how long a line may take from its first byte to its newline; 0 for
  * ever
  * @param writeTimeout how long a peer may take to read what was written for it at one
@@ -40,28 +41,27 @@ public record ServerLimits(int maxConnections, int maxConnectionsPerUser, int ma
 	private static final int BUFFER_ROOM = 64 * 1024;
 
 	public ServerLimits {
-		require(maxConnections > 0, "maxConnections must be positive, but is ", maxConnections);
-		require(maxConnectionsPerUser >= 0, "maxConnectionsPerUser must not be negative, but is ",
-				maxConnectionsPerUser);
-		require(maxRunningHandlers > 0, "maxRunningHandlers must be positive, but is ", maxRunningHandlers);
-		require(!idleTimeout.isNegative(), "idleTimeout must not be negative, but is ", idleTimeout);
-		require(!lineTimeout.isNegative(), "lineTimeout must not be negative, but is ", lineTimeout);
-		require(!writeTimeout.isNegative(), "writeTimeout must not be negative, but is ", writeTimeout);
-		require(!shutdownGrace.isNegative(), "shutdownGrace must not be negative, but is ", shutdownGrace);
-		idleTimeout = bounded(idleTimeout);
-		lineTimeout = bounded(lineTimeout);
-		writeTimeout = bounded(writeTimeout);
-		shutdownGrace = bounded(shutdownGrace);
+		InvalidLimitException.requireAtLeast("maxConnections", maxConnections, 1);
+		InvalidLimitException.requireAtLeast("maxConnectionsPerUser", maxConnectionsPerUser, 0);
+		InvalidLimitException.requireAtLeast("maxRunningHandlers", maxRunningHandlers, 1);
+		idleTimeout = bounded("idleTimeout", idleTimeout);
+		lineTimeout = bounded("lineTimeout", lineTimeout);
+		writeTimeout = bounded("writeTimeout", writeTimeout);
+		shutdownGrace = bounded("shutdownGrace", shutdownGrace);
 	}
 
-	static Duration bounded(Duration duration) {
-		return (duration.compareTo(FOR_EVER) > 0) ? FOR_EVER : duration;
-	}
-
-	private static void require(boolean holds, String message, Object value) {
-		if (!holds) {
-			throw new IllegalArgumentException(message + value);
+	/**
+	 * Require a duration that can be waited for.
+	 * @param limit the name of the limit
+	 * @param duration the duration
+	 * @return the same, or the longest one that fits into nanoseconds
+	 * @throws InvalidLimitException if it is negative
+	 */
+	static Duration bounded(String limit, Duration duration) {
+		if (duration.isNegative()) {
+			throw new InvalidLimitException(limit, duration, "must not be negative");
 		}
+		return (duration.compareTo(FOR_EVER) > 0) ? FOR_EVER : duration;
 	}
 
 	/**
@@ -86,7 +86,7 @@ public record ServerLimits(int maxConnections, int maxConnectionsPerUser, int ma
 
 	/**
 	 * Return these limits with other time-outs.
-	 * @param idleTimeout how long a connection may say nothing
+	 * @param idleTimeout how long a connection may be silent
 	 * @param lineTimeout how long a line may take to arrive
 	 * @param writeTimeout how long replies may take to be read
 	 * @return the changed copy

@@ -16,6 +16,7 @@ import java.util.function.Function;
 
 import com.codechu.ipc.file.FileMode;
 import com.codechu.ipc.peer.AllowedPeers;
+import com.codechu.ipc.protocol.InvalidLimitException;
 import com.codechu.ipc.protocol.JsonLineProtocol;
 import com.codechu.ipc.protocol.RequestFormat;
 import com.codechu.ipc.socket.SocketFile;
@@ -327,10 +328,7 @@ public final class UnixServer implements AutoCloseable {
 		 * @return this builder
 		 */
 		public Builder backlog(int backlog) {
-			if (backlog < 1) {
-				throw new IllegalArgumentException("backlog must be at least 1, but is " + backlog);
-			}
-			this.backlog = backlog;
+			this.backlog = InvalidLimitException.requireAtLeast("backlog", backlog, 1);
 			return this;
 		}
 
@@ -351,11 +349,7 @@ public final class UnixServer implements AutoCloseable {
 		 * @return this builder
 		 */
 		public Builder shutdownTimeout(Duration shutdownTimeout) {
-			if (shutdownTimeout.isNegative()) {
-				throw new IllegalArgumentException(
-						"The shutdown timeout must not be negative, but is " + shutdownTimeout);
-			}
-			this.shutdownTimeout = ServerLimits.bounded(shutdownTimeout);
+			this.shutdownTimeout = ServerLimits.bounded("shutdownTimeout", shutdownTimeout);
 			return this;
 		}
 

@@ -6,12 +6,16 @@ import com.codechu.ipc.ShortTempDir;
 import com.codechu.ipc.client.IpcClient;
 import com.codechu.ipc.handler.IpcCommand;
 import com.codechu.ipc.handler.IpcHandler;
+import com.codechu.ipc.protocol.ProtocolLimits;
+import com.codechu.ipc.server.ServerLimits;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.mock.env.MockEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,6 +27,13 @@ class InvalidPropertyTests {
 
 	@RegisterExtension
 	private final ShortTempDir directory = new ShortTempDir();
+
+	@Test
+	void defaultsAreThoseOfTheLibrary() {
+		assertThat(new IpcProtocolProperties().limits()).isEqualTo(ProtocolLimits.DEFAULTS);
+		IpcServerProperties.Limits limits = new IpcServerProperties().getLimits();
+		assertThat(IpcServerAutoConfiguration.limits(limits, new MockEnvironment())).isEqualTo(ServerLimits.DEFAULTS);
+	}
 
 	@ParameterizedTest
 	@CsvSource({ "ipc.server.path, ~/a.sock, '''~'' is not expanded here: write ${user.home}'",

@@ -13,12 +13,14 @@ import com.codechu.ipc.handler.IpcExceptionResolver;
 import com.codechu.ipc.handler.IpcHandler;
 import com.codechu.ipc.handler.IpcInterceptor;
 import com.codechu.ipc.mapping.IpcParam;
+import com.codechu.ipc.protocol.InvalidMessageException;
 import com.codechu.ipc.server.IpcRequest;
 import com.codechu.ipc.server.RequestHandler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import tools.jackson.databind.node.ObjectNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -96,6 +98,59 @@ class DispatchTests {
 			CommandDispatcher dispatcher = this.handlers.dispatcher(context, List.of(outer, inner), List.of());
 			assertThat(this.handlers.ask(dispatcher, "{'cmd':'later'}")).isEqualTo("{'wrapped':'later'}");
 			assertThat(calls).containsExactly("outer later", "inner {\"cmd\":\"later\"}", "outer after");
+		}
+	}
+
+	@Test
+	void interceptorsSeeUnknownCommandsAndRequestsThatDoNotFit() {
+		List<String> seen = new ArrayList<>();
+		IpcInterceptor watching = (invocation) -> {
+			try {
+				return invocation.proceed();
+			}
+			catch (InvalidMessageException ex) {
+				seen.add(invocation.command() + " " + invocation.request().command() + " " + ex.type());
+				throw ex;
+			}
+		};
+		try (var context = this.handlers.context(Limited.class)) {
+			CommandDispatcher dispatcher = this.handlers.dispatcher(context, List.of(watching), List.of());
+			for (String request : List.of("{'cmd':'nope'}", "{'cmd':'limit','limit':'x'}", "{'cmd':7}", "[]", "{")) {
+				assertThat(this.handlers.ask(dispatcher, request)).contains("'error'");
+			}
+			assertThat(seen).containsExactly("null nope UNKNOWN_COMMAND", "limit limit INVALID_REQUEST",
+					"null null INVALID_REQUEST");
+		}
+	}
+
+	@Test
+	void anInterceptorThatChangesSomethingProceedsWithAnotherRequest() {
+		List<String> inner = new ArrayList<>();
+		IpcInterceptor changing = (invocation) -> {
+			ObjectNode json = invocation.request().json();
+			json.put("limit", json.get("limit").intValue() + 1).put("cmd", "limit");
+			return invocation.proceed(invocation.request().with(json));
+		};
+		IpcInterceptor watching = (invocation) -> {
+			inner.add(invocation.command() + " " + invocation.request().raw() + " " + invocation.request().trace());
+			return invocation.proceed();
+		};
+		try (var context = this.handlers.context(Limited.class)) {
+			CommandDispatcher dispatcher = this.handlers.dispatcher(context, List.of(changing, watching), List.of());
+			assertThat(this.handlers.ask(dispatcher, "{'cmd':'nope','limit':1,'$trace':{'a':'b'}}")).isEqualTo("2");
+			assertThat(inner).containsExactly("limit {\"cmd\":\"limit\",\"limit\":2} {a=b}");
+		}
+	}
+
+	@Test
+	void whatAnInterceptorDoesToATreeOfItsOwnChangesNothing() {
+		IpcInterceptor scribbling = (invocation) -> {
+			invocation.request().json().put("limit", 99);
+			return invocation.proceed();
+		};
+		try (var context = this.handlers.context(Limited.class)) {
+			CommandDispatcher dispatcher = this.handlers.dispatcher(context, List.of(scribbling), List.of());
+			assertThat(this.handlers.ask(dispatcher, "{'cmd':'limit','limit':1}")).isEqualTo("1");
 		}
 	}
 

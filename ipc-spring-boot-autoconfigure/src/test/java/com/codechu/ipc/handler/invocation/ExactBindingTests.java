@@ -136,6 +136,15 @@ class ExactBindingTests {
 	}
 
 	@Test
+	void halfASurrogatePairStaysWhatItIsButIsNotAName() {
+		assertThat(ask("{'cmd':'tree','a':'\\udc00'}")).isEqualTo("{'a':'\\uDC00'}");
+		assertThat(ask("{'cmd':'raw','a':'\\udc00'}")).isEqualTo("{'a':'\\uDC00'}");
+		for (String command : List.of("tree", "raw", "decimal", "priced")) {
+			assertThat(ask("{'cmd':'" + command + "','n':1,'\\ud800':1}")).endsWith("'type':'InvalidJson'}");
+		}
+	}
+
+	@Test
 	void aPathIsPlainTextAlsoAsAKey() {
 		assertReply("byPath", "'p':{'a:b':1,'/x':2}", "{'a:b':1,'/x':2}");
 	}

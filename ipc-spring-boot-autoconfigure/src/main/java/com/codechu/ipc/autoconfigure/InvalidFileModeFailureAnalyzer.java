@@ -11,7 +11,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
 /**
- * Tells what to do about a property that is no usable file mode. Goes before Boot's own
+ * Tells what to do about a property that is not a valid file mode. Goes before Boot's own
  * analyzer of binding failures, which would tell about conversion.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -26,7 +26,7 @@ class InvalidFileModeFailureAnalyzer extends AbstractFailureAnalyzer<InvalidFile
 		String origin = (bind.getProperty().getOrigin() != null)
 				? String.format(Locale.ROOT, " (%s)", bind.getProperty().getOrigin()) : "";
 		return new FailureAnalysis(
-				String.format(Locale.ROOT, "Property '%s'%s is no usable file mode. %s.", bind.getName(), origin,
+				String.format(Locale.ROOT, "Property '%s'%s is not a valid file mode. %s.", bind.getName(), origin,
 						cause.getMessage()),
 				String.format(Locale.ROOT,
 						"Set '%s' to \"0600\" for this user only, or to \"0660\" for a group as well.", bind.getName()),

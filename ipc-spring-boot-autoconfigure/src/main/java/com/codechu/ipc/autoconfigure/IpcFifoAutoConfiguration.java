@@ -38,7 +38,7 @@ public final class IpcFifoAutoConfiguration {
 		return (failure, event, listener) -> {
 			// What does not fit is quoted in the message, and events are not logged.
 			if (failure instanceof InvalidMessageException) {
-				logger.warn(String.format(Locale.ROOT, "An event does not fit the parameter of %s, and is passed over",
+				logger.warn(String.format(Locale.ROOT, "An event does not fit the parameter of %s, and is skipped",
 						listener));
 			}
 			else {

@@ -10,7 +10,7 @@ import org.springframework.context.annotation.Bean;
 /**
  * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
  * Auto-configuration} for telling the log which request a handler is at. Not by default:
- * it takes a look-up of the user for every connection.
+ * it costs one user lookup per connection.
  */
 @AutoConfiguration
 @ConditionalOnClass(MDC.class)

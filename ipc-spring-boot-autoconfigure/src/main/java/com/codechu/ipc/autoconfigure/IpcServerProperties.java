@@ -39,8 +39,8 @@ class IpcServerProperties {
 	private @Nullable String group;
 
 	/**
-	 * Names or numbers of the users who may connect, by the kernel's word. By default,
-	 * whoever the mode admits.
+	 * Names or numbers of the users who may connect, as reported by the kernel. By
+	 * default, whoever the mode admits.
 	 */
 	private List<String> allowedUsers = List.of();
 
@@ -178,7 +178,7 @@ class IpcServerProperties {
 
 		/**
 		 * Whether to put connection, peer and command into the MDC, and to log each
-		 * request at level DEBUG. Takes a look-up of the user for every connection.
+		 * request at level DEBUG. Costs one user lookup per connection.
 		 */
 		private boolean enabled;
 

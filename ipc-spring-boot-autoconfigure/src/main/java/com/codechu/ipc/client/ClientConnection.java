@@ -35,7 +35,7 @@ final class ClientConnection {
 
 	private final LineFramer framer;
 
-	/** Of the request under way, {@code null} if there is none. */
+	/** Of the request in flight, {@code null} if there is none. */
 	private final AtomicReference<@Nullable Deadline> deadline = new AtomicReference<>();
 
 	private volatile long idleSince;

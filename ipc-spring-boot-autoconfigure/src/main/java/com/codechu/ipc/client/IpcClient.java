@@ -37,7 +37,7 @@ public interface IpcClient extends AutoCloseable {
 	 * Send a request and wait for its reply.
 	 * @param payload the request
 	 * @return the reply
-	 * @throws IpcException if there is no reply, or it is an error or no object
+	 * @throws IpcException if there is no reply, or it is an error or not an object
 	 */
 	ObjectNode request(Object payload);
 
@@ -128,7 +128,7 @@ public interface IpcClient extends AutoCloseable {
 	Path path();
 
 	/**
-	 * Close the connections that wait for requests. Requests under way end as usual; no
+	 * Close the connections that wait for requests. Requests in flight end as usual; no
 	 * other can be made.
 	 */
 	@Override
@@ -208,7 +208,7 @@ public interface IpcClient extends AutoCloseable {
 		/**
 		 * Set how often connecting is tried again when there is no such file or nobody
 		 * listens. Default 3. A full backlog is tried again until the deadline. A path
-		 * that is too long, is no socket or must not be used by this user is not tried
+		 * that is too long, is not a socket or must not be used by this user is not tried
 		 * again; nor is anything once a byte of the request was written.
 		 * @param retries extra attempts, zero for none
 		 * @return this builder

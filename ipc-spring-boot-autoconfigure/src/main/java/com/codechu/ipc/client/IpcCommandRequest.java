@@ -71,7 +71,7 @@ public final class IpcCommandRequest {
 	 * @param value anything that Jackson writes as an object
 	 * @return this request
 	 * @throws com.codechu.ipc.protocol.MessageEncodingException if it cannot be written,
-	 * or is no object
+	 * or is not an object
 	 */
 	public IpcCommandRequest body(Object value) {
 		String name = this.payload.get(this.commandKey).stringValue();
@@ -83,7 +83,7 @@ public final class IpcCommandRequest {
 	/**
 	 * Send the request and wait for its reply.
 	 * @return the reply
-	 * @throws IpcException if there is no reply, or it is an error or no object
+	 * @throws IpcException if there is no reply, or it is an error or not an object
 	 */
 	public ObjectNode retrieve() {
 		return this.client.request(this.payload);

@@ -47,7 +47,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Receiving loses nothing between calls. The pipe is the back-pressure: what is not
  * received stays in it, and its senders wait. While a channel receives, the FIFO counts
  * as having a reader, also between calls, until the channel is closed. A malformed line
- * is logged, without its content, and passed over. A blocked {@code receive} occupies its
+ * is logged, without its content, and skipped. A blocked {@code receive} occupies its
  * thread, also the carrier of a virtual one.
  * <p>
  * Sending needs a native library, see {@link com.codechu.ipc.os.NativeCalls}; receiving
@@ -316,7 +316,7 @@ public final class FifoChannel implements AutoCloseable {
 				return this.protocol.decode(this.framer.bytes(), this.framer.lineStart(), this.framer.lineEnd());
 			}
 			catch (InvalidMessageException ex) {
-				logger.warn(String.format(Locale.ROOT, "%s: passed over a line that is no message (%s)", this.path,
+				logger.warn(String.format(Locale.ROOT, "%s: skipped a line that is not a message (%s)", this.path,
 						ex.type().wireName()));
 			}
 		}

@@ -34,7 +34,7 @@ public record FileMode(int bits) {
 	 * Read a mode as people write it.
 	 * @param text {@code 0600}, {@code 600} or {@code rw-------}
 	 * @return the mode
-	 * @throws InvalidFileModeException if the text is no mode or not a usable one
+	 * @throws InvalidFileModeException if the text is not a valid mode
 	 */
 	public static FileMode parse(String text) {
 		String trimmed = text.trim();

@@ -54,7 +54,7 @@ public class SocketPathException extends IOException {
 		/** The path has more bytes than a socket address can hold. */
 		TOO_LONG,
 
-		/** The directory does not exist and cannot be created, or is no directory. */
+		/** The directory does not exist and cannot be created, or is not a directory. */
 		DIRECTORY_MISSING,
 
 		/** The directory does not let this user create files. */

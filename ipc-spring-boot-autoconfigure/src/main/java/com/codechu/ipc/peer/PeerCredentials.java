@@ -18,7 +18,7 @@ import jdk.net.UnixDomainPrincipal;
 public record PeerCredentials(String user, String group) {
 
 	/**
-	 * Ask the kernel. Takes some 16 µs with the look-up of names, so ask when needed.
+	 * Ask the kernel. Takes some 16 µs with the lookup of names, so ask when needed.
 	 * @param channel a connected Unix domain socket
 	 * @return the peer's credentials
 	 * @throws IOException if the channel is closed

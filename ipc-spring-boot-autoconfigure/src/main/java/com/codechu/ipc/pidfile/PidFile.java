@@ -69,8 +69,8 @@ public final class PidFile implements AutoCloseable {
 	 * @param path the file
 	 * @return the pidfile, to be closed
 	 * @throws PidFileHeldException if another process has it, or this one already
-	 * @throws IOException if the path is no regular file of this user, which is then left
-	 * untouched, or the file cannot be written
+	 * @throws IOException if the path is not a regular file of this user, which is then
+	 * left untouched, or the file cannot be written
 	 */
 	public static PidFile acquire(Path path) throws IOException {
 		Path absolute = path.toAbsolutePath().normalize();

@@ -145,7 +145,7 @@ public final class JsonLineProtocol {
 	 * Read one line.
 	 * @param line the line, with or without its newline
 	 * @return its object
-	 * @throws InvalidMessageException if it is no acceptable object
+	 * @throws InvalidMessageException if it is not an acceptable object
 	 */
 	public ObjectNode decode(byte[] line) {
 		if (line.length > this.limits.maxLineBytes() + 1L) {
@@ -160,7 +160,7 @@ public final class JsonLineProtocol {
 	 * @param from first index
 	 * @param to index after the last
 	 * @return its object
-	 * @throws InvalidMessageException if it is no acceptable object
+	 * @throws InvalidMessageException if it is not an acceptable object
 	 */
 	public ObjectNode decode(byte[] bytes, int from, int to) {
 		JsonNode tree = decodeValue(bytes, from, to);
@@ -191,7 +191,7 @@ public final class JsonLineProtocol {
 	 * @param from first index
 	 * @param to index after the last
 	 * @return its value
-	 * @throws InvalidMessageException if it is no acceptable JSON
+	 * @throws InvalidMessageException if it is not acceptable JSON
 	 */
 	public JsonNode decodeValue(byte[] bytes, int from, int to) {
 		StrictUtf8.check(bytes, from, to);
@@ -251,8 +251,8 @@ public final class JsonLineProtocol {
 	}
 
 	/**
-	 * Read lines until the stream ends. Blank lines are passed over. The stream is read
-	 * as its elements are asked for, and not closed.
+	 * Read lines until the stream ends. Blank lines are skipped. The stream is read as
+	 * its elements are asked for, and not closed.
 	 * @param in where to read
 	 * @return the objects, one for each line; a bad line throws a
 	 * {@link InvalidMessageException} in its turn, an iterator can go on behind it, and
@@ -341,7 +341,7 @@ public final class JsonLineProtocol {
 	 * Turn any value into an object, as it would be after a journey over the wire.
 	 * @param value a bean, record, map or tree
 	 * @return its object
-	 * @throws MessageEncodingException if it cannot be written, or is no object
+	 * @throws MessageEncodingException if it cannot be written, or is not an object
 	 */
 	public ObjectNode toObject(Object value) {
 		if (value instanceof ObjectNode object) {

@@ -11,10 +11,10 @@ import java.util.Locale;
  * stays there until the next call of {@link #next()} or {@link #space()}.
  * <p>
  * Lines end with a newline. White space around a line (space, tab, CR, VT, FF) does not
- * belong to it; lines of nothing else are passed over. No byte is searched twice, however
- * it arrives. A line over the limit is reported once, by a
- * {@link InvalidMessageException} out of {@link #next()}, and the framer goes on behind
- * its newline. The buffer grows to at most 64 KiB more than the limit.
+ * belong to it; lines of nothing else are skipped. No byte is searched twice, however it
+ * arrives. A line over the limit is reported once, by a {@link InvalidMessageException}
+ * out of {@link #next()}, and the framer goes on behind its newline. The buffer grows to
+ * at most 64 KiB more than the limit.
  * <p>
  * Not safe for use by several threads at once.
  */

@@ -12,7 +12,7 @@ public class MessageEncodingException extends RuntimeException {
 	/**
 	 * Create the exception.
 	 * @param message what is wrong
-	 * @param cause what told us, if anything
+	 * @param cause the cause, if any
 	 */
 	public MessageEncodingException(String message, @Nullable Throwable cause) {
 		super(message, cause);

@@ -31,7 +31,8 @@ final class ConnectionDriver implements Runnable {
 	private static final int MAX_FINAL_BYTES = 4 * 1024 * 1024;
 
 	/**
-	 * How long a peer must be silent before nothing more is expected from it at a stop.
+	 * How long a peer must be silent before nothing more is expected from it during
+	 * shutdown.
 	 */
 	private static final Duration QUIET = Duration.ofMillis(10);
 
@@ -415,8 +416,8 @@ final class ConnectionDriver implements Runnable {
 	}
 
 	/**
-	 * End this connection because its peer took too long. It is told so after whatever it
-	 * has sent until now was answered.
+	 * End this connection because its peer took too long. It gets an error reply after
+	 * whatever it has sent until now was answered.
 	 * @param why what to tell it
 	 */
 	void expire(String why) {
@@ -459,7 +460,7 @@ final class ConnectionDriver implements Runnable {
 	}
 
 	/**
-	 * Close without further ado.
+	 * Close immediately.
 	 */
 	void close() {
 		this.connection.stopHandling();

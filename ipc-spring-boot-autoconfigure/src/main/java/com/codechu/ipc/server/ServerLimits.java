@@ -51,7 +51,7 @@ public record ServerLimits(int maxConnections, int maxConnectionsPerUser, int ma
 	}
 
 	/**
-	 * Require a duration that can be waited for.
+	 * Require a duration that can be awaited.
 	 * @param limit the name of the limit
 	 * @param duration the duration
 	 * @return the same, or the longest one that fits into nanoseconds

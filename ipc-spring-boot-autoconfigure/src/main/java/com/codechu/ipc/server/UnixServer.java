@@ -37,8 +37,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * A server can be started again after it was stopped, and several can run in one process.
- * While it runs, one thread that is no daemon keeps the process alive; the threads that
- * serve connections are daemons.
+ * While it runs, one thread that is not a daemon keeps the process alive; the threads
+ * that serve connections are daemons.
  * <p>
  * A peer may send many requests before it reads; it may shut down its writing side and
  * still gets every reply; a last line without newline is a request like any other. Bad

@@ -116,7 +116,7 @@ class FailureAnalyzerTests {
 		FailureAnalysis analysis = analyze(start(Ping.class, "ipc.server.mode=0400"));
 		assertThat(analysis.getDescription())
 			.isEqualTo("Property 'ipc.server.mode' (\"ipc.server.mode\" from property source \"defaultProperties\")"
-					+ " is no usable file mode. Mode 0400 is not usable: it must let the owner read and write, "
+					+ " is not a valid file mode. Mode 0400 is not usable: it must let the owner read and write, "
 					+ "and have nothing but permission bits, as 0600 or 0660 do.");
 		assertThat(analysis.getAction())
 			.isEqualTo("Set 'ipc.server.mode' to \"0600\" for this user only, or to \"0660\" for a group as well.");

@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 
 /**
- * Stops something that may have to wait for work under way, on a thread of its own, so
+ * Stops something that may have to wait for work in flight, on a thread of its own, so
  * that others of its phase need not wait for it.
  */
 public final class BackgroundStop {
@@ -17,7 +17,7 @@ public final class BackgroundStop {
 	}
 
 	/**
-	 * Return how long work under way may go on, so that all has stopped when Spring goes
+	 * Return how long work in flight may go on, so that all has stopped when Spring goes
 	 * on with the next phase.
 	 * @param lifecycle says how long a phase may take
 	 * @param grace what follows when that time is over
@@ -30,7 +30,7 @@ public final class BackgroundStop {
 
 	/**
 	 * Stop, and tell when it is done, whatever happens.
-	 * @param busy whether there is work under way; if not, no thread is needed, and
+	 * @param busy whether there is work in flight; if not, no thread is needed, and
 	 * nothing of it outlives the application's log
 	 * @param threadName a name for the thread
 	 * @param stop what stops it

@@ -38,7 +38,7 @@ interface CommandPlan {
 	 * Answer the request.
 	 * @param request the request
 	 * @param arguments what was bound
-	 * @return the reply, perhaps one to be waited for
+	 * @return the reply, perhaps one to be awaited
 	 * @throws Exception what the handler throws
 	 */
 	@Nullable Object invoke(IpcRequest request, @Nullable Object[] arguments) throws Exception;

@@ -1,7 +1,7 @@
 /**
  * A server for JSON lines on a Unix domain socket, in plain Java. Four nouns: the
  * {@link com.codechu.ipc.server.UnixServer server} listens, a connection reads, frames,
- * decodes, asks the {@link com.codechu.ipc.server.RequestHandler handler} and writes.
+ * asks the {@link com.codechu.ipc.server.LineHandler handler} and writes.
  * <p>
  * Who drives a connection is kept apart from what a connection does. Up to eight
  * connections have a thread each, out of a pool: a blocking read has the lowest latency,
@@ -16,14 +16,13 @@
  * Why so: a new thread costs far more than serving a short connection, hence the pool; a
  * single connection lost to the blocking read when it was served by the loop, hence the
  * threshold; replies leave in one write per burst, as a system call costs more than a
- * small request. What a handler does not look into is not taken apart: a tree for each
- * request, and writing it again, took three fifths of the time where requests are
- * pipelined. A pass over Jackson's tokens took a third, so lines that are written plainly
- * are recognised without it. Measured on one CPU with JDK 17 against a C program with a
- * thread per connection that sends the bytes back, with a handler that passes its request
- * on: 0.90 of its requests per second with one connection, 1.11 with 16, 1.50 with 64,
- * 1.38 with a connection for each request, 0.46 with 64 requests under way on one
- * connection.
+ * small request. A request is bound straight from the bytes of its line: a tree for each,
+ * and the record made of the tree, took more than half of the time where requests are
+ * pipelined. Measured on one CPU with JDK 17 against a C program with a thread per
+ * connection that sends the bytes back, with a command that takes and returns a record
+ * and is observed: 0.78 of its requests per second with one connection, 0.91 with 16,
+ * 1.03 with 64, 1.16 with a connection for each request, 0.175 with 64 requests in flight
+ * on one connection.
  */
 @NullMarked
 package com.codechu.ipc.server;

@@ -12,7 +12,6 @@ import com.codechu.ipc.protocol.JsonLineProtocol;
 import com.codechu.ipc.protocol.LineFramer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -41,28 +40,13 @@ final class ReplyReader {
 		if (error != null) {
 			return new Outcome(null, error, ErrorType.endsConnection(error.type()));
 		}
-		ObjectReader reader = this.protocol.readerFor(type);
 		try {
-			return outcome(this.protocol.decodeValue(line.bytes(), line.lineStart(), line.lineEnd(), reader), line,
-					type);
+			Object value = this.protocol.decodeValue(line.bytes(), line.lineStart(), line.lineEnd(),
+					this.protocol.readerFor(type));
+			return (value != null) ? new Outcome(value, null, false) : misfit(line, type, "it is null", null);
 		}
 		catch (InvalidMessageException ex) {
-			return again(line, type, reader);
-		}
-	}
-
-	private Outcome outcome(@Nullable Object value, LineFramer line, Type type) {
-		return (value != null) ? new Outcome(value, null, false) : misfit(line, type, "it is null", null);
-	}
-
-	// Tells JSON that does not fit from what is not JSON, and from what fits but for a
-	// member that is there twice.
-	private Outcome again(LineFramer line, Type type, ObjectReader reader) {
-		JsonNode tree = tree(line);
-		try {
-			return outcome(this.protocol.bind(tree, reader, null), line, type);
-		}
-		catch (InvalidMessageException ex) {
+			tree(line); // which tells JSON that does not fit from what is not JSON
 			return misfit(line, type, ex.messageAbout("it"), ex);
 		}
 	}

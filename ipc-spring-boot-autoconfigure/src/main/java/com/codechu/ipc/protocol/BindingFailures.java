@@ -1,6 +1,7 @@
 package com.codechu.ipc.protocol;
 
 import java.math.BigDecimal;
+import java.time.DateTimeException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -15,7 +16,6 @@ import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.ObjectWriter;
-import tools.jackson.databind.exc.InvalidDefinitionException;
 import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.exc.InvalidNullException;
 import tools.jackson.databind.exc.InvalidTypeIdException;
@@ -30,6 +30,8 @@ import tools.jackson.databind.node.ArrayNode;
 final class BindingFailures {
 
 	private static final int MAX_SHOWN_CHARS = 40;
+
+	private static final int MAX_TEXT_CHARS = 200;
 
 	/** Types whose values are texts of some form, by name, with an example of each. */
 	private static final Map<String, String> EXAMPLES = Map.ofEntries(
@@ -143,22 +145,28 @@ final class BindingFailures {
 		return notAcceptable(ex);
 	}
 
-	// What the application's own code says was written for this; Jackson's texts were
-	// not.
+	// What the application's own code says was written for this; texts of Jackson and of
+	// the JVM were not.
 	private static String notAcceptable(RuntimeException ex) {
 		Throwable cause = ex;
 		while (cause instanceof JacksonException && cause.getCause() != null) {
 			cause = cause.getCause();
 		}
-		boolean own = !(cause instanceof JacksonException)
-				|| cause.getClass().getPackage() != InvalidDefinitionException.class.getPackage();
-		String text = (cause instanceof JacksonException jackson) ? jackson.getOriginalMessage() : cause.getMessage();
-		return (own && text != null && !text.isBlank()) ? "is not acceptable: " + text : "is not acceptable";
+		String type = cause.getClass().getName();
+		boolean own = cause instanceof IllegalArgumentException || cause instanceof DateTimeException
+				|| !(type.startsWith("java.") || type.startsWith("tools.jackson."));
+		String text = cause.getMessage();
+		return (own && text != null && !text.isBlank()) ? "is not acceptable: " + cut(text, MAX_TEXT_CHARS)
+				: "is not acceptable";
+	}
+
+	private static String cut(String text, int max) {
+		return (text.length() > max) ? text.substring(0, max) + "…" : text;
 	}
 
 	private static String shown(@Nullable Object value) {
 		String text = String.valueOf(value);
-		String cut = (text.length() > MAX_SHOWN_CHARS) ? text.substring(0, MAX_SHOWN_CHARS) + "…" : text;
+		String cut = cut(text, MAX_SHOWN_CHARS);
 		return (value instanceof String) ? '"' + cut + '"' : cut;
 	}
 
@@ -177,6 +185,12 @@ final class BindingFailures {
 		if (type == double.class || type == float.class || type == Double.class || type == Float.class
 				|| type == BigDecimal.class || type == Number.class) {
 			return "a number";
+		}
+		if (type == char.class || type == Character.class) {
+			return "a single character";
+		}
+		if (type == byte[].class) {
+			return "a text in base64";
 		}
 		if (type.isPrimitive() || Number.class.isAssignableFrom(type)) {
 			return "a whole number" + range(type);
@@ -214,8 +228,13 @@ final class BindingFailures {
 	}
 
 	private String wireName(Object constant) {
-		String json = this.writer.writeValueAsString(constant);
-		return json.startsWith("\"") ? json.substring(1, json.length() - 1) : json;
+		try {
+			String json = this.writer.writeValueAsString(constant);
+			return json.startsWith("\"") ? json.substring(1, json.length() - 1) : ((Enum<?>) constant).name();
+		}
+		catch (RuntimeException ex) {
+			return ((Enum<?>) constant).name();
+		}
 	}
 
 }

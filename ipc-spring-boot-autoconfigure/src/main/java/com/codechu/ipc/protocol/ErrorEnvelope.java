@@ -72,18 +72,19 @@ public record ErrorEnvelope(String error, String type) {
 	}
 
 	static boolean isMember(@Nullable String name) {
-		return "error".equals(name) || "type".equals(name);
+		return "error".equals(name) || "type".equals(name) || "details".equals(name);
 	}
 
 	/**
 	 * Recognise an envelope: an object of exactly the two string members {@code error}
-	 * and {@code type}. Other objects that merely contain {@code error} are ordinary
-	 * replies.
+	 * and {@code type}, and at most an object {@code details} beside them. Other objects
+	 * that merely contain {@code error} are ordinary replies.
 	 * @param reply a reply
 	 * @return the envelope, or {@code null} when the reply is none
 	 */
 	public static @Nullable ErrorEnvelope from(ObjectNode reply) {
-		if (reply.size() == 2 && reply.path("error").isString() && reply.path("type").isString()) {
+		int members = reply.path("details").isObject() ? 3 : 2;
+		if (reply.size() == members && reply.path("error").isString() && reply.path("type").isString()) {
 			return new ErrorEnvelope(reply.get("error").stringValue(), reply.get("type").stringValue());
 		}
 		return null;

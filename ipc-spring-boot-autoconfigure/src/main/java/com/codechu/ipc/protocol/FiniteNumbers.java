@@ -12,7 +12,22 @@ final class FiniteNumbers {
 	/** The largest {@code double} has so many digits before its point. */
 	private static final int MAX_DIGITS = 309;
 
+	/**
+	 * The smallest, in full, has fewer than so many behind it, and so an exponent below.
+	 */
+	private static final int MIN_SCALE = 400;
+
 	private FiniteNumbers() {
+	}
+
+	/**
+	 * Most digits behind the point, and the largest exponent: as many as a number may be
+	 * long, but never fewer than any {@code double} needs.
+	 * @param maxNumberChars longest number
+	 * @return the bound
+	 */
+	static int maxScale(int maxNumberChars) {
+		return Math.max(maxNumberChars, MIN_SCALE);
 	}
 
 	static double require(double value) {
@@ -37,6 +52,30 @@ final class FiniteNumbers {
 			require(value.doubleValue());
 		}
 		return value;
+	}
+
+	/**
+	 * Require that the text of a number has an exponent within bounds.
+	 * @param text where the number is
+	 * @param offset its first index
+	 * @param length its length
+	 * @param max largest absolute value of the exponent
+	 */
+	static void requireExponent(char[] text, int offset, int length, int max) {
+		int end = offset + length;
+		int at = offset;
+		while (at < end && text[at] != 'e' && text[at] != 'E') {
+			at++;
+		}
+		int exponent = 0;
+		for (at++; at < end; at++) {
+			if (text[at] >= '0' && text[at] <= '9') {
+				exponent = exponent * 10 + text[at] - '0';
+			}
+			if (exponent > max) {
+				throw outOfRange();
+			}
+		}
 	}
 
 	private static InvalidMessageException outOfRange() {

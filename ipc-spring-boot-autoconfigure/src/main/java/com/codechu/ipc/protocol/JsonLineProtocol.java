@@ -43,6 +43,14 @@ import tools.jackson.databind.ser.SerializationContextExt;
  */
 public final class JsonLineProtocol {
 
+	/**
+	 * Writes trees that are bound as if they had been read, whatever the application's
+	 * mapper would make of them.
+	 */
+	private static final JsonMapper NEUTRAL = JsonMapper.builder()
+		.disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+		.build();
+
 	private final JsonMapper mapper;
 
 	private final ProtocolLimits limits;
@@ -75,7 +83,7 @@ public final class JsonLineProtocol {
 		// What follows a value is our own check, with our own error.
 		this.mapper = mapper.rebuild()
 			.addModule(new PlainPaths())
-			.addModule(new LineModule())
+			.addModule(new LineModule(limits))
 			.disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, DeserializationFeature.UNWRAP_ROOT_VALUE,
 					DeserializationFeature.ACCEPT_FLOAT_AS_INT)
 			.enable(JsonNodeFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -87,7 +95,9 @@ public final class JsonLineProtocol {
 		this.limits = limits;
 		this.factory = new LineFactory(limits);
 		this.readContext = new MapperReadContext(this.mapper);
-		this.treeReader = this.mapper.readerFor(JsonNode.class);
+		this.treeReader = this.mapper.readerFor(JsonNode.class)
+			.without(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+			.with(JsonNodeFeature.READ_NULL_PROPERTIES);
 		this.failures = new BindingFailures(this.mapper.writer());
 		this.types = new TypeInspection(this.mapper);
 	}
@@ -122,7 +132,7 @@ public final class JsonLineProtocol {
 		int before = out.size();
 		try {
 			out.limit((int) Math.min((long) before + this.limits.maxLineBytes(), Integer.MAX_VALUE));
-			if (write(value, out)) {
+			if (write(value, this.mapper._serializationContext(), out)) {
 				rewrite(out, before);
 			}
 		}
@@ -209,7 +219,17 @@ public final class JsonLineProtocol {
 	 */
 	public @Nullable Object decodeValue(byte[] bytes, int from, int to, ObjectReader reader) {
 		StrictUtf8.check(bytes, from, to);
-		return read(bytes, from, to, reader, null);
+		try (LineParser parser = parser(bytes, from, to)) {
+			Object value = reader.readValue(parser);
+			requireEnd(parser);
+			if (!parser.hasDuplicates() || value instanceof RawJson) {
+				return value;
+			}
+		}
+		catch (RuntimeException ex) {
+			decodeValue(bytes, from, to); // for the error of what is not JSON
+		}
+		return bind(decodeValue(bytes, from, to), reader, null);
 	}
 
 	/**
@@ -291,7 +311,12 @@ public final class JsonLineProtocol {
 	 * @return whether the command is to be taken off before
 	 */
 	public boolean hides(Type type, String commandKey) {
-		return this.types.hides(this.mapper.constructType(type), commandKey);
+		try {
+			return this.types.hides(this.mapper.constructType(type), commandKey);
+		}
+		catch (RuntimeException ex) {
+			return false; // the reader of the type tells what is wrong with it
+		}
 	}
 
 	/**
@@ -324,7 +349,7 @@ public final class JsonLineProtocol {
 	 */
 	public @Nullable Object bind(JsonNode tree, ObjectReader reader, @Nullable String member) {
 		LineBuffer line = new LineBuffer();
-		write(tree, line);
+		write(tree, NEUTRAL._serializationContext(), line);
 		return read(line.bytes(), 0, line.size(), reader, member);
 	}
 
@@ -378,8 +403,7 @@ public final class JsonLineProtocol {
 	}
 
 	// Returns whether anything was written as it is, without regard to JSON.
-	private boolean write(@Nullable Object value, LineBuffer out) {
-		SerializationContextExt context = this.mapper._serializationContext();
+	private boolean write(@Nullable Object value, SerializationContextExt context, LineBuffer out) {
 		try (LineFactory.Generator generator = this.factory.generator(context, out)) {
 			context.serializeValue(generator, value);
 			return generator.hasRaw();

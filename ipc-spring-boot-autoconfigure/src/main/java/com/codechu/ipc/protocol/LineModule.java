@@ -5,9 +5,15 @@ import tools.jackson.databind.JacksonModule;
 
 /**
  * What the protocol adds to the mapper of the application: whole numbers however they are
- * written, and prepared constructors.
+ * written, numbers from texts that are finite, and prepared constructors.
  */
 final class LineModule extends JacksonModule {
+
+	private final ProtocolLimits limits;
+
+	LineModule(ProtocolLimits limits) {
+		this.limits = limits;
+	}
 
 	@Override
 	public String getModuleName() {
@@ -22,6 +28,7 @@ final class LineModule extends JacksonModule {
 	@Override
 	public void setupModule(SetupContext context) {
 		context.addDeserializerModifier(new WholeNumbers());
+		context.addDeserializerModifier(new NumbersFromText(FiniteNumbers.maxScale(this.limits.maxNumberChars())));
 		context.addValueInstantiators(new PreparedCreators());
 	}
 

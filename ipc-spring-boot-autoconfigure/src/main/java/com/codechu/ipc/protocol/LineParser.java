@@ -27,12 +27,14 @@ final class LineParser extends UTF8StreamJsonParser {
 
 	private final int maxScale;
 
+	private final NameStack names = new NameStack();
+
 	private @Nullable ReservedMembers reserved;
 
 	LineParser(ObjectReadContext readContext, IOContext context, int streamFeatures, int formatFeatures,
 			ByteQuadsCanonicalizer symbols, byte[] line, int from, int to) {
 		super(readContext, context, streamFeatures, formatFeatures, null, symbols, line, from, to, 0, false);
-		this.maxScale = streamReadConstraints().getMaxNumberLength();
+		this.maxScale = FiniteNumbers.maxScale(streamReadConstraints().getMaxNumberLength());
 	}
 
 	/**
@@ -71,9 +73,51 @@ final class LineParser extends UTF8StreamJsonParser {
 				: PropertyNameMatcher.MATCH_END_OBJECT : match;
 	}
 
+	@Override
+	protected void createChildObjectContext(int line, int column) {
+		super.createChildObjectContext(line, column);
+		this.names.begin(this._streamReadContext.getNestingDepth());
+	}
+
+	@Override
+	protected void createChildArrayContext(int line, int column) {
+		super.createChildArrayContext(line, column);
+		this.names.begin(this._streamReadContext.getNestingDepth());
+	}
+
+	// Called once for each token that may be a name.
 	private boolean isAtTaken() {
-		return this.reserved != null && this._currToken == JsonToken.PROPERTY_NAME
-				&& this._streamReadContext.getNestingDepth() == MEMBERS && this.reserved.isTaken(currentName());
+		if (this._currToken != JsonToken.PROPERTY_NAME) {
+			return false;
+		}
+		int depth = this._streamReadContext.getNestingDepth();
+		String name = currentName();
+		this.names.add(depth, name);
+		return depth == MEMBERS && this.reserved != null && this.reserved.isTaken(name);
+	}
+
+	/**
+	 * Return whether an object had a member twice so far.
+	 * @return whether the last one counts
+	 */
+	boolean hasDuplicates() {
+		return this.names.isDuplicated();
+	}
+
+	// Numbers that nobody asks for are numbers all the same.
+	@Override
+	public LineParser skipChildren() {
+		int depth = 0;
+		JsonToken token = this._currToken;
+		while (token != null) {
+			requireFinite();
+			depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+			if (depth <= 0) {
+				return this;
+			}
+			token = nextToken();
+		}
+		return this;
 	}
 
 	// What reads the value moves this parser by the methods above, but for values only.
@@ -81,22 +125,31 @@ final class LineParser extends UTF8StreamJsonParser {
 		ReservedMembers reserved = Objects.requireNonNull(this.reserved);
 		this.reserved = null;
 		JsonToken token;
+		boolean taken;
 		do {
 			reserved.take(this);
 			token = super.nextToken();
+			this.reserved = reserved;
+			taken = isAtTaken();
+			this.reserved = null;
 		}
-		while (token == JsonToken.PROPERTY_NAME && reserved.isTaken(currentName()));
+		while (taken);
 		this.reserved = reserved;
 		return token;
 	}
 
 	@Override
 	public double getDoubleValue() {
-		return FiniteNumbers.require(super.getDoubleValue());
+		double value = FiniteNumbers.require(super.getDoubleValue());
+		if (value == 0) {
+			requireSmallExponent();
+		}
+		return value;
 	}
 
 	@Override
 	public float getFloatValue() {
+		getDoubleValue();
 		return (float) FiniteNumbers.require(super.getFloatValue());
 	}
 
@@ -120,19 +173,27 @@ final class LineParser extends UTF8StreamJsonParser {
 	// Asked before the value itself, which would then be a double for good.
 	@Override
 	public Object getNumberValueDeferred() {
-		Object deferred = super.getNumberValueDeferred();
-		if (this._currToken == JsonToken.VALUE_NUMBER_FLOAT && deferred instanceof String text) {
-			FiniteNumbers.require(Double.parseDouble(text));
+		if (this._currToken == JsonToken.VALUE_NUMBER_FLOAT) {
+			requireSmallExponent();
+			FiniteNumbers.require(Double.parseDouble(getString()));
 		}
-		return deferred;
+		return super.getNumberValueDeferred();
 	}
 
 	/**
-	 * Require that a number that is not converted is finite.
+	 * Require that a number that is not converted is finite, and has an exponent that
+	 * costs nothing.
 	 */
 	void requireFinite() {
 		if (this._currToken == JsonToken.VALUE_NUMBER_FLOAT) {
+			requireSmallExponent();
 			FiniteNumbers.require(super.getDoubleValue());
+		}
+	}
+
+	private void requireSmallExponent() {
+		if (this._currToken == JsonToken.VALUE_NUMBER_FLOAT) {
+			FiniteNumbers.requireExponent(getStringCharacters(), getStringOffset(), getStringLength(), this.maxScale);
 		}
 	}
 

@@ -84,7 +84,12 @@ final class PlainPaths extends SimpleModule {
 
 		@Override
 		public @Nullable Object deserializeKey(String key, DeserializationContext context) {
-			return parse(key);
+			try {
+				return parse(key);
+			}
+			catch (InvalidPathException ex) {
+				return context.handleWeirdKey(Path.class, key, String.valueOf(ex.getReason()));
+			}
 		}
 
 	}

@@ -52,10 +52,11 @@ public final class RequestPass implements AutoCloseable {
 	/**
 	 * End the pass.
 	 * @return the request, or {@code null} if its command turned out to be another one
-	 * than that it begins with, or more than the object is on the line: read it whole
+	 * than that it begins with, if more than the object is on the line, or if an object
+	 * has a member twice, of which another one may have been bound: read it whole
 	 */
 	public @Nullable RequestMessage end() {
-		if (this.parser.nextToken() != null || this.reserved.commands() != 1) {
+		if (this.parser.nextToken() != null || this.reserved.commands() != 1 || this.parser.hasDuplicates()) {
 			return null;
 		}
 		return new RequestMessage(this.format, this.line, this.length, this.reserved.isFound(), this.command,

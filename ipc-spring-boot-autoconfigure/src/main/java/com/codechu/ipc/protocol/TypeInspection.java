@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.BeanDescription;
@@ -48,7 +49,8 @@ final class TypeInspection {
 	boolean hides(JavaType type, String member) {
 		if (type.isMapLikeType()) {
 			Class<?> value = type.getContentType().getRawClass();
-			return !ACCEPT_TEXT.contains(value) && !value.getName().startsWith("tools.jackson.databind.");
+			return !ACCEPT_TEXT.contains(type.getKeyType().getRawClass())
+					|| (!ACCEPT_TEXT.contains(value) && !value.getName().startsWith("tools.jackson.databind."));
 		}
 		if (type.isContainerType() || type.getRawClass().getName().startsWith("java.")) {
 			return false;
@@ -56,14 +58,23 @@ final class TypeInspection {
 		BeanDescription bean = describe(type);
 		boolean collects = bean.findAnySetterAccessor() != null
 				|| bean.findProperties().stream().anyMatch(this::isUnwrapped);
-		return collects && !hasMember(bean, member);
+		return collects && !isTypeId(bean, member) && !hasMember(bean, member);
+	}
+
+	private boolean isTypeId(BeanDescription bean, String member) {
+		DeserializationConfig config = this.mapper.deserializationConfig();
+		JsonTypeInfo.Value info = config.getAnnotationIntrospector()
+			.findPolymorphicTypeInfo(config, bean.getClassInfo());
+		return info != null && member.equals(info.getPropertyName());
 	}
 
 	private boolean hasMember(BeanDescription bean, String member) {
 		return bean.findProperties()
 			.stream()
 			.anyMatch((property) -> isUnwrapped(property) ? hasMember(describe(property.getPrimaryType()), member)
-					: property.getName().equals(member));
+					: property.getName().equals(member) || property.findAliases()
+						.stream()
+						.anyMatch((alias) -> alias.getSimpleName().equals(member)));
 	}
 
 	private boolean isUnwrapped(BeanPropertyDefinition property) {

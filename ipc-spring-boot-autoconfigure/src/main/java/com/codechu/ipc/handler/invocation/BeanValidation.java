@@ -13,6 +13,7 @@ import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ElementKind;
 import jakarta.validation.Path;
 import jakarta.validation.Validator;
+import jakarta.validation.metadata.MethodDescriptor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.beans.factory.BeanFactory;
@@ -58,7 +59,10 @@ final class BeanValidation implements ArgumentValidator.Factory {
 
 	@Override
 	public ArgumentValidator create(Class<?> beanType, Method method, List<@Nullable String> members) {
-		if (!ConstraintLookup.hasConstrainedParameters(beanType, method)) {
+		MethodDescriptor descriptor = this.validator.getConstraintsForClass(beanType)
+			.getConstraintsForMethod(method.getName(), method.getParameterTypes());
+		boolean declared = descriptor != null && descriptor.hasConstrainedParameters();
+		if (!declared && !ConstraintLookup.hasConstrainedParameters(beanType, method)) {
 			return this.otherwise.create(beanType, method, members);
 		}
 		Class<?>[] groups = groups(beanType, method);
@@ -108,7 +112,7 @@ final class BeanValidation implements ArgumentValidator.Factory {
 				path.begin(members.get(index), arguments[index]);
 			}
 			else if (node.getKind() != ElementKind.METHOD) {
-				path.element(node.getIndex(), node.getKey());
+				path.element(node.getIndex(), node.getKey(), violation.getLeafBean());
 				if (node.getKind() == ElementKind.PROPERTY) {
 					path.property(node.getName());
 				}
@@ -122,7 +126,9 @@ final class BeanValidation implements ArgumentValidator.Factory {
 		if (value instanceof CharSequence text && text.length() <= MAX_SHOWN_CHARS) {
 			return ", but is \"" + text + '"';
 		}
-		return (value instanceof Number || value instanceof Boolean) ? ", but is " + value : "";
+		boolean shown = value instanceof Boolean
+				|| (value instanceof Number && value.toString().length() <= MAX_SHOWN_CHARS);
+		return shown ? ", but is " + value : "";
 	}
 
 }

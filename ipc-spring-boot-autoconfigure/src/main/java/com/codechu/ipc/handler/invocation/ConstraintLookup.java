@@ -1,6 +1,5 @@
 package com.codechu.ipc.handler.invocation;
 
-import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedArrayType;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.AnnotatedParameterizedType;
@@ -11,7 +10,7 @@ import java.util.stream.Stream;
 import jakarta.validation.Constraint;
 import jakarta.validation.Valid;
 import org.springframework.core.annotation.MergedAnnotations;
-import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
 
 /**
  * Finds out whether the parameters of a method have anything to be checked, be it on
@@ -31,12 +30,14 @@ final class ConstraintLookup {
 	}
 
 	private static Stream<Method> inherited(Class<?> beanType, Method method) {
-		Stream<Class<?>> superclasses = Stream.iterate(beanType.getSuperclass(), (type) -> type != null,
-				Class::getSuperclass);
-		return Stream.concat(superclasses, ClassUtils.getAllInterfacesForClassAsSet(beanType).stream())
-			.flatMap((type) -> Stream.of(type.getDeclaredMethods()))
+		return supertypes(beanType).flatMap((type) -> Stream.of(type.getDeclaredMethods()))
 			.filter((candidate) -> candidate.getName().equals(method.getName())
 					&& candidate.getParameterCount() == method.getParameterCount());
+	}
+
+	private static Stream<Class<?>> supertypes(Class<?> type) {
+		return Stream.concat(Stream.ofNullable(type.getSuperclass()), Stream.of(type.getInterfaces()))
+			.flatMap((each) -> Stream.concat(Stream.of(each), supertypes(each)));
 	}
 
 	private static boolean isConstrained(AnnotatedType type) {
@@ -44,19 +45,30 @@ final class ConstraintLookup {
 			return true;
 		}
 		if (type instanceof AnnotatedParameterizedType generic) {
-			return Stream.of(generic.getAnnotatedActualTypeArguments()).anyMatch(ConstraintLookup::isConstrained);
+			return isAnyConstrained(generic.getAnnotatedActualTypeArguments());
 		}
 		return type instanceof AnnotatedArrayType array && isConstrained(array.getAnnotatedGenericComponentType());
 	}
 
+	private static boolean isAnyConstrained(AnnotatedType[] types) {
+		return Stream.of(types).anyMatch((type) -> isConstrained(type));
+	}
+
 	private static boolean isConstrained(AnnotatedElement element) {
-		for (Annotation annotation : element.getAnnotations()) {
-			if (annotation instanceof Valid
-					|| MergedAnnotations.from(annotation.annotationType()).isPresent(Constraint.class)) {
-				return true;
-			}
-		}
-		return false;
+		return Stream.of(element.getAnnotations())
+			.anyMatch((annotation) -> annotation instanceof Valid || isConstraint(annotation.annotationType())
+					|| isContainer(annotation.annotationType()));
+	}
+
+	private static boolean isConstraint(Class<?> type) {
+		return type.isAnnotation() && MergedAnnotations.from(type).isPresent(Constraint.class);
+	}
+
+	// What the compiler makes of an annotation that is there twice.
+	private static boolean isContainer(Class<?> type) {
+		Method value = ReflectionUtils.findMethod(type, "value");
+		return value != null && value.getReturnType().isArray()
+				&& isConstraint(value.getReturnType().getComponentType());
 	}
 
 }

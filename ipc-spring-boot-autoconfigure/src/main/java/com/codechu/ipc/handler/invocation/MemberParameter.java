@@ -16,12 +16,12 @@ import tools.jackson.databind.ObjectReader;
  * @param type the parameter's type, without {@link Optional}
  * @param required whether the request must have it
  * @param wrapped whether the parameter is an {@link Optional}
- * @param defaultValue what to use if the member is missing
+ * @param defaultValue returns what to use if the member is missing
  * @param reader reads the parameter's type; made for the first request, as to make all of
  * them on startup would take as long as the rest of a server does
  */
-record MemberParameter(String member, Type type, boolean required, boolean wrapped, @Nullable Object defaultValue,
-		Supplier<ObjectReader> reader) implements Parameter {
+record MemberParameter(String member, Type type, boolean required, boolean wrapped,
+		Supplier<@Nullable Object> defaultValue, Supplier<ObjectReader> reader) implements Parameter {
 
 	/**
 	 * Return the argument.
@@ -31,7 +31,7 @@ record MemberParameter(String member, Type type, boolean required, boolean wrapp
 	 * @throws InvalidMessageException if it is required
 	 */
 	@Nullable Object argument(@Nullable Object value) {
-		Object argument = (value != null) ? value : this.defaultValue;
+		Object argument = (value != null) ? value : this.defaultValue.get();
 		if (argument == null && this.required) {
 			throw new InvalidMessageException(ErrorType.INVALID_REQUEST, "member '" + this.member + "' is required");
 		}

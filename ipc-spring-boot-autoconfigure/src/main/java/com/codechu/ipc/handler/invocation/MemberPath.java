@@ -1,11 +1,13 @@
 package com.codechu.ipc.handler.invocation;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 import com.codechu.ipc.protocol.JsonLineProtocol;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.BeansException;
 import org.springframework.beans.ConfigurablePropertyAccessor;
 import org.springframework.beans.PropertyAccessorFactory;
 
@@ -30,7 +32,17 @@ final class MemberPath {
 		this.value = value;
 	}
 
-	void element(@Nullable Integer index, @Nullable Object key) {
+	/**
+	 * Go to an element.
+	 * @param index its index, if it has one
+	 * @param key its key, if it has one
+	 * @param leaf the bean that the last property belongs to, for elements that have
+	 * neither
+	 */
+	void element(@Nullable Integer index, @Nullable Object key, @Nullable Object leaf) {
+		if (index == null && key == null && this.value instanceof Collection<?>) {
+			this.value = leaf;
+		}
 		if (index != null) {
 			this.path.append('[').append(index.intValue()).append(']');
 			this.value = element(this.value, index);
@@ -50,14 +62,23 @@ final class MemberPath {
 
 	void property(String name) {
 		Object bean = (this.value instanceof Optional<?> optional) ? optional.orElse(null) : this.value;
-		this.path.append(this.path.isEmpty() ? "" : ".")
-			.append((bean != null) ? this.protocol.memberName(bean.getClass(), name) : name);
-		this.value = (bean != null) ? property(bean, name) : null;
+		String member = name;
+		this.value = null;
+		if (bean != null && !bean.getClass().getName().startsWith("java.")) {
+			member = this.protocol.memberName(bean.getClass(), name);
+			this.value = property(bean, name);
+		}
+		this.path.append(this.path.isEmpty() ? "" : ".").append(member);
 	}
 
 	private static @Nullable Object property(Object bean, String name) {
-		ConfigurablePropertyAccessor fields = PropertyAccessorFactory.forDirectFieldAccess(bean);
-		return fields.isReadableProperty(name) ? fields.getPropertyValue(name) : null;
+		try {
+			ConfigurablePropertyAccessor fields = PropertyAccessorFactory.forDirectFieldAccess(bean);
+			return fields.isReadableProperty(name) ? fields.getPropertyValue(name) : null;
+		}
+		catch (BeansException ex) {
+			return null; // what follows keeps the names of its properties
+		}
 	}
 
 	@Override

@@ -2,9 +2,14 @@ package com.codechu.ipc.handler.invocation;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 import com.codechu.ipc.handler.InvalidDeclarationException;
@@ -22,6 +27,7 @@ import org.springframework.core.Nullness;
 import org.springframework.core.annotation.AnnotatedMethod;
 import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.util.ClassUtils;
 import org.springframework.util.function.SingletonSupplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
@@ -32,6 +38,10 @@ import tools.jackson.databind.node.StringNode;
  * Decides once, for each parameter of a command's method, where its arguments come from.
  */
 final class ParameterFactory {
+
+	/** What optional numbers are when they are missing. */
+	private static final Map<Type, Object> EMPTY = Map.of(OptionalInt.class, OptionalInt.empty(), OptionalLong.class,
+			OptionalLong.empty(), OptionalDouble.class, OptionalDouble.empty());
 
 	private final JsonLineProtocol protocol;
 
@@ -92,8 +102,8 @@ final class ParameterFactory {
 		requireReadable(declared, type);
 		Supplier<ObjectReader> reader = SingletonSupplier.of(() -> this.protocol.readerFor(type));
 		boolean wrapped = declared.getParameterType() == Optional.class;
-		Object defaultValue = defaultValue(declared, annotation.defaultValue(), reader);
-		boolean required = defaultValue == null && !wrapped
+		Supplier<@Nullable Object> defaultValue = defaultValue(declared, type, annotation.defaultValue(), reader);
+		boolean required = defaultValue.get() == null && !wrapped
 				&& Nullness.forMethodParameter(declared) != Nullness.NULLABLE;
 		return new MemberParameter(memberName(declared, annotation), type, required, wrapped, defaultValue, reader);
 	}
@@ -114,22 +124,29 @@ final class ParameterFactory {
 		return resolved;
 	}
 
-	private @Nullable Object defaultValue(MethodParameter declared, String text, Supplier<ObjectReader> reader) {
-		if (text.equals(IpcParam.NO_DEFAULT)) {
-			return null;
-		}
-		String resolved = this.names.resolve(text);
+	private Supplier<@Nullable Object> defaultValue(MethodParameter declared, Type type, String text,
+			Supplier<ObjectReader> reader) {
+		String resolved = text.equals(IpcParam.NO_DEFAULT) ? null : this.names.resolve(text);
 		if (resolved == null) {
-			return null;
+			Object empty = EMPTY.get(type);
+			return () -> empty;
 		}
 		try {
-			return this.protocol.bind(StringNode.valueOf(resolved), reader.get(), null);
+			Object value = this.protocol.bind(StringNode.valueOf(resolved), reader.get(), null);
+			// What a handler can change must not be there for the next request.
+			return isImmutable(declared.nestedIfOptional().getNestedParameterType()) ? () -> value
+					: () -> this.protocol.bind(StringNode.valueOf(resolved), reader.get(), null);
 		}
 		catch (InvalidMessageException ex) {
 			throw mistake(declared,
 					"has the default value \"" + resolved + "\", which does not fit: " + ex.messageAbout("it"),
 					"Correct the default value.");
 		}
+	}
+
+	private static boolean isImmutable(Class<?> type) {
+		return ClassUtils.isPrimitiveOrWrapper(type) || type == String.class || type.isEnum()
+				|| type.getName().startsWith("java.time.") || Path.class.isAssignableFrom(type);
 	}
 
 	private Parameter body(MethodParameter declared) {

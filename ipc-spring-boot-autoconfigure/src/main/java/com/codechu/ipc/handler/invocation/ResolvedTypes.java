@@ -2,6 +2,9 @@ package com.codechu.ipc.handler.invocation;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
+import java.lang.reflect.WildcardType;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import org.springframework.core.MethodParameter;
@@ -22,7 +25,7 @@ public final class ResolvedTypes {
 	 * @return the type; a variable that the class leaves open is its bound
 	 */
 	public static Type of(MethodParameter parameter) {
-		return resolve(ResolvableType.forMethodParameter(parameter));
+		return resolve(ResolvableType.forMethodParameter(parameter), Set.of());
 	}
 
 	/**
@@ -32,23 +35,32 @@ public final class ResolvedTypes {
 	 * @return the type; a variable that the class leaves open is its bound
 	 */
 	public static ResolvableType ofReturn(Method method, Class<?> beanType) {
-		return ResolvableType.forType(resolve(ResolvableType.forMethodReturnType(method, beanType)));
+		return ResolvableType.forType(resolve(ResolvableType.forMethodReturnType(method, beanType), Set.of()));
 	}
 
-	private static Type resolve(ResolvableType type) {
+	// A variable may be within its own bound: <T extends Comparable<T>>.
+	private static Type resolve(ResolvableType type, Set<Type> within) {
+		if (type.getType() instanceof Class<?> plain) {
+			return plain;
+		}
 		if (type.isArray()) {
-			Type component = resolve(type.getComponentType());
+			Type component = resolve(type.getComponentType(), within);
 			return (component instanceof Class<?> plain) ? plain.arrayType()
 					: ResolvableType.forArrayComponent(ResolvableType.forType(component)).getType();
 		}
+		if (type.getType() instanceof WildcardType wildcard && wildcard.getUpperBounds()[0] == Object.class) {
+			return wildcard;
+		}
 		Class<?> raw = type.resolve(Object.class);
-		if (!type.hasGenerics() || raw.getTypeParameters().length != type.getGenerics().length) {
+		if (!type.hasGenerics() || within.contains(type.getType())) {
 			return raw;
 		}
+		Set<Type> inner = new HashSet<>(within);
+		inner.add(type.getType());
 		return ResolvableType
 			.forClassWithGenerics(raw,
 					Stream.of(type.getGenerics())
-						.map((generic) -> ResolvableType.forType(resolve(generic)))
+						.map((generic) -> ResolvableType.forType(resolve(generic, inner)))
 						.toArray(ResolvableType[]::new))
 			.getType();
 	}

@@ -1,26 +1,27 @@
 package com.codechu.ipc.handler.invocation;
 
 import java.lang.reflect.Method;
-import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Flow;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import com.codechu.ipc.handler.InvalidDeclarationException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ResolvableType;
-import org.springframework.util.ClassUtils;
 
 /**
  * Which results of methods can never be replies.
  */
 final class ResultTypes {
 
-	/** Work still to be done, by their names, as most of them may not be there. */
-	private static final Set<String> WORK = Set.of(Callable.class.getName(), Flow.Publisher.class.getName(),
-			Runnable.class.getName(), Supplier.class.getName(), "org.reactivestreams.Publisher",
-			"kotlin.jvm.functions.Function0", "kotlin.coroutines.Continuation", "kotlinx.coroutines.flow.Flow");
+	/** Work still to be done. Other types may happen to implement these. */
+	private static final Set<Class<?>> WORK = Set.of(Callable.class, Runnable.class, Supplier.class);
+
+	/** Values still to come, by their names, as most of these may not be there. */
+	private static final Set<String> PUBLISHERS = Set.of(Flow.Publisher.class.getName(),
+			"org.reactivestreams.Publisher", "kotlinx.coroutines.flow.Flow");
 
 	private static final String JACKSON_2 = "com.fasterxml.jackson.";
 
@@ -47,12 +48,10 @@ final class ResultTypes {
 		if (raw.getName().startsWith(JACKSON_2)) {
 			return raw.getName() + " is a type of Jackson 2, and replies are written by Jackson 3";
 		}
-		for (Class<?> each : supertypes(raw)) {
-			if (WORK.contains(each.getName())) {
-				return raw.getSimpleName() + " is work to be done, not a value";
-			}
+		if (WORK.contains(raw) || isPublisher(raw)) {
+			return raw.getSimpleName() + " is work to be done, not a value";
 		}
-		for (ResolvableType generic : type.getGenerics()) {
+		for (ResolvableType generic : (raw == Class.class) ? new ResolvableType[0] : type.getGenerics()) {
 			String reason = reason(generic);
 			if (reason != null) {
 				return reason;
@@ -61,10 +60,9 @@ final class ResultTypes {
 		return type.isArray() ? reason(type.getComponentType()) : null;
 	}
 
-	private static Set<Class<?>> supertypes(Class<?> type) {
-		Set<Class<?>> supertypes = new LinkedHashSet<>(ClassUtils.getAllInterfacesForClassAsSet(type));
-		supertypes.add(type);
-		return supertypes;
+	private static boolean isPublisher(@Nullable Class<?> type) {
+		return type != null && (PUBLISHERS.contains(type.getName()) || isPublisher(type.getSuperclass())
+				|| Stream.of(type.getInterfaces()).anyMatch(ResultTypes::isPublisher));
 	}
 
 }

@@ -25,6 +25,9 @@ final class NameStack {
 
 	private int[] ends = new int[8];
 
+	/** One bit for each name of an object at some depth, to compare none but few. */
+	private long[] bits = new long[8];
+
 	/** Names of objects that have many, by their depth. */
 	private @Nullable Map<Integer, Set<String>> large;
 
@@ -38,9 +41,11 @@ final class NameStack {
 		if (depth >= this.ends.length) {
 			this.begins = Arrays.copyOf(this.begins, depth * 2);
 			this.ends = Arrays.copyOf(this.ends, depth * 2);
+			this.bits = Arrays.copyOf(this.bits, depth * 2);
 		}
 		this.begins[depth] = this.ends[depth - 1];
 		this.ends[depth] = this.ends[depth - 1];
+		this.bits[depth] = 0;
 		if (this.large != null) {
 			this.large.remove(depth);
 		}
@@ -59,15 +64,25 @@ final class NameStack {
 			return;
 		}
 		int hash = name.hashCode();
-		for (int i = begin; i < end; i++) {
-			String other = this.names[i];
-			this.duplicated |= hash == other.hashCode() && other.equals(name);
+		long bit = 1L << (hash ^ hash >>> 6);
+		if ((this.bits[depth] & bit) != 0) {
+			this.duplicated |= contains(name, begin, end);
 		}
+		this.bits[depth] |= bit;
 		if (end == this.names.length) {
 			this.names = Arrays.copyOf(this.names, end * 2);
 		}
 		this.names[end] = name;
 		this.ends[depth] = end + 1;
+	}
+
+	private boolean contains(String name, int begin, int end) {
+		for (int i = begin; i < end; i++) {
+			if (this.names[i].equals(name)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private Set<String> large(int depth, int begin, int end) {

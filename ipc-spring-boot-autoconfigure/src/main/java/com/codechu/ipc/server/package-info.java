@@ -20,8 +20,8 @@
  * and the record made of the tree, took more than half of the time where requests are
  * pipelined. Measured on one CPU with JDK 17 against a C program with a thread per
  * connection that sends the bytes back, with a command that takes and returns a record
- * and is observed: 0.78 of its requests per second with one connection, 0.91 with 16,
- * 1.03 with 64, 1.16 with a connection for each request, 0.175 with 64 requests in flight
+ * and is observed: 0.78 of its requests per second with one connection, 0.87 with 16,
+ * 0.92 with 64, 1.17 with a connection for each request, 0.17 with 64 requests in flight
  * on one connection.
  */
 @NullMarked

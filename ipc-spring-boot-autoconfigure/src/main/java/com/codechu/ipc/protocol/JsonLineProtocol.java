@@ -227,7 +227,7 @@ public final class JsonLineProtocol {
 			}
 		}
 		catch (RuntimeException ex) {
-			decodeValue(bytes, from, to); // for the error of what is not JSON
+			// Read again below, which tells the exact error.
 		}
 		return bind(decodeValue(bytes, from, to), reader, null);
 	}

@@ -125,7 +125,7 @@ public final class RequestFormat {
 		try (LineParser parser = this.protocol.parser(line, 0, length).taking(reserved)) {
 			JsonToken first = parser.nextToken();
 			String command = (first == JsonToken.START_OBJECT) ? command(parser) : null;
-			skip(parser);
+			parser.skipChildren();
 			JsonLineProtocol.requireEnd(parser);
 			if (first != JsonToken.START_OBJECT) {
 				throw JsonLineProtocol.noObject(first);
@@ -144,23 +144,9 @@ public final class RequestFormat {
 			if (name.equals(this.commandKey)) {
 				command = (value == JsonToken.VALUE_STRING) ? parser.getString() : null;
 			}
-			skip(parser);
+			parser.skipChildren();
 		}
 		return command;
-	}
-
-	// To the end of the value that the parser is at.
-	private static void skip(LineParser parser) {
-		int depth = 0;
-		do {
-			JsonToken token = (depth > 0) ? parser.nextToken() : parser.currentToken();
-			if (token == null) {
-				return;
-			}
-			parser.requireFinite();
-			depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
-		}
-		while (depth > 0);
 	}
 
 	/**

@@ -12,7 +12,6 @@ import com.codechu.ipc.handler.IpcCommand;
 import com.codechu.ipc.handler.IpcExceptionResolver;
 import com.codechu.ipc.handler.IpcHandler;
 import com.codechu.ipc.handler.IpcInterceptor;
-import com.codechu.ipc.mapping.IpcParam;
 import com.codechu.ipc.protocol.InvalidMessageException;
 import com.codechu.ipc.server.IpcRequest;
 import com.codechu.ipc.server.RequestHandler;
@@ -55,7 +54,7 @@ class DispatchTests {
 
 	@Test
 	void whenNobodyClaimsTheRequestThenTheErrorNamesWhatIsKnown() {
-		try (var context = this.handlers.context(Limited.class)) {
+		try (var context = this.handlers.context(Handlers.Limited.class)) {
 			assertThat(this.handlers.ask(context, "{'cmd':'status'}"))
 				.isEqualTo("{'error':'unknown command 'status'; known are body, limit','type':'UnknownCommand'}");
 			assertThat(this.handlers.ask(context, "{}"))
@@ -113,7 +112,7 @@ class DispatchTests {
 				throw ex;
 			}
 		};
-		try (var context = this.handlers.context(Limited.class)) {
+		try (var context = this.handlers.context(Handlers.Limited.class)) {
 			CommandDispatcher dispatcher = this.handlers.dispatcher(context, List.of(watching), List.of());
 			for (String request : List.of("{'cmd':'nope'}", "{'cmd':'limit','limit':'x'}", "{'cmd':7}", "[]", "{")) {
 				assertThat(this.handlers.ask(dispatcher, request)).contains("'error'");
@@ -135,7 +134,7 @@ class DispatchTests {
 			inner.add(invocation.command() + " " + invocation.request().raw() + " " + invocation.request().trace());
 			return invocation.proceed();
 		};
-		try (var context = this.handlers.context(Limited.class)) {
+		try (var context = this.handlers.context(Handlers.Limited.class)) {
 			CommandDispatcher dispatcher = this.handlers.dispatcher(context, List.of(changing, watching), List.of());
 			assertThat(this.handlers.ask(dispatcher, "{'cmd':'nope','limit':1,'$trace':{'a':'b'}}")).isEqualTo("2");
 			assertThat(inner).containsExactly("limit {\"cmd\":\"limit\",\"limit\":2} {a=b}");
@@ -148,7 +147,7 @@ class DispatchTests {
 			invocation.request().json().put("limit", 99);
 			return invocation.proceed();
 		};
-		try (var context = this.handlers.context(Limited.class)) {
+		try (var context = this.handlers.context(Handlers.Limited.class)) {
 			CommandDispatcher dispatcher = this.handlers.dispatcher(context, List.of(scribbling), List.of());
 			assertThat(this.handlers.ask(dispatcher, "{'cmd':'limit','limit':1}")).isEqualTo("1");
 		}
@@ -213,21 +212,6 @@ class DispatchTests {
 		@Override
 		public Object handle(IpcRequest request) {
 			return Map.of("raw", request.json());
-		}
-
-	}
-
-	@IpcHandler
-	static class Limited {
-
-		@IpcCommand
-		int limit(@IpcParam int limit) {
-			return limit;
-		}
-
-		@IpcCommand
-		String body(Map<String, Object> request) {
-			return request.toString();
 		}
 
 	}

@@ -1,12 +1,10 @@
 package com.codechu.ipc.handler.invocation;
 
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 
 import com.codechu.ipc.handler.IpcCommand;
 import com.codechu.ipc.handler.IpcHandler;
-import com.codechu.ipc.mapping.IpcParam;
 import org.aspectj.lang.annotation.Aspect;
 import org.aspectj.lang.annotation.Before;
 import org.junit.jupiter.api.Test;
@@ -46,7 +44,7 @@ class HandlerBeansTests {
 
 	@Test
 	void handlersOfParentContextsAreFound() {
-		try (var parent = this.handlers.context(Limited.class)) {
+		try (var parent = this.handlers.context(Handlers.Limited.class)) {
 			AnnotationConfigApplicationContext child = new AnnotationConfigApplicationContext();
 			child.setParent(parent);
 			child.register(Later.class);
@@ -55,21 +53,6 @@ class HandlerBeansTests {
 			assertThat(this.handlers.ask(child, "{'cmd':'later'}")).isEqualTo("'later'");
 			child.close();
 		}
-	}
-
-	@IpcHandler
-	static class Limited {
-
-		@IpcCommand
-		int limit(@IpcParam int limit) {
-			return limit;
-		}
-
-		@IpcCommand
-		String body(Map<String, Object> request) {
-			return request.toString();
-		}
-
 	}
 
 	@IpcHandler

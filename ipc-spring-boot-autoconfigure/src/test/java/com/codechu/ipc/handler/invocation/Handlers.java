@@ -2,9 +2,13 @@ package com.codechu.ipc.handler.invocation;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 
+import com.codechu.ipc.handler.IpcCommand;
 import com.codechu.ipc.handler.IpcExceptionResolver;
+import com.codechu.ipc.handler.IpcHandler;
 import com.codechu.ipc.handler.IpcInterceptor;
+import com.codechu.ipc.mapping.IpcParam;
 import com.codechu.ipc.peer.PeerCredentials;
 import com.codechu.ipc.protocol.ErrorEnvelope;
 import com.codechu.ipc.protocol.JsonLineProtocol;
@@ -82,6 +86,21 @@ final class Handlers {
 
 	static String invalid(String error) {
 		return "{'error':'" + error.replace('"', '\'') + "','type':'InvalidRequest'}";
+	}
+
+	@IpcHandler
+	static class Limited {
+
+		@IpcCommand
+		int limit(@IpcParam int limit) {
+			return limit;
+		}
+
+		@IpcCommand
+		String body(Map<String, Object> request) {
+			return request.toString();
+		}
+
 	}
 
 }

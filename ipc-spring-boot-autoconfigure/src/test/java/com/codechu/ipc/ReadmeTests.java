@@ -64,6 +64,8 @@ class ReadmeTests {
 			import com.codechu.ipc.fifo.*;
 			import com.codechu.ipc.handler.*;
 			import com.codechu.ipc.mapping.*;
+			import com.codechu.ipc.peer.*;
+			import com.codechu.ipc.protocol.*;
 			import com.codechu.ipc.server.*;
 			import com.codechu.ipc.testing.*;
 			import jakarta.validation.constraints.*;

@@ -2,6 +2,7 @@ package com.codechu.ipc.actuate;
 
 import java.security.Principal;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import com.codechu.ipc.protocol.ErrorType;
 import com.codechu.ipc.protocol.InvalidMessageException;
@@ -26,6 +28,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
 /**
  * Answers {@code {"cmd":"actuator","endpoint":"health"}}. Members that are left are the
@@ -42,6 +45,11 @@ public final class ActuatorCommand implements RequestHandler {
 	private static final String ENDPOINT = "endpoint";
 
 	private static final String OPERATION = "operation";
+
+	/** What its own members mean. */
+	public static final Map<String, String> MEMBERS = Collections
+		.unmodifiableMap(new TreeMap<>(Map.of(ENDPOINT, "The endpoint; without it, all are listed.", OPERATION,
+				"read, write or delete, where the arguments do not tell.")));
 
 	private final Supplier<Map<String, ExposableIpcEndpoint>> endpoints;
 
@@ -80,14 +88,28 @@ public final class ActuatorCommand implements RequestHandler {
 			throw invalid(String.format(Locale.ROOT, "unknown endpoint '%s'; exposed are %s",
 					id.asString(id.toString()), String.join(", ", this.endpoints.get().keySet())));
 		}
-		Map<String, Object> arguments = arguments(request.json());
+		Map<String, @Nullable Object> arguments = arguments(request.json());
 		IpcOperation operation = select(endpoint, arguments.keySet(), request.json().get(OPERATION));
 		Object result = invoke(operation, arguments, request);
 		if (result == null && operation.getType() == OperationType.READ) {
 			throw invalid(String.format(Locale.ROOT, "endpoint '%s' has nothing for %s", endpoint.getEndpointId(),
 					arguments));
 		}
-		return (result != null) ? this.toJson.apply(result) : JsonNodeFactory.instance.objectNode();
+		return (result != null) ? finite(this.toJson.apply(result)) : JsonNodeFactory.instance.objectNode();
+	}
+
+	// Through HTTP, gauges without a value are texts as well.
+	private static JsonNode finite(JsonNode value) {
+		if (value instanceof ObjectNode object) {
+			object.properties().forEach((member) -> member.setValue(finite(member.getValue())));
+		}
+		else if (value instanceof ArrayNode array) {
+			for (int i = 0; i < array.size(); i++) {
+				array.set(i, finite(array.get(i)));
+			}
+		}
+		boolean finite = !value.isFloatingPointNumber() || Double.isFinite(value.asDouble());
+		return finite ? value : StringNode.valueOf(value.asString());
 	}
 
 	private ObjectNode list() {
@@ -118,26 +140,26 @@ public final class ActuatorCommand implements RequestHandler {
 	}
 
 	// Conversion service and operation take it from here, as they do with HTTP.
-	private Map<String, Object> arguments(ObjectNode request) {
-		Map<String, Object> arguments = new HashMap<>();
+	private Map<String, @Nullable Object> arguments(ObjectNode request) {
+		Map<String, @Nullable Object> arguments = new HashMap<>();
 		for (Map.Entry<String, JsonNode> member : request.properties()) {
-			if (!this.reserved.contains(member.getKey()) && !member.getValue().isNull()) {
+			if (!this.reserved.contains(member.getKey())) {
 				arguments.put(member.getKey(), argument(member.getValue()));
 			}
 		}
 		return arguments;
 	}
 
-	private static Object argument(JsonNode value) {
+	private static @Nullable Object argument(JsonNode value) {
 		if (value instanceof ArrayNode array) {
-			return array.valueStream().map(ActuatorCommand::argument).toList();
+			return array.valueStream().map(ActuatorCommand::argument).collect(Collectors.toList());
 		}
 		if (value instanceof ObjectNode object) {
-			Map<String, Object> map = new HashMap<>();
+			Map<String, @Nullable Object> map = new HashMap<>();
 			object.properties().forEach((member) -> map.put(member.getKey(), argument(member.getValue())));
 			return map;
 		}
-		return value.asString();
+		return value.isNull() ? null : value.asString();
 	}
 
 	private static IpcOperation select(ExposableIpcEndpoint endpoint, Set<String> arguments,
@@ -155,7 +177,8 @@ public final class ActuatorCommand implements RequestHandler {
 								.toList()))));
 	}
 
-	private static @Nullable Object invoke(IpcOperation operation, Map<String, Object> arguments, IpcRequest request) {
+	private static @Nullable Object invoke(IpcOperation operation, Map<String, @Nullable Object> arguments,
+			IpcRequest request) {
 		try {
 			return operation.invoke(new InvocationContext(new Peer(request), arguments));
 		}

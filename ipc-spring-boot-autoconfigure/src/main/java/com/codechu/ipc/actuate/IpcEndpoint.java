@@ -1,14 +1,18 @@
 package com.codechu.ipc.actuate;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
 import com.codechu.ipc.handler.invocation.CommandTable;
+import com.codechu.ipc.os.FileStatus;
 import com.codechu.ipc.server.IpcConnection;
 import com.codechu.ipc.server.ServerStatus;
 import com.codechu.ipc.server.UnixServer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 
@@ -18,6 +22,8 @@ import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
  */
 @Endpoint(id = "ipc")
 public class IpcEndpoint {
+
+	private static final int PERMISSIONS = 0777;
 
 	private final UnixServer server;
 
@@ -42,10 +48,21 @@ public class IpcEndpoint {
 		ServerStatus status = this.server.status();
 		Map<String, Long> errors = new TreeMap<>();
 		status.errors().forEach((type, count) -> errors.put(type.wireName(), count));
-		return new IpcDescriptor(this.server.path().toString(), this.server.mode().toString(),
-				this.server.isPublished(), status.uptime().toString(), this.commands.names(),
+		return new IpcDescriptor(this.server.path().toString(), mode(), this.server.isPublished(),
+				status.uptime().toString(), this.commands.names(),
 				status.connections().stream().map(IpcEndpoint::describe).toList(), status.accepted(),
 				status.runningHandlers(), status.waits(), errors);
+	}
+
+	// As it is, not as it was set: others may have changed it.
+	private @Nullable String mode() {
+		try {
+			FileStatus file = FileStatus.of(this.server.path());
+			return (file != null) ? String.format(Locale.ROOT, "%04o", file.mode() & PERMISSIONS) : null;
+		}
+		catch (IOException ex) {
+			return null;
+		}
 	}
 
 	private static ConnectionDescriptor describe(IpcConnection connection) {
@@ -61,7 +78,7 @@ public class IpcEndpoint {
 	 * Description of a server.
 	 *
 	 * @param path where it listens
-	 * @param mode who may connect
+	 * @param mode who may connect, as the file has it; {@code null} if there is none
 	 * @param published whether the path leads to it
 	 * @param uptime for how long it has been running
 	 * @param commands what it can do
@@ -71,9 +88,9 @@ public class IpcEndpoint {
 	 * @param waits how often a request had to wait for another one's handler
 	 * @param errors how often each error was answered, by its type on the wire
 	 */
-	public record IpcDescriptor(String path, String mode, boolean published, String uptime, List<String> commands,
-			List<ConnectionDescriptor> connections, long accepted, int runningHandlers, long waits,
-			Map<String, Long> errors) {
+	public record IpcDescriptor(String path, @Nullable String mode, boolean published, String uptime,
+			List<String> commands, List<ConnectionDescriptor> connections, long accepted, int runningHandlers,
+			long waits, Map<String, Long> errors) {
 
 	}
 

@@ -10,9 +10,15 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 /**
  * Gauges and counters of the server: {@code ipc.server.connections},
  * {@code ipc.server.handlers.running}, {@code ipc.server.handlers.waits} and
- * {@code ipc.server.errors}, tagged with the {@code type} that the peer was answered.
+ * {@code ipc.server.errors}, tagged with the {@code type} of the error, whatever the
+ * reply to it was; all with the name of the {@code server}.
  */
 public final class IpcServerMetrics implements MeterBinder {
+
+	private static final String SERVER = "server";
+
+	/** The name of the server of {@code ipc.server}. */
+	private static final String DEFAULT = "default";
 
 	private final UnixServer server;
 
@@ -27,18 +33,23 @@ public final class IpcServerMetrics implements MeterBinder {
 	@Override
 	public void bindTo(MeterRegistry registry) {
 		Gauge.builder("ipc.server.connections", this.server, UnixServer::connectionCount)
+			.tag(SERVER, DEFAULT)
 			.description("Open connections")
 			.register(registry);
 		Gauge.builder("ipc.server.handlers.running", this.server, (server) -> server.status().runningHandlers())
+			.tag(SERVER, DEFAULT)
 			.description("Handlers that are running")
 			.register(registry);
 		FunctionCounter.builder("ipc.server.handlers.waits", this.server, (server) -> server.status().waits())
+			.tag(SERVER, DEFAULT)
 			.description("Requests that had to wait for another one's handler")
 			.register(registry);
 		for (ErrorType type : ErrorType.values()) {
 			FunctionCounter
 				.builder("ipc.server.errors", this.server, (server) -> server.status().errors().getOrDefault(type, 0L))
+				.tag(SERVER, DEFAULT)
 				.tag("type", type.wireName())
+				.tag(SERVER, DEFAULT)
 				.description("Errors answered by the server itself, reached limits among them")
 				.register(registry);
 		}

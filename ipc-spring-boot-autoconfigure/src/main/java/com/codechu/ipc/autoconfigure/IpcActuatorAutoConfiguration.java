@@ -65,8 +65,9 @@ public final class IpcActuatorAutoConfiguration {
 			IpcServerProperties properties) {
 		EndpointJsonMapper own = endpointMapper.getIfAvailable();
 		JsonMapper json = (own != null) ? own.get() : mapper.getIfAvailable(JsonMapper::shared);
-		return new BuiltInCommand(ActuatorCommand.NAME, new ActuatorCommand(() -> discoverer.getObject().getEndpoints(),
-				properties.getCommandKey(), json::valueToTree));
+		return new BuiltInCommand(ActuatorCommand.NAME, "Calls an operation of an Actuator endpoint, or lists them.",
+				ActuatorCommand.MEMBERS, new ActuatorCommand(() -> discoverer.getObject().getEndpoints(),
+						properties.getCommandKey(), json::valueToTree));
 	}
 
 	@Bean

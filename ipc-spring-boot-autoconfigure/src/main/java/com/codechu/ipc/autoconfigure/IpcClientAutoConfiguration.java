@@ -3,6 +3,7 @@ package com.codechu.ipc.autoconfigure;
 import java.nio.file.Path;
 
 import com.codechu.ipc.client.IpcClient;
+import com.codechu.ipc.client.registry.ImportIpcClients;
 import com.codechu.ipc.context.IpcClientCustomizer;
 import com.codechu.ipc.protocol.JsonLineProtocol;
 import org.springframework.beans.factory.ObjectProvider;
@@ -34,15 +35,16 @@ import org.springframework.core.task.VirtualThreadTaskExecutor;
 public final class IpcClientAutoConfiguration {
 
 	@Bean
-	IpcClientBuilders ipcClientBuilders(JsonLineProtocol protocol, ObjectProvider<IpcClientCustomizer> customizers) {
-		return new IpcClientBuilders(protocol, customizers);
+	IpcClientBuilders ipcClientBuilders(JsonLineProtocol protocol, ObjectProvider<IpcClientCustomizer> customizers,
+			ObjectProvider<IpcClientBuilders.ClientObservation> observation) {
+		return new IpcClientBuilders(protocol, customizers, observation);
 	}
 
 	@Bean
 	@Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
 	@ConditionalOnMissingBean
 	IpcClient.Builder ipcClientBuilder(IpcClientBuilders builders, IpcClientProperties properties) {
-		return builders.create("ipc.client", properties);
+		return builders.create(ImportIpcClients.DEFAULT_CLIENT, "ipc.client", properties);
 	}
 
 	@Bean
@@ -61,7 +63,7 @@ public final class IpcClientAutoConfiguration {
 	@Order(Ordered.HIGHEST_PRECEDENCE)
 	@ConditionalOnThreading(Threading.VIRTUAL)
 	IpcClientCustomizer ipcClientVirtualThreadsCustomizer() {
-		return (builder) -> builder.executor(new VirtualThreadTaskExecutor("ipc-client-"));
+		return (name, builder) -> builder.executor(new VirtualThreadTaskExecutor("ipc-client-"));
 	}
 
 }

@@ -1,8 +1,10 @@
 package com.codechu.ipc.autoconfigure;
 
 import com.codechu.ipc.client.IpcClient;
+import com.codechu.ipc.client.IpcClientObserver;
 import com.codechu.ipc.context.IpcClientCustomizer;
 import com.codechu.ipc.protocol.JsonLineProtocol;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 
 /**
@@ -14,15 +16,37 @@ class IpcClientBuilders {
 
 	private final ObjectProvider<IpcClientCustomizer> customizers;
 
-	IpcClientBuilders(JsonLineProtocol protocol, ObjectProvider<IpcClientCustomizer> customizers) {
+	private final ObjectProvider<ClientObservation> observation;
+
+	IpcClientBuilders(JsonLineProtocol protocol, ObjectProvider<IpcClientCustomizer> customizers,
+			ObjectProvider<ClientObservation> observation) {
 		this.protocol = protocol;
 		this.customizers = customizers;
+		this.observation = observation;
 	}
 
-	IpcClient.Builder create(String prefix, IpcClientProperties properties) {
+	/**
+	 * Begin a client.
+	 * @param name its name
+	 * @param prefix where its properties come from
+	 * @param properties its properties
+	 * @return the builder
+	 */
+	IpcClient.Builder create(String name, String prefix, IpcClientProperties properties) {
 		IpcClient.Builder builder = properties.applyTo(prefix, IpcClient.builder().protocol(this.protocol));
-		this.customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
+		this.observation.ifAvailable((each) -> builder.observer(each.observer(name, properties.isTracePropagation())));
+		this.customizers.orderedStream().forEach((customizer) -> customizer.customize(name, builder));
 		return builder;
+	}
+
+	/**
+	 * How clients are observed.
+	 */
+	@FunctionalInterface
+	interface ClientObservation {
+
+		@Nullable IpcClientObserver observer(String name, boolean tracePropagation);
+
 	}
 
 }

@@ -50,6 +50,11 @@ class IpcClientProperties {
 	private String commandKey = "cmd";
 
 	/**
+	 * Whether the context of a trace is sent along, in the member $trace.
+	 */
+	private boolean tracePropagation = true;
+
+	/**
 	 * Connections that are kept.
 	 */
 	private final Connections connections = new Connections();
@@ -100,6 +105,14 @@ class IpcClientProperties {
 
 	public void setCommandKey(String commandKey) {
 		this.commandKey = commandKey;
+	}
+
+	public boolean isTracePropagation() {
+		return this.tracePropagation;
+	}
+
+	public void setTracePropagation(boolean tracePropagation) {
+		this.tracePropagation = tracePropagation;
 	}
 
 	public Connections getConnections() {

@@ -1,13 +1,13 @@
 package com.codechu.ipc.autoconfigure;
 
-import com.codechu.ipc.context.IpcClientCustomizer;
-import com.codechu.ipc.handler.IpcInterceptor;
-import com.codechu.ipc.handler.invocation.CommandDispatcher;
+import com.codechu.ipc.autoconfigure.IpcClientBuilders.ClientObservation;
+import com.codechu.ipc.handler.invocation.CommandObserver;
+import com.codechu.ipc.handler.invocation.CommandTable;
 import com.codechu.ipc.observation.IpcClientRequestConvention;
 import com.codechu.ipc.observation.IpcServerRequestConvention;
-import com.codechu.ipc.observation.internal.ObservationInterceptor;
+import com.codechu.ipc.observation.internal.ObservedCommands;
 import com.codechu.ipc.observation.internal.ObservedRequests;
-import com.codechu.ipc.observation.internal.TimerInterceptor;
+import com.codechu.ipc.observation.internal.TimedCommands;
 import com.codechu.ipc.protocol.JsonLineProtocol;
 import io.micrometer.common.KeyValues;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -20,8 +20,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
 
 /**
  * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
@@ -36,33 +34,33 @@ import org.springframework.core.annotation.Order;
 public final class IpcObservationAutoConfiguration {
 
 	@Bean
-	@Order(Ordered.HIGHEST_PRECEDENCE)
-	IpcClientCustomizer ipcClientObservationCustomizer(ObservationRegistry registry, JsonLineProtocol protocol,
-			ConfigurableListableBeanFactory beanFactory, ObjectProvider<IpcClientRequestConvention> convention) {
-		boolean observed = !registry.isNoop() && ObservationSettings.of(beanFactory).isEnabled("ipc.client.requests");
-		ObservedRequests observer = observed ? new ObservedRequests(protocol, registry, convention.getIfAvailable())
-				: null;
-		return (builder) -> builder.observer(observer);
+	@Nullable ClientObservation ipcClientObservation(ObservationRegistry registry, JsonLineProtocol protocol,
+			ConfigurableListableBeanFactory beanFactory, ObjectProvider<IpcClientRequestConvention> conventions) {
+		if (registry.isNoop() || !ObservationSettings.of(beanFactory).isEnabled("ipc.client.requests")) {
+			return null;
+		}
+		IpcClientRequestConvention convention = conventions.getIfAvailable();
+		return (name, propagation) -> new ObservedRequests(protocol, registry, convention, name, propagation);
 	}
 
 	/**
-	 * For servers. Where their observations are switched off, there is no interceptor.
+	 * For servers. Where their observations are switched off, nothing is observed.
 	 */
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnBean(CommandDispatcher.class)
+	@ConditionalOnBean(CommandTable.class)
 	static class ServerConfiguration {
 
 		@Bean
-		@Nullable IpcInterceptor ipcServerObservationInterceptor(ObservationRegistry registry,
-				ConfigurableListableBeanFactory beanFactory, ObjectProvider<IpcServerRequestConvention> conventions) {
+		@Nullable CommandObserver ipcServerObserver(ObservationRegistry registry, ConfigurableListableBeanFactory beanFactory,
+				ObjectProvider<IpcServerRequestConvention> conventions) {
 			ObservationSettings settings = ObservationSettings.of(beanFactory);
 			if (registry.isNoop() || !settings.isEnabled("ipc.server.requests")) {
 				return null;
 			}
 			IpcServerRequestConvention convention = conventions.getIfAvailable();
 			KeyValues timed = (convention != null) ? null : settings.onlyTimed();
-			return (timed != null) ? new TimerInterceptor(beanFactory.getBean(MeterRegistry.class), timed)
-					: new ObservationInterceptor(registry, convention);
+			return (timed != null) ? new TimedCommands(beanFactory.getBean(MeterRegistry.class), timed)
+					: new ObservedCommands(registry, convention);
 		}
 
 	}

@@ -1,6 +1,7 @@
 package com.codechu.ipc.autoconfigure;
 
 import com.codechu.ipc.handler.IpcHandler;
+import com.codechu.ipc.security.DeniedAccess;
 import com.codechu.ipc.security.PeerAuthenticationInterceptor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -23,6 +24,11 @@ public final class IpcSecurityAutoConfiguration {
 	@Bean
 	PeerAuthenticationInterceptor ipcPeerAuthenticationInterceptor(IpcSecurityProperties properties) {
 		return new PeerAuthenticationInterceptor(properties.getUserAuthorities(), properties.getGroupAuthorities());
+	}
+
+	@Bean
+	DeniedAccess ipcDeniedAccess() {
+		return new DeniedAccess();
 	}
 
 }

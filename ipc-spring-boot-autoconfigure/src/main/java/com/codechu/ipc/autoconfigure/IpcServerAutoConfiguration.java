@@ -17,8 +17,11 @@ import com.codechu.ipc.handler.IpcHandler;
 import com.codechu.ipc.handler.IpcInterceptor;
 import com.codechu.ipc.handler.invocation.CommandDescriptions;
 import com.codechu.ipc.handler.invocation.CommandDispatcher;
+import com.codechu.ipc.handler.invocation.CommandObserver;
 import com.codechu.ipc.handler.invocation.CommandTable;
+import com.codechu.ipc.handler.invocation.DispatchSettings;
 import com.codechu.ipc.handler.invocation.HandlerBeans;
+import com.codechu.ipc.handler.invocation.Rejection;
 import com.codechu.ipc.peer.AllowedPeers;
 import com.codechu.ipc.protocol.JsonLineProtocol;
 import com.codechu.ipc.server.ServerLimits;
@@ -68,15 +71,24 @@ public final class IpcServerAutoConfiguration {
 	@ConditionalOnMissingBean
 	CommandDispatcher ipcCommandDispatcher(CommandTable table, JsonLineProtocol protocol,
 			IpcServerProperties properties, ObjectProvider<BuiltInCommand> builtIn,
-			ObjectProvider<IpcInterceptor> interceptors, ObjectProvider<IpcExceptionResolver> resolvers) {
+			ObjectProvider<CommandObserver> observer, ObjectProvider<IpcInterceptor> interceptors,
+			ObjectProvider<IpcExceptionResolver> resolvers, ObjectProvider<Rejection> rejections) {
+		DispatchSettings settings = new DispatchSettings(observer.getIfAvailable(),
+				interceptors.orderedStream().toList(), resolvers.orderedStream().toList(),
+				rejections.orderedStream().toList(), properties.getErrors().includesMessage(),
+				properties.getIntrospection().isEnabled());
 		return new CommandDispatcher(table.with(builtIn.orderedStream().toList()), properties.getCommandKey(), protocol,
-				interceptors.orderedStream().toList(), resolvers.orderedStream().toList());
+				settings);
 	}
 
 	@Bean
 	@ConditionalOnBooleanProperty(name = "ipc.server.introspection.enabled", matchIfMissing = true)
-	BuiltInCommand ipcCommandsCommand(CommandTable table, JsonLineProtocol protocol) {
-		return new BuiltInCommand("commands", new CommandDescriptions(table, protocol));
+	BuiltInCommand ipcCommandsCommand(CommandTable table, JsonLineProtocol protocol,
+			ConfigurableListableBeanFactory beanFactory) {
+		// A bean is not given to itself.
+		ObjectProvider<BuiltInCommand> builtIn = beanFactory.getBeanProvider(BuiltInCommand.class);
+		return new BuiltInCommand(CommandDescriptions.NAME, "Describes all commands, with JSON Schemas.",
+				new CommandDescriptions(table, protocol, () -> builtIn.orderedStream().toList()));
 	}
 
 	@Bean(destroyMethod = "")
@@ -94,7 +106,9 @@ public final class IpcServerAutoConfiguration {
 			.inherited(inherited)
 			.path((inherited != null) ? ((UnixDomainSocketAddress) inherited.getLocalAddress()).getPath() : path)
 			.protocol(protocol)
+			.requestHandlers(dispatcher::to)
 			.lineHandler(dispatcher::reading)
+			.errorMessages(properties.getErrors().includesMessage())
 			.mode(properties.getMode())
 			.group(properties.getGroup())
 			.limits(limits)

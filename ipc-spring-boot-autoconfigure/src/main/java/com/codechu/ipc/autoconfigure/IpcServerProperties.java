@@ -66,6 +66,11 @@ class IpcServerProperties {
 	private final Introspection introspection = new Introspection();
 
 	/**
+	 * What peers get to know about failures.
+	 */
+	private final Errors errors = new Errors();
+
+	/**
 	 * Whether the log tells which request a handler is at.
 	 */
 	private final RequestLogging requestLogging = new RequestLogging();
@@ -143,6 +148,10 @@ class IpcServerProperties {
 		return this.introspection;
 	}
 
+	public Errors getErrors() {
+		return this.errors;
+	}
+
 	public RequestLogging getRequestLogging() {
 		return this.requestLogging;
 	}
@@ -167,6 +176,44 @@ class IpcServerProperties {
 
 		public void setEnabled(boolean enabled) {
 			this.enabled = enabled;
+		}
+
+	}
+
+	/**
+	 * What peers get to know about failures.
+	 */
+	static class Errors {
+
+		/**
+		 * When to send the message of an exception that no annotation, exception handler
+		 * or resolver has an answer for. Without it, there is its simple class name.
+		 */
+		private IncludeMessage includeMessage = IncludeMessage.ALWAYS;
+
+		public IncludeMessage getIncludeMessage() {
+			return this.includeMessage;
+		}
+
+		public void setIncludeMessage(IncludeMessage includeMessage) {
+			this.includeMessage = includeMessage;
+		}
+
+		boolean includesMessage() {
+			return this.includeMessage == IncludeMessage.ALWAYS;
+		}
+
+		/**
+		 * When to send a message.
+		 */
+		enum IncludeMessage {
+
+			/** With every error. */
+			ALWAYS,
+
+			/** With none. */
+			NEVER
+
 		}
 
 	}

@@ -39,7 +39,7 @@ class NamedIpcClientsRegistrar implements BeanRegistrar {
 			spec.lazyInit();
 			spec.description("IPC client '" + name + "'");
 			spec.supplier((context) -> context.bean(IpcClientBuilders.class)
-				.create(CLIENTS.append(name).toString(), bind(environment, name))
+				.create(name, CLIENTS.append(name).toString(), bind(environment, name))
 				.build());
 		}));
 	}

@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
 
 import com.codechu.ipc.client.IpcTimeoutException.Phase;
@@ -18,9 +19,6 @@ final class ClientConnection {
 
 	/** JDK 17 keeps a direct buffer as large as the largest write for every thread. */
 	private static final int WRITE_BYTES = 64 * 1024;
-
-	/** How much of an unfinished reply is shown. */
-	private static final int SHOWN_BYTES = 200;
 
 	/**
 	 * A connection that has answered just now is not looked at again, which takes as long
@@ -185,9 +183,11 @@ final class ClientConnection {
 		while (!this.framer.next()) {
 			int count = this.channel.read(this.framer.space());
 			if (count < 0) {
-				throw new EOFException(this.framer.isMidLine()
-						? "the connection ended inside the reply: " + this.framer.unfinished(SHOWN_BYTES)
-						: "the server closed the connection without a reply");
+				throw new EOFException(
+						this.framer.isMidLine()
+								? String.format(Locale.ROOT, "the connection ended after %,d bytes of the reply",
+										this.framer.unfinishedBytes())
+								: "the server closed the connection without a reply");
 			}
 			this.framer.received(count);
 		}

@@ -1,5 +1,7 @@
 package com.codechu.ipc.client;
 
+import java.nio.file.Path;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,9 +15,10 @@ public interface IpcClientObserver {
 	 * See a request or notification begin. Called on the thread that makes it.
 	 * @param payload what is to be sent
 	 * @param commandKey the member that names the command for this client's server
+	 * @param path the path of the server's socket
 	 * @return the call, to be told of its end
 	 */
-	Call begin(Object payload, String commandKey);
+	Call begin(Object payload, String commandKey, Path path);
 
 	/**
 	 * One request on its way.

@@ -1,8 +1,12 @@
 package com.codechu.ipc.client;
 
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 import com.codechu.ipc.protocol.JsonLineProtocol;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +26,8 @@ public final class IpcCommandRequest {
 	private final JsonLineProtocol protocol;
 
 	private final String commandKey;
+
+	private final Map<String, Function<IpcRemoteException, ? extends RuntimeException>> exceptions = new HashMap<>();
 
 	private final ObjectNode payload = JsonNodeFactory.instance.objectNode();
 
@@ -81,12 +87,27 @@ public final class IpcCommandRequest {
 	}
 
 	/**
+	 * Throw an exception of the application for an error of the server.
+	 *
+	 * <pre>
+	 * client.command("rescan").onError("no-such-directory", (ex) -> new NoSuchDirectoryException(ex.error()))
+	 * </pre>
+	 * @param type the {@link IpcRemoteException#type() type} of the error
+	 * @param exception makes what {@code retrieve} throws then
+	 * @return this request
+	 */
+	public IpcCommandRequest onError(String type, Function<IpcRemoteException, ? extends RuntimeException> exception) {
+		this.exceptions.put(type, exception);
+		return this;
+	}
+
+	/**
 	 * Send the request and wait for its reply.
 	 * @return the reply
 	 * @throws IpcException if there is no reply, or it is an error or not an object
 	 */
 	public ObjectNode retrieve() {
-		return this.client.request(this.payload);
+		return mapped(() -> this.client.request(this.payload));
 	}
 
 	/**
@@ -97,7 +118,7 @@ public final class IpcCommandRequest {
 	 * @throws IpcException if there is no reply, or it is an error or does not fit
 	 */
 	public <T> T retrieve(Class<T> type) {
-		return this.client.request(this.payload, type);
+		return mapped(() -> this.client.request(this.payload, type));
 	}
 
 	/**
@@ -108,7 +129,7 @@ public final class IpcCommandRequest {
 	 * @throws IpcException if there is no reply, or it is an error or does not fit
 	 */
 	public <T> T retrieve(TypeReference<T> type) {
-		return this.client.request(this.payload, type);
+		return mapped(() -> this.client.request(this.payload, type));
 	}
 
 	/**
@@ -118,7 +139,7 @@ public final class IpcCommandRequest {
 	 * @return the reply, or an {@link IpcException} as the cause of its failure
 	 */
 	public <T> CompletableFuture<T> retrieveAsync(Class<T> type) {
-		return this.client.requestAsync(this.payload, type);
+		return mapped(this.client.requestAsync(this.payload, type));
 	}
 
 	/**
@@ -128,7 +149,31 @@ public final class IpcCommandRequest {
 	 * @return the reply, or an {@link IpcException} as the cause of its failure
 	 */
 	public <T> CompletableFuture<T> retrieveAsync(TypeReference<T> type) {
-		return this.client.requestAsync(this.payload, type);
+		return mapped(this.client.requestAsync(this.payload, type));
+	}
+
+	private <T> T mapped(Supplier<T> request) {
+		try {
+			return request.get();
+		}
+		catch (IpcRemoteException ex) {
+			throw mapped(ex);
+		}
+	}
+
+	private <T> CompletableFuture<T> mapped(CompletableFuture<T> request) {
+		return this.exceptions.isEmpty() ? request : request.exceptionally((failure) -> {
+			Throwable cause = (failure instanceof CompletionException) ? failure.getCause() : failure;
+			if (cause instanceof IpcRemoteException ex) {
+				throw mapped(ex);
+			}
+			throw (failure instanceof CompletionException known) ? known : new CompletionException(failure);
+		});
+	}
+
+	private RuntimeException mapped(IpcRemoteException failure) {
+		Function<IpcRemoteException, ? extends RuntimeException> exception = this.exceptions.get(failure.type());
+		return (exception != null) ? exception.apply(failure) : failure;
 	}
 
 	/**

@@ -2,6 +2,7 @@ package com.codechu.ipc.client;
 
 import java.nio.file.Path;
 
+import com.codechu.ipc.protocol.internal.Texts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,14 +13,21 @@ import org.jspecify.annotations.Nullable;
  * {@link com.codechu.ipc.protocol.ErrorType ErrorType}, except that a handler's reply may
  * have been lost with {@code ReplyNotSerializable}; with any other type the handler ran,
  * and failed. Otherwise nobody knows, and nothing is ever sent twice.
+ * <p>
+ * Messages quote neither requests nor replies, except for the text of an error that the
+ * server sent; they have at most some 1,000 characters, none of which is a control
+ * character.
  */
 public abstract sealed class IpcException extends RuntimeException permits IpcConnectException, IpcTimeoutException,
 		IpcRemoteException, IpcProtocolException, IpcInterruptedException {
 
+	private static final int MAX_CHARS = 1_000;
+
 	private final String path;
 
+	// What the server wrote may be long, and must not steer the terminal it is shown on.
 	IpcException(Path path, String message, @Nullable Throwable cause) {
-		super(message, cause);
+		super(Texts.printable(message, MAX_CHARS), cause);
 		this.path = path.toString();
 	}
 

@@ -10,14 +10,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IpcProtocolException extends IpcException {
 
-	private static final int SHOWN_CHARS = 200;
-
 	IpcProtocolException(Path path, String message, @Nullable Throwable cause) {
 		super(path, path + ": " + message, cause);
-	}
-
-	static String cut(String text) {
-		return (text.length() <= SHOWN_CHARS) ? text : text.substring(0, SHOWN_CHARS) + "…";
 	}
 
 }

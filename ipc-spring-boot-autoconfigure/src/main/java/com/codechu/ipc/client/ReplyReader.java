@@ -1,7 +1,6 @@
 package com.codechu.ipc.client;
 
 import java.lang.reflect.Type;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -43,11 +42,11 @@ final class ReplyReader {
 		try {
 			Object value = this.protocol.decodeValue(line.bytes(), line.lineStart(), line.lineEnd(),
 					this.protocol.readerFor(type));
-			return (value != null) ? new Outcome(value, null, false) : misfit(line, type, "it is null", null);
+			return (value != null) ? new Outcome(value, null, false) : misfit(type, "it is null");
 		}
 		catch (InvalidMessageException ex) {
 			tree(line); // which tells JSON that does not fit from what is not JSON
-			return misfit(line, type, ex.messageAbout("it"), ex);
+			return misfit(type, ex.withoutValues("it"));
 		}
 	}
 
@@ -63,7 +62,7 @@ final class ReplyReader {
 		}
 		JsonNode tree = tree(line);
 		ErrorEnvelope envelope = (tree instanceof ObjectNode object) ? ErrorEnvelope.from(object) : null;
-		return (envelope != null) ? new IpcRemoteException(this.path, envelope, (ObjectNode) tree) : null;
+		return (envelope != null) ? new IpcRemoteException(this.path, envelope) : null;
 	}
 
 	private JsonNode tree(LineFramer line) {
@@ -71,21 +70,16 @@ final class ReplyReader {
 			return this.protocol.decodeValue(line.bytes(), line.lineStart(), line.lineEnd());
 		}
 		catch (InvalidMessageException ex) {
-			throw new IpcProtocolException(this.path,
-					"the reply is not acceptable: " + ex.getMessage() + ": " + IpcProtocolException.cut(text(line)),
-					ex);
+			throw new IpcProtocolException(this.path, "the reply is not acceptable: " + ex.withoutValues("it"), null);
 		}
 	}
 
-	private Outcome misfit(LineFramer line, Type type, String reason, @Nullable InvalidMessageException cause) {
+	// Without a cause, which would show what came.
+	private Outcome misfit(Type type, String reason) {
 		return new Outcome(null,
-				new IpcProtocolException(this.path, String.format(Locale.ROOT, "the reply does not fit %s, %s: %s",
-						type.getTypeName(), reason, IpcProtocolException.cut(text(line))), cause),
+				new IpcProtocolException(this.path,
+						String.format(Locale.ROOT, "the reply does not fit %s: %s", type.getTypeName(), reason), null),
 				false);
-	}
-
-	private static String text(LineFramer line) {
-		return new String(line.bytes(), line.lineStart(), line.lineEnd() - line.lineStart(), StandardCharsets.UTF_8);
 	}
 
 }

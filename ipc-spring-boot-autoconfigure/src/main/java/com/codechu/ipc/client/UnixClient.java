@@ -175,7 +175,8 @@ public final class UnixClient implements IpcClient {
 	}
 
 	private Call begin(Object payload) {
-		return (this.observer != null) ? this.observer.begin(payload, this.commandKey) : new Unobserved(payload);
+		return (this.observer != null) ? this.observer.begin(payload, this.commandKey, this.path)
+				: new Unobserved(payload);
 	}
 
 	private <T> CompletableFuture<T> async(Object payload, Type type) {
@@ -313,7 +314,7 @@ public final class UnixClient implements IpcClient {
 			return result;
 		}
 		catch (InvalidMessageException ex) {
-			throw new IpcProtocolException(this.path, "the reply is not acceptable: " + ex.getMessage(), ex);
+			throw new IpcProtocolException(this.path, "the reply is not acceptable: " + ex.withoutValues("it"), null);
 		}
 		finally {
 			if (reusable) {

@@ -11,8 +11,10 @@ public interface IpcClientCustomizer {
 
 	/**
 	 * Change a client.
+	 * @param name the name below {@code ipc.clients}, {@code default} for the client of
+	 * {@code ipc.client}
 	 * @param builder describes the client
 	 */
-	void customize(IpcClient.Builder builder);
+	void customize(String name, IpcClient.Builder builder);
 
 }

@@ -48,4 +48,10 @@ public @interface IpcCommand {
 	 */
 	String value() default "";
 
+	/**
+	 * What the command does, for who asks for {@code commands}.
+	 * @return a sentence, may be empty
+	 */
+	String description() default "";
+
 }

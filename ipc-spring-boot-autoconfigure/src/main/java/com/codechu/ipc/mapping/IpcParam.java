@@ -38,4 +38,10 @@ public @interface IpcParam {
 	 */
 	String defaultValue() default NO_DEFAULT;
 
+	/**
+	 * What the member means, for who asks for {@code commands}.
+	 * @return a sentence, may be empty
+	 */
+	String description() default "";
+
 }

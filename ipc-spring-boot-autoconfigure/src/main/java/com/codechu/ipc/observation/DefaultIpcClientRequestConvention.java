@@ -1,5 +1,7 @@
 package com.codechu.ipc.observation;
 
+import com.codechu.ipc.observation.IpcRequestDocumentation.HighCardinality;
+import com.codechu.ipc.observation.IpcRequestDocumentation.LowCardinality;
 import io.micrometer.common.KeyValues;
 
 /**
@@ -20,7 +22,13 @@ public class DefaultIpcClientRequestConvention implements IpcClientRequestConven
 
 	@Override
 	public KeyValues getLowCardinalityKeyValues(IpcClientRequestContext context) {
-		return IpcRequestDocumentation.tags(context.command(), context.getError());
+		return IpcRequestDocumentation.tags(context.command(), context.outcome(), context.getError())
+			.and(LowCardinality.CLIENT.withValue(context.client()));
+	}
+
+	@Override
+	public KeyValues getHighCardinalityKeyValues(IpcClientRequestContext context) {
+		return KeyValues.of(HighCardinality.PATH.withValue(context.path().toString()));
 	}
 
 }

@@ -1,5 +1,7 @@
 package com.codechu.ipc.observation;
 
+import com.codechu.ipc.observation.IpcRequestDocumentation.HighCardinality;
+import com.codechu.ipc.observation.IpcRequestDocumentation.LowCardinality;
 import io.micrometer.common.KeyValues;
 
 /**
@@ -20,7 +22,13 @@ public class DefaultIpcServerRequestConvention implements IpcServerRequestConven
 
 	@Override
 	public KeyValues getLowCardinalityKeyValues(IpcServerRequestContext context) {
-		return IpcRequestDocumentation.tags(context.command(), context.getError());
+		return IpcRequestDocumentation.tags(context.command(), context.outcome(), context.getError())
+			.and(LowCardinality.SERVER.withValue(context.server()));
+	}
+
+	@Override
+	public KeyValues getHighCardinalityKeyValues(IpcServerRequestContext context) {
+		return KeyValues.of(HighCardinality.CONNECTION.withValue(Long.toString(context.request().connection().id())));
 	}
 
 }

@@ -1,7 +1,10 @@
 package com.codechu.ipc.observation;
 
+import java.nio.file.Path;
 import java.util.Objects;
 
+import com.codechu.ipc.client.IpcRemoteException;
+import com.codechu.ipc.protocol.ErrorType;
 import com.codechu.ipc.protocol.RequestMessage;
 import io.micrometer.observation.transport.RequestReplySenderContext;
 import org.jspecify.annotations.Nullable;
@@ -12,18 +15,49 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class IpcClientRequestContext extends RequestReplySenderContext<ObjectNode, Object> {
 
+	private final String client;
+
+	private final Path path;
+
 	private final @Nullable String command;
 
 	/**
 	 * Create a context.
 	 * @param payload the request, which gets the context of the trace
+	 * @param client the name of the client, which is that of the remote service as well
+	 * @param path the path of the server's socket
 	 * @param command its command, if that is to be a tag
+	 * @param propagated whether the context of the trace goes along
 	 */
-	public IpcClientRequestContext(ObjectNode payload, @Nullable String command) {
-		super((carrier, key,
-				value) -> Objects.requireNonNull(carrier).withObjectProperty(RequestMessage.TRACE).put(key, value));
+	public IpcClientRequestContext(ObjectNode payload, String client, Path path, @Nullable String command,
+			boolean propagated) {
+		super((carrier, key, value) -> {
+			if (propagated) {
+				Objects.requireNonNull(carrier).withObjectProperty(RequestMessage.TRACE).put(key, value);
+			}
+		});
+		this.client = client;
+		this.path = path;
 		this.command = command;
 		setCarrier(payload);
+		setRemoteServiceName(client);
+	}
+
+	/**
+	 * Return the name of the client.
+	 * @return the name below {@code ipc.clients}, {@code default} for that of
+	 * {@code ipc.client}
+	 */
+	public String client() {
+		return this.client;
+	}
+
+	/**
+	 * Return where the server is.
+	 * @return the path of its socket
+	 */
+	public Path path() {
+		return this.path;
 	}
 
 	/**
@@ -33,6 +67,19 @@ public final class IpcClientRequestContext extends RequestReplySenderContext<Obj
 	 */
 	public @Nullable String command() {
 		return this.command;
+	}
+
+	/**
+	 * Return what became of the request.
+	 * @return the outcome, {@link IpcOutcome#SUCCESS} while it is not known
+	 */
+	public IpcOutcome outcome() {
+		Throwable error = getError();
+		if (error == null) {
+			return IpcOutcome.SUCCESS;
+		}
+		ErrorType type = (error instanceof IpcRemoteException remote) ? ErrorType.find(remote.type()) : null;
+		return (type != null && type.isRejection()) ? IpcOutcome.REJECTED : IpcOutcome.ERROR;
 	}
 
 }

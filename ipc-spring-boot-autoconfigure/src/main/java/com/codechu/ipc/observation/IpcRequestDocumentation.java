@@ -39,15 +39,20 @@ public enum IpcRequestDocumentation implements ObservationDocumentation {
 		return (command != null) ? command : UNKNOWN;
 	}
 
-	static KeyValues tags(@Nullable String command, @Nullable Throwable error) {
+	static KeyValues tags(@Nullable String command, IpcOutcome outcome, @Nullable Throwable error) {
 		return KeyValues.of(LowCardinality.COMMAND.withValue(command(command)),
-				LowCardinality.OUTCOME.withValue((error != null) ? "ERROR" : "SUCCESS"), LowCardinality.EXCEPTION
+				LowCardinality.OUTCOME.withValue(outcome.name()), LowCardinality.EXCEPTION
 					.withValue((error != null) ? error.getClass().getSimpleName() : KeyValue.NONE_VALUE));
 	}
 
 	@Override
 	public KeyName[] getLowCardinalityKeyNames() {
 		return LowCardinality.values();
+	}
+
+	@Override
+	public KeyName[] getHighCardinalityKeyNames() {
+		return HighCardinality.values();
 	}
 
 	/**
@@ -65,12 +70,32 @@ public enum IpcRequestDocumentation implements ObservationDocumentation {
 
 		},
 
-		/** {@code SUCCESS} or {@code ERROR}. */
+		/** The name of an {@link IpcOutcome}. */
 		OUTCOME {
 
 			@Override
 			public String asString() {
 				return "outcome";
+			}
+
+		},
+
+		/** The name of the server, of requests that it answers. */
+		SERVER {
+
+			@Override
+			public String asString() {
+				return "server";
+			}
+
+		},
+
+		/** The name of the client, of requests that it makes. */
+		CLIENT {
+
+			@Override
+			public String asString() {
+				return "client";
 			}
 
 		},
@@ -81,6 +106,33 @@ public enum IpcRequestDocumentation implements ObservationDocumentation {
 			@Override
 			public String asString() {
 				return "exception";
+			}
+
+		}
+
+	}
+
+	/**
+	 * Tags with many values, for traces only.
+	 */
+	public enum HighCardinality implements KeyName {
+
+		/** The path of the socket. */
+		PATH {
+
+			@Override
+			public String asString() {
+				return "ipc.path";
+			}
+
+		},
+
+		/** The number of the connection, of requests that a server answers. */
+		CONNECTION {
+
+			@Override
+			public String asString() {
+				return "ipc.connection";
 			}
 
 		}

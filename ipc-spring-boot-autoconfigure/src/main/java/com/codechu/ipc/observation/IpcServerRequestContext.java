@@ -9,9 +9,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IpcServerRequestContext extends RequestReplyReceiverContext<IpcRequest, Object> {
 
+	private static final String DEFAULT_SERVER = "default";
+
 	private final @Nullable String command;
 
 	private final IpcRequest request;
+
+	private boolean rejected;
 
 	/**
 	 * Create a context.
@@ -39,6 +43,30 @@ public final class IpcServerRequestContext extends RequestReplyReceiverContext<I
 	 */
 	public IpcRequest request() {
 		return this.request;
+	}
+
+	/**
+	 * Return the name of the server.
+	 * @return the name, {@code default} for that of {@code ipc.server}
+	 */
+	public String server() {
+		return DEFAULT_SERVER;
+	}
+
+	/**
+	 * Return what became of the request.
+	 * @return the outcome, {@link IpcOutcome#SUCCESS} while it is not known
+	 */
+	public IpcOutcome outcome() {
+		return (getError() == null) ? IpcOutcome.SUCCESS : this.rejected ? IpcOutcome.REJECTED : IpcOutcome.ERROR;
+	}
+
+	/**
+	 * Tell whether the peer did something wrong.
+	 * @param rejected whether an error is a rejection
+	 */
+	public void setRejected(boolean rejected) {
+		this.rejected = rejected;
 	}
 
 }

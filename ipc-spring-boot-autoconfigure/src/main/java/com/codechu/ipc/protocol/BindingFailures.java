@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
+import com.codechu.ipc.protocol.internal.Texts;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.InputCoercionException;
@@ -28,6 +29,8 @@ import tools.jackson.databind.node.ArrayNode;
  * values rather than Java types and parser states.
  */
 final class BindingFailures {
+
+	private static final String NOT_ACCEPTABLE = "is not acceptable";
 
 	private static final int MAX_SHOWN_CHARS = 40;
 
@@ -68,10 +71,11 @@ final class BindingFailures {
 			}
 		}
 		if (!(failure instanceof JacksonException ex)) {
-			return new InvalidMessageException(ErrorType.INVALID_REQUEST, member, notAcceptable(failure), failure);
+			return InvalidMessageException.withValue(ErrorType.INVALID_REQUEST, member, NOT_ACCEPTABLE, said(failure),
+					failure);
 		}
-		return isUnreadable(ex) ? unreadable(ex)
-				: new InvalidMessageException(ErrorType.INVALID_REQUEST, path(ex, member), reason(ex), ex);
+		return isUnreadable(ex) ? unreadable(ex) : InvalidMessageException.withValue(ErrorType.INVALID_REQUEST,
+				path(ex, member), reason(ex), value(ex), ex);
 	}
 
 	/**
@@ -81,8 +85,10 @@ final class BindingFailures {
 	 */
 	static InvalidMessageException unreadable(JacksonException ex) {
 		String place = (ex.getLocation() != null) ? " at byte " + ex.getLocation().getByteOffset() : "";
-		return new InvalidMessageException(ErrorType.INVALID_JSON,
-				withoutAdvice(String.valueOf(ex.getOriginalMessage())) + place, ex);
+		String message = withoutAdvice(String.valueOf(ex.getOriginalMessage())) + place;
+		boolean limit = ex instanceof StreamConstraintsException;
+		return InvalidMessageException.withContent(ErrorType.INVALID_JSON, message,
+				limit ? "is not acceptable: " + message : "is not JSON" + place, ex);
 	}
 
 	private static boolean isUnreadable(JacksonException ex) {
@@ -123,14 +129,13 @@ final class BindingFailures {
 			return "must be " + kind(coercion.getTargetType());
 		}
 		if (ex instanceof InvalidFormatException format) {
-			return "must be " + kind(format.getTargetType()) + ", but is " + shown(format.getValue());
+			return "must be " + kind(format.getTargetType());
 		}
 		if (ex instanceof PropertyBindingException) {
 			return "is unknown";
 		}
 		if (ex instanceof InvalidTypeIdException type) {
-			return (type.getTypeId() != null) ? "has the unknown type " + shown(type.getTypeId())
-					: "does not say of which type it is";
+			return (type.getTypeId() != null) ? "has the unknown type" : "does not say of which type it is";
 		}
 		if (ex instanceof InvalidNullException) {
 			return "is required";
@@ -142,12 +147,29 @@ final class BindingFailures {
 					|| message.startsWith("Missing required creator");
 			return missing ? "is required" : "must be " + kind(mismatch.getTargetType());
 		}
-		return notAcceptable(ex);
+		return NOT_ACCEPTABLE;
+	}
+
+	// What follows the reason, and may show what was read.
+	private static String value(JacksonException ex) {
+		if (ex instanceof InputCoercionException || ex instanceof InvalidNullException
+				|| ex instanceof PropertyBindingException) {
+			return "";
+		}
+		if (ex instanceof InvalidFormatException format) {
+			return ", but is " + shown(format.getValue());
+		}
+		if (ex instanceof InvalidTypeIdException type) {
+			return (type.getTypeId() != null) ? " " + shown(type.getTypeId()) : "";
+		}
+		boolean mismatch = ex instanceof MismatchedInputException && ex.getCause() == null
+				&& ((MismatchedInputException) ex).getTargetType() != null;
+		return mismatch ? "" : said(ex);
 	}
 
 	// What the application's own code says was written for this; texts of Jackson and of
 	// the JVM were not.
-	private static String notAcceptable(RuntimeException ex) {
+	private static String said(RuntimeException ex) {
 		Throwable cause = ex;
 		while (cause instanceof JacksonException && cause.getCause() != null) {
 			cause = cause.getCause();
@@ -155,18 +177,13 @@ final class BindingFailures {
 		String type = cause.getClass().getName();
 		boolean own = cause instanceof IllegalArgumentException || cause instanceof DateTimeException
 				|| !(type.startsWith("java.") || type.startsWith("tools.jackson."));
-		String text = cause.getMessage();
-		return (own && text != null && !text.isBlank()) ? "is not acceptable: " + cut(text, MAX_TEXT_CHARS)
-				: "is not acceptable";
-	}
-
-	private static String cut(String text, int max) {
-		return (text.length() > max) ? text.substring(0, max) + "…" : text;
+		String text = Texts.message(cause);
+		return (own && !text.isBlank()) ? ": " + Texts.cut(text, MAX_TEXT_CHARS) : "";
 	}
 
 	private static String shown(@Nullable Object value) {
 		String text = String.valueOf(value);
-		String cut = cut(text, MAX_SHOWN_CHARS);
+		String cut = Texts.cut(text, MAX_SHOWN_CHARS);
 		return (value instanceof String) ? '"' + cut + '"' : cut;
 	}
 

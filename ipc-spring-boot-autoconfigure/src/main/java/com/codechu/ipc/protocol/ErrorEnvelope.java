@@ -1,17 +1,26 @@
 package com.codechu.ipc.protocol;
 
+import com.codechu.ipc.protocol.internal.Texts;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The reply to a request that failed: <code>{"error": message, "type": name}</code>.
+ * The reply to a request that failed: <code>{"error": message, "type": name}</code>, with
+ * an object {@code details} if there is more to say.
  *
  * @param error what happened, for a person; empty rather than {@code null}
  * @param type what kind of failure, for a program: the wire name of an {@link ErrorType}
- * or the simple class name of the handler's exception
+ * or what the handler's exception is called
+ * @param details more for a program, {@code null} if there is no more
  */
-public record ErrorEnvelope(String error, String type) {
+public record ErrorEnvelope(String error, String type, @Nullable ObjectNode details) {
+
+	private static final String ERROR = "error";
+
+	private static final String TYPE = "type";
+
+	private static final String DETAILS = "details";
 
 	private static final int MAX_SHORT_CHARS = 1_000;
 
@@ -22,21 +31,12 @@ public record ErrorEnvelope(String error, String type) {
 	private static final int FRAME_CHARS = 6;
 
 	/**
-	 * Make the envelope of a failure in a handler.
-	 * @param failure what the handler threw; a {@link InvalidMessageException} keeps its
-	 * {@link ErrorType}
-	 * @return the envelope
+	 * Make an envelope without details.
+	 * @param error what happened
+	 * @param type what kind of failure
 	 */
-	public static ErrorEnvelope of(Throwable failure) {
-		String message = (failure.getMessage() != null) ? failure.getMessage() : "";
-		if (failure instanceof InvalidMessageException invalid) {
-			return of(invalid.type(), message);
-		}
-		Class<?> named = failure.getClass();
-		while (named.getSimpleName().isEmpty()) {
-			named = named.getSuperclass();
-		}
-		return new ErrorEnvelope(message, named.getSimpleName());
+	public ErrorEnvelope(String error, String type) {
+		this(error, type, null);
 	}
 
 	/**
@@ -55,24 +55,27 @@ public record ErrorEnvelope(String error, String type) {
 	 * @return a new object
 	 */
 	public ObjectNode toJson() {
-		return JsonNodeFactory.instance.objectNode().put("error", this.error).put("type", this.type);
+		ObjectNode json = JsonNodeFactory.instance.objectNode().put(ERROR, this.error).put(TYPE, this.type);
+		if (this.details != null) {
+			json.set(DETAILS, this.details);
+		}
+		return json;
 	}
 
 	/**
 	 * Return this envelope with a text that fits on a line, however much of it has to be
-	 * escaped.
+	 * escaped, and without details.
 	 * @param maxLineBytes longest line in bytes; 1,024 are enough for any type
 	 * @return an envelope with at most 1,000 characters of the text
 	 */
 	public ErrorEnvelope shortened(int maxLineBytes) {
 		int room = maxLineBytes / ESCAPED_BYTES - this.type.length() - FRAME_CHARS;
 		int chars = Math.max(0, Math.min(MAX_SHORT_CHARS, room));
-		return (this.error.length() <= chars) ? this
-				: new ErrorEnvelope(this.error.substring(0, chars) + "…", this.type);
+		return new ErrorEnvelope(Texts.cut(this.error, chars), this.type);
 	}
 
 	static boolean isMember(@Nullable String name) {
-		return "error".equals(name) || "type".equals(name) || "details".equals(name);
+		return ERROR.equals(name) || TYPE.equals(name) || DETAILS.equals(name);
 	}
 
 	/**
@@ -83,9 +86,10 @@ public record ErrorEnvelope(String error, String type) {
 	 * @return the envelope, or {@code null} when the reply is none
 	 */
 	public static @Nullable ErrorEnvelope from(ObjectNode reply) {
-		int members = reply.path("details").isObject() ? 3 : 2;
-		if (reply.size() == members && reply.path("error").isString() && reply.path("type").isString()) {
-			return new ErrorEnvelope(reply.get("error").stringValue(), reply.get("type").stringValue());
+		ObjectNode details = (reply.get(DETAILS) instanceof ObjectNode object) ? object : null;
+		int members = (details != null) ? 3 : 2;
+		if (reply.size() == members && reply.path(ERROR).isString() && reply.path(TYPE).isString()) {
+			return new ErrorEnvelope(reply.get(ERROR).stringValue(), reply.get(TYPE).stringValue(), details);
 		}
 		return null;
 	}

@@ -1,6 +1,13 @@
 package com.codechu.ipc.protocol;
 
+import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * The errors a server answers on its own behalf, by their stable names on the wire. A
@@ -23,6 +30,9 @@ public enum ErrorType {
 	/** No handler for this command. */
 	UNKNOWN_COMMAND("UnknownCommand"),
 
+	/** The peer's user may not use this command. */
+	ACCESS_DENIED("AccessDenied"),
+
 	/** The line is longer than the limit; the connection is closed. */
 	LINE_TOO_LONG("LineTooLong"),
 
@@ -43,6 +53,12 @@ public enum ErrorType {
 	/** The handler's result cannot be written as one line of JSON. */
 	REPLY_NOT_SERIALIZABLE("ReplyNotSerializable");
 
+	private static final Set<ErrorType> REJECTIONS = EnumSet.of(INVALID_JSON, INVALID_UTF8, INVALID_REQUEST,
+			UNKNOWN_COMMAND, ACCESS_DENIED, LINE_TOO_LONG, FORBIDDEN);
+
+	private static final Map<String, ErrorType> BY_NAME = Stream.of(values())
+		.collect(Collectors.toUnmodifiableMap(ErrorType::wireName, Function.identity()));
+
 	private static final Set<String> ENDING = Set.of(LINE_TOO_LONG.wireName, TOO_MANY_CONNECTIONS.wireName,
 			FORBIDDEN.wireName, TIMEOUT.wireName, SHUTTING_DOWN.wireName);
 
@@ -59,6 +75,24 @@ public enum ErrorType {
 	 */
 	public static boolean endsConnection(String wireName) {
 		return ENDING.contains(wireName);
+	}
+
+	/**
+	 * Find the error of a name.
+	 * @param wireName the {@code type} member of an error envelope
+	 * @return the error, {@code null} if the name is that of a handler's exception
+	 */
+	public static @Nullable ErrorType find(String wireName) {
+		return BY_NAME.get(wireName);
+	}
+
+	/**
+	 * Return whether the peer did something wrong: the same request will be refused
+	 * again.
+	 * @return {@code false} if the server is the reason
+	 */
+	public boolean isRejection() {
+		return REJECTIONS.contains(this);
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package com.codechu.ipc.protocol;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A message that cannot be accepted: not JSON, not an object, a member missing or of the
@@ -11,9 +12,18 @@ public class InvalidMessageException extends RuntimeException {
 
 	private final ErrorType type;
 
+	/** What it is about, {@code null} if that is the message as a whole. */
 	private final @Nullable String member;
 
+	/**
+	 * What is wrong with it, {@code null} if the message does not begin with a subject.
+	 */
 	private final @Nullable String reason;
+
+	/** The same without values, {@code null} if the message has none. */
+	private final @Nullable String discreet;
+
+	private final @Nullable ObjectNode details;
 
 	/**
 	 * Create the exception.
@@ -31,10 +41,17 @@ public class InvalidMessageException extends RuntimeException {
 	 * @param cause the cause, if any
 	 */
 	public InvalidMessageException(ErrorType type, String message, @Nullable Throwable cause) {
-		super(message, cause);
-		this.type = type;
-		this.member = null;
-		this.reason = null;
+		this(type, message, null, null, null, null, cause);
+	}
+
+	/**
+	 * Create the exception.
+	 * @param type the error to answer with
+	 * @param message what is wrong, fit to be sent to the peer
+	 * @param details the same for a program
+	 */
+	public InvalidMessageException(ErrorType type, String message, ObjectNode details) {
+		this(type, message, null, null, null, details, null);
 	}
 
 	/**
@@ -45,10 +62,31 @@ public class InvalidMessageException extends RuntimeException {
 	 * @param cause the cause, if any
 	 */
 	public InvalidMessageException(ErrorType type, @Nullable String member, String reason, @Nullable Throwable cause) {
-		super(((member != null) ? "member '" + member + "' " : "request ") + reason, cause);
+		this(type, about(member, "request") + reason, member, reason, null, null, cause);
+	}
+
+	private InvalidMessageException(ErrorType type, String message, @Nullable String member, @Nullable String reason,
+			@Nullable String discreet, @Nullable ObjectNode details, @Nullable Throwable cause) {
+		super(message, cause);
 		this.type = type;
 		this.member = member;
 		this.reason = reason;
+		this.discreet = discreet;
+		this.details = details;
+	}
+
+	static InvalidMessageException withValue(ErrorType type, @Nullable String member, String reason, String value,
+			@Nullable Throwable cause) {
+		return new InvalidMessageException(type, about(member, "request") + reason + value, member, reason + value,
+				reason, null, cause);
+	}
+
+	static InvalidMessageException withContent(ErrorType type, String message, String discreet, Throwable cause) {
+		return new InvalidMessageException(type, message, null, null, discreet, null, cause);
+	}
+
+	private static String about(@Nullable String member, String whole) {
+		return (member != null) ? "member '" + member + "' " : whole + " ";
 	}
 
 	/**
@@ -57,8 +95,16 @@ public class InvalidMessageException extends RuntimeException {
 	 * @return the message
 	 */
 	public String messageAbout(String whole) {
-		boolean named = this.member != null || this.reason == null;
-		return named ? String.valueOf(getMessage()) : whole + " " + this.reason;
+		return (this.reason != null) ? about(this.member, whole) + this.reason : String.valueOf(getMessage());
+	}
+
+	/**
+	 * Return the message without anything that was in what was read, as it may be logged.
+	 * @param whole what it is about, if that is all of it
+	 * @return the message, naming the member if there is one
+	 */
+	public String withoutValues(String whole) {
+		return (this.discreet != null) ? about(this.member, whole) + this.discreet : messageAbout(whole);
 	}
 
 	/**
@@ -67,6 +113,14 @@ public class InvalidMessageException extends RuntimeException {
 	 */
 	public ErrorType type() {
 		return this.type;
+	}
+
+	/**
+	 * Return what more the peer is told.
+	 * @return the details, {@code null} if there are none
+	 */
+	public @Nullable ObjectNode details() {
+		return this.details;
 	}
 
 }

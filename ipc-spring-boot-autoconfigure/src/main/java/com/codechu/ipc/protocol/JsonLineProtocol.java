@@ -329,6 +329,15 @@ public final class JsonLineProtocol {
 	}
 
 	/**
+	 * Find out whether replies of a type are taken for errors by whoever reads them.
+	 * @param type the type
+	 * @return whether its members are those of an {@link ErrorEnvelope}
+	 */
+	public boolean looksLikeError(Type type) {
+		return this.types.looksLikeError(this.mapper.constructType(type));
+	}
+
+	/**
 	 * Return the name that a property has on the wire.
 	 * @param type the bean that has the property
 	 * @param property the name of the property
@@ -354,12 +363,11 @@ public final class JsonLineProtocol {
 	}
 
 	/**
-	 * Describe how values of a type look on the wire.
-	 * @param type the type
-	 * @return its JSON Schema; empty for what can be anything
+	 * Return what describes types as they look on the wire.
+	 * @return a new description
 	 */
-	public ObjectNode schema(Type type) {
-		return JsonSchemas.of(this.mapper, this.mapper.constructType(type));
+	public JsonSchemas schemas() {
+		return new JsonSchemas(this.mapper);
 	}
 
 	/**

@@ -1,162 +1,268 @@
 package com.codechu.ipc.protocol;
 
+import java.lang.reflect.Type;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonParser;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.BeanProperty;
 import tools.jackson.databind.JavaType;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.jsonFormatVisitors.JsonArrayFormatVisitor;
-import tools.jackson.databind.jsonFormatVisitors.JsonBooleanFormatVisitor;
-import tools.jackson.databind.jsonFormatVisitors.JsonFormatTypes;
 import tools.jackson.databind.jsonFormatVisitors.JsonFormatVisitable;
 import tools.jackson.databind.jsonFormatVisitors.JsonFormatVisitorWrapper;
-import tools.jackson.databind.jsonFormatVisitors.JsonIntegerFormatVisitor;
-import tools.jackson.databind.jsonFormatVisitors.JsonMapFormatVisitor;
-import tools.jackson.databind.jsonFormatVisitors.JsonNumberFormatVisitor;
 import tools.jackson.databind.jsonFormatVisitors.JsonObjectFormatVisitor;
-import tools.jackson.databind.jsonFormatVisitors.JsonStringFormatVisitor;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.ser.BeanPropertyWriter;
 
 /**
- * Describes types by JSON Schema, as the mapper writes them.
+ * Describes types by JSON Schema, as the mapper reads and writes them. Each type is
+ * described once, in {@link #definitions()}, and referred to from there on.
+ * <p>
+ * Not safe for use by several threads at once.
  */
-final class JsonSchemas extends JsonFormatVisitorWrapper.Base {
+public final class JsonSchemas {
+
+	/** With more types, nobody reads on. */
+	private static final int MAX_DEFINITIONS = 1_000;
+
+	private static final String REFERENCE = "#/$defs/";
 
 	private final JsonMapper mapper;
 
-	private final ObjectNode schema;
+	private final ReadableTypes readable;
 
-	/** A type that contains itself is described once. */
-	private final Set<JavaType> within;
+	private final ObjectNode definitions = JsonNodeFactory.instance.objectNode();
 
-	private JsonSchemas(JsonMapper mapper, ObjectNode schema, Set<JavaType> within) {
+	private final Map<Definition, String> names = new HashMap<>();
+
+	JsonSchemas(JsonMapper mapper) {
 		this.mapper = mapper;
-		this.schema = schema;
-		this.within = within;
+		this.readable = new ReadableTypes(mapper);
 	}
 
-	static ObjectNode of(JsonMapper mapper, JavaType type) {
-		return describe(mapper, type, new HashSet<>());
+	/**
+	 * Return the types that were referred to.
+	 * @return their schemas by name, to be the member {@code $defs} of the root
+	 */
+	public ObjectNode definitions() {
+		return this.definitions;
 	}
 
-	private static ObjectNode describe(JsonMapper mapper, JavaType type, Set<JavaType> within) {
-		ObjectNode schema = JsonNodeFactory.instance.objectNode();
-		if (within.add(type)) {
-			mapper.acceptJsonFormatVisitor(type, new JsonSchemas(mapper, schema, within));
-			within.remove(type);
+	/**
+	 * Describe what is read.
+	 * @param type the type
+	 * @param refinement what else is known of the value
+	 * @return its schema; empty for what can be anything
+	 */
+	public ObjectNode request(Type type, SchemaRefinement refinement) {
+		return describe(this.mapper.constructType(type), refinement, true, null);
+	}
+
+	/**
+	 * Describe what is read, without a reference at the root.
+	 * @param type the type
+	 * @param refinement what else is known of the value
+	 * @return its schema
+	 */
+	public ObjectNode wholeRequest(Type type, SchemaRefinement refinement) {
+		ObjectNode schema = request(type, refinement);
+		String reference = schema.path("$ref").asString("");
+		return reference.startsWith(REFERENCE)
+				? (ObjectNode) this.definitions.get(reference.substring(REFERENCE.length())).deepCopy() : schema;
+	}
+
+	/**
+	 * Describe what is written.
+	 * @param type the type
+	 * @return its schema; empty for what can be anything
+	 */
+	public ObjectNode reply(Type type) {
+		return describe(this.mapper.constructType(type), SchemaRefinement.NONE, false, null);
+	}
+
+	private ObjectNode describe(JavaType type, SchemaRefinement refinement, boolean read,
+			@Nullable ValueSerializer<?> serializer) {
+		if (type.isReferenceType() && type.getContentType() != null) {
+			ObjectNode content = describe(type.getContentType(), refinement.element(), read, null);
+			refinement.refine(content);
+			return content;
 		}
+		ObjectNode schema = JsonNodeFactory.instance.objectNode();
+		if (type.getRawClass() == byte[].class) {
+			schema.put("type", "string").put("contentEncoding", "base64");
+		}
+		else if (type.getRawClass() == ObjectNode.class) {
+			schema.put("type", "object");
+		}
+		else if (!type.isJavaLangObject()) {
+			visit(type, serializer, new SchemaVisitor(schema,
+					(content, name) -> schema.set(name, describe(content, refinement.element(), read, null))) {
+
+				@Override
+				public JsonObjectFormatVisitor expectObjectFormat(JavaType object) {
+					refer(schema, type, refinement, read);
+					return new JsonObjectFormatVisitor.Base(getContext());
+				}
+
+			});
+		}
+		refinement.refine(schema);
 		return schema;
 	}
 
-	@Override
-	public JsonObjectFormatVisitor expectObjectFormat(JavaType type) {
-		this.schema.put("type", "object");
-		ObjectNode properties = this.schema.putObject("properties");
-		return new JsonObjectFormatVisitor.Base(getContext()) {
-
-			@Override
-			public void property(BeanProperty property) {
-				properties.set(property.getName(), describe(property.getType()));
-			}
-
-			@Override
-			public void optionalProperty(BeanProperty property) {
-				property(property);
-			}
-
-			@Override
-			public void property(String name, JsonFormatVisitable handler, JavaType type) {
-				properties.set(name, describe(type));
-			}
-
-			@Override
-			public void optionalProperty(String name, JsonFormatVisitable handler, JavaType type) {
-				property(name, handler, type);
-			}
-
-		};
+	private void visit(JavaType type, @Nullable ValueSerializer<?> serializer, JsonFormatVisitorWrapper visitor) {
+		try {
+			SerializationContext context = this.mapper._serializationContext();
+			visitor.setContext(context);
+			ValueSerializer<?> visited = (serializer != null) ? serializer : context.findRootValueSerializer(type);
+			visited.acceptJsonFormatVisitor(visitor, type);
+		}
+		catch (JacksonException ex) {
+			// Whoever gets there is told; of the schema, nothing is known.
+		}
 	}
 
-	private ObjectNode describe(JavaType type) {
-		return describe(this.mapper, type, this.within);
+	private void refer(ObjectNode schema, JavaType type, SchemaRefinement refinement, boolean read) {
+		Map<String, Written> written = written(type);
+		ReadableTypes.Bean bean = this.readable.find(type, written.keySet());
+		boolean refined = read && refinement.refines(type.getRawClass());
+		boolean reading = bean != null && (read || bean.properties().keySet().equals(written.keySet()));
+		Definition key = new Definition(type, refined, reading);
+		String name = this.names.get(key);
+		if (name == null) {
+			if (this.names.size() >= MAX_DEFINITIONS) {
+				schema.put("type", "object");
+				return;
+			}
+			name = name(type);
+			this.names.put(key, name);
+			ObjectNode definition = this.definitions.putObject(name).put("type", "object");
+			if (bean != null && reading) {
+				define(definition, bean, refined ? refinement : SchemaRefinement.NONE);
+			}
+			else {
+				written.forEach((member, value) -> property(definition, member,
+						describe(value.type(), SchemaRefinement.NONE, false, value.serializer()), value.description()));
+			}
+		}
+		schema.put("$ref", REFERENCE + name);
 	}
 
-	@Override
-	public JsonArrayFormatVisitor expectArrayFormat(JavaType type) {
-		this.schema.put("type", "array");
-		return new JsonArrayFormatVisitor.Base(getContext()) {
+	private void define(ObjectNode definition, ReadableTypes.Bean bean, SchemaRefinement refinement) {
+		if (bean.description() != null) {
+			definition.put("description", bean.description());
+		}
+		bean.properties().forEach((member, value) -> {
+			SchemaRefinement known = refinement.property(value.owner(), value.javaName());
+			ObjectNode schema = describe(value.type(), known, true, null);
+			property(definition, member, schema, value.description());
+			if (known.refine(schema) || value.required()) {
+				definition.withArrayProperty("required").add(member);
+			}
+		});
+	}
+
+	private static void property(ObjectNode definition, String member, ObjectNode schema,
+			@Nullable String description) {
+		definition.withObjectProperty("properties").set(member, schema);
+		if (description != null) {
+			schema.put("description", description);
+		}
+	}
+
+	private Map<String, Written> written(JavaType type) {
+		Map<String, Written> properties = new LinkedHashMap<>();
+		visit(type, null, new JsonFormatVisitorWrapper.Base() {
 
 			@Override
-			public void itemsFormat(JsonFormatVisitable handler, JavaType elementType) {
-				JsonSchemas.this.schema.set("items", describe(elementType));
+			public JsonObjectFormatVisitor expectObjectFormat(JavaType object) {
+				return new WrittenProperties(getContext(), properties::put);
 			}
 
-			@Override
-			public void itemsFormat(JsonFormatTypes format) {
-				JsonSchemas.this.schema.putObject("items").put("type", format.value());
-			}
-
-		};
+		});
+		return properties;
 	}
 
-	@Override
-	public JsonMapFormatVisitor expectMapFormat(JavaType type) {
-		this.schema.put("type", "object");
-		return new JsonMapFormatVisitor.Base(getContext()) {
-
-			@Override
-			public void valueFormat(JsonFormatVisitable handler, JavaType valueType) {
-				JsonSchemas.this.schema.set("additionalProperties", describe(valueType));
-			}
-
-		};
+	private String name(JavaType type) {
+		StringBuilder name = new StringBuilder(type.getRawClass().getSimpleName());
+		for (JavaType argument : type.getBindings().getTypeParameters()) {
+			name.append(argument.getRawClass().getSimpleName());
+		}
+		String base = name.toString().replaceAll("[^A-Za-z0-9_]", "");
+		Set<String> taken = new HashSet<>(this.definitions.propertyNames());
+		String unique = base;
+		for (int i = 2; taken.contains(unique); i++) {
+			unique = String.format(Locale.ROOT, "%s%d", base, i);
+		}
+		return unique;
 	}
 
-	@Override
-	public JsonStringFormatVisitor expectStringFormat(JavaType type) {
-		this.schema.put("type", "string");
-		return new JsonStringFormatVisitor.Base() {
+	/**
+	 * What tells definitions apart.
+	 *
+	 * @param type the type
+	 * @param refined whether constraints count
+	 * @param reading whether it is described as it is read
+	 */
+	private record Definition(JavaType type, boolean refined, boolean reading) {
 
-			@Override
-			public void enumTypes(Set<String> values) {
-				ArrayNode names = JsonSchemas.this.schema.putArray("enum");
-				values.forEach(names::add);
-			}
-
-		};
 	}
 
-	@Override
-	public JsonNumberFormatVisitor expectNumberFormat(JavaType type) {
-		this.schema.put("type", "number");
-		return new JsonNumberFormatVisitor.Base() {
+	/**
+	 * A property that is written.
+	 *
+	 * @param type its type
+	 * @param serializer writes it, {@code null} for that of its type
+	 * @param description what was said about it
+	 */
+	private record Written(JavaType type, @Nullable ValueSerializer<?> serializer, @Nullable String description) {
 
-			@Override
-			public void numberType(JsonParser.@Nullable NumberType number) {
-				if (number == JsonParser.NumberType.INT || number == JsonParser.NumberType.LONG
-						|| number == JsonParser.NumberType.BIG_INTEGER) {
-					JsonSchemas.this.schema.put("type", "integer");
-				}
-			}
-
-		};
 	}
 
-	@Override
-	public JsonIntegerFormatVisitor expectIntegerFormat(JavaType type) {
-		this.schema.put("type", "integer");
-		return new JsonIntegerFormatVisitor.Base();
-	}
+	/**
+	 * Collects properties that are written.
+	 */
+	private static final class WrittenProperties extends JsonObjectFormatVisitor.Base {
 
-	@Override
-	public JsonBooleanFormatVisitor expectBooleanFormat(JavaType type) {
-		this.schema.put("type", "boolean");
-		return new JsonBooleanFormatVisitor.Base();
+		private final BiConsumer<String, Written> properties;
+
+		WrittenProperties(SerializationContext context, BiConsumer<String, Written> properties) {
+			super(context);
+			this.properties = properties;
+		}
+
+		@Override
+		public void property(BeanProperty property) {
+			ValueSerializer<?> serializer = (property instanceof BeanPropertyWriter writer) ? writer.getSerializer()
+					: null;
+			this.properties.accept(property.getName(),
+					new Written(property.getType(), serializer, property.getMetadata().getDescription()));
+		}
+
+		@Override
+		public void optionalProperty(BeanProperty property) {
+			property(property);
+		}
+
+		@Override
+		public void property(String name, JsonFormatVisitable handler, JavaType type) {
+			this.properties.accept(name, new Written(type, null, null));
+		}
+
+		@Override
+		public void optionalProperty(String name, JsonFormatVisitable handler, JavaType type) {
+			property(name, handler, type);
+		}
+
 	}
 
 }

@@ -89,7 +89,11 @@ public final class LineBuffer extends OutputStream {
 		return this.buffer;
 	}
 
-	void truncate(int size) {
+	/**
+	 * Forget what was written last.
+	 * @param size how many bytes to keep
+	 */
+	public void truncate(int size) {
 		this.size = size;
 		this.overLimit = false;
 	}

@@ -1,7 +1,6 @@
 package com.codechu.ipc.protocol;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
@@ -157,12 +156,11 @@ public final class LineFramer {
 	}
 
 	/**
-	 * Return the beginning of the line that is not finished, for a message.
-	 * @param maxBytes how much of it to return at most
-	 * @return its text
+	 * Return how much there is of the line that is not finished.
+	 * @return its length until now
 	 */
-	public String unfinished(int maxBytes) {
-		return new String(this.buffer, this.start, Math.min(this.end - this.start, maxBytes), StandardCharsets.UTF_8);
+	public int unfinishedBytes() {
+		return this.end - this.start;
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package com.codechu.ipc.protocol;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -33,6 +34,10 @@ final class TypeInspection {
 	private static final Set<Class<?>> PLAIN = Set.of(Boolean.class, Byte.class, Short.class, Integer.class, Long.class,
 			Float.class, Double.class, Path.class);
 
+	private static final int MAX_ENVELOPE_PARTS = 4;
+
+	private static final Map<String, Class<?>> ENVELOPE = Map.of("error", String.class, "type", String.class);
+
 	private final JsonMapper mapper;
 
 	TypeInspection(JsonMapper mapper) {
@@ -59,6 +64,30 @@ final class TypeInspection {
 		boolean collects = bean.findAnySetterAccessor() != null
 				|| bean.findProperties().stream().anyMatch(this::isUnwrapped);
 		return collects && !isTypeId(bean, member) && !hasMember(bean, member);
+	}
+
+	/**
+	 * Find out whether values of a type are taken for errors by whoever reads them.
+	 * @param type the type
+	 * @return whether its members are those of an {@link ErrorEnvelope}
+	 */
+	boolean looksLikeError(JavaType type) {
+		Class<?> raw = type.getRawClass();
+		// Most types have more, and introspection takes its time.
+		int parts = raw.isRecord() ? raw.getRecordComponents().length : raw.getDeclaredFields().length;
+		if (parts > MAX_ENVELOPE_PARTS || raw.isPrimitive() || type.isContainerType() || raw == ErrorEnvelope.class
+				|| raw.getName().startsWith("java.")) {
+			return false;
+		}
+		Map<String, Class<?>> members = new HashMap<>();
+		this.mapper._serializationContext()
+			.introspectBeanDescription(type)
+			.findProperties()
+			.stream()
+			.filter(BeanPropertyDefinition::couldSerialize)
+			.forEach((property) -> members.put(property.getName(), property.getRawPrimaryType()));
+		Class<?> details = members.remove("details");
+		return members.equals(ENVELOPE) && (details == null || !isPlain(details));
 	}
 
 	private boolean isTypeId(BeanDescription bean, String member) {

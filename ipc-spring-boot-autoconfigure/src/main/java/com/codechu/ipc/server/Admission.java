@@ -12,6 +12,7 @@ import com.codechu.ipc.os.OpenFiles;
 import com.codechu.ipc.peer.AllowedPeers;
 import com.codechu.ipc.peer.PeerCredentials;
 import com.codechu.ipc.protocol.ErrorType;
+import com.codechu.ipc.server.internal.RateLimitedLog;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -14,8 +14,8 @@ import com.codechu.ipc.protocol.JsonLineProtocol;
 import com.codechu.ipc.protocol.LineBuffer;
 import com.codechu.ipc.protocol.LineFramer;
 import com.codechu.ipc.protocol.MessageEncodingException;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import com.codechu.ipc.server.internal.HandlerFailures;
+import com.codechu.ipc.server.internal.ReplyNotSerializableException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,15 +25,13 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Replies gather while requests are at hand, and leave in one write.
  */
-final class Connection implements IpcConnection {
+final class Connection implements IpcConnection, ReplyWriter {
 
 	/** Replies are sent when there are so many bytes of them, even within a burst. */
 	private static final int GATHERED_BYTES = 64 * 1024;
 
 	/** JDK 17 keeps a direct buffer as large as the largest write for every thread. */
 	private static final int WRITE_BYTES = 64 * 1024;
-
-	private static final Log logger = LogFactory.getLog(UnixServer.class);
 
 	private final long id;
 
@@ -49,6 +47,8 @@ final class Connection implements IpcConnection {
 
 	private final HandlerPermits permits;
 
+	private final HandlerFailures failures;
+
 	/**
 	 * What this connection is about, in the lowest bits, and above them how often that
 	 * has changed. Set without a memory barrier: who looks at it looks again.
@@ -61,12 +61,14 @@ final class Connection implements IpcConnection {
 
 	private boolean refused;
 
-	Connection(long id, SocketChannel channel, LineHandler handler, JsonLineProtocol protocol, HandlerPermits permits) {
+	Connection(long id, SocketChannel channel, LineHandler handler, JsonLineProtocol protocol, HandlerPermits permits,
+			HandlerFailures failures) {
 		this.id = id;
 		this.channel = channel;
 		this.handler = handler;
 		this.protocol = protocol;
 		this.permits = permits;
+		this.failures = failures;
 		this.framer = new LineFramer(protocol.limits().maxLineBytes());
 	}
 
@@ -188,7 +190,8 @@ final class Connection implements IpcConnection {
 		return this.framer.isMidLine();
 	}
 
-	void count(ErrorType type) {
+	@Override
+	public void count(ErrorType type) {
 		this.permits.count(type);
 	}
 
@@ -206,27 +209,53 @@ final class Connection implements IpcConnection {
 		}
 	}
 
+	// Errors count as failures of this request, not of the connection: a handler that
+	// overflows its stack must not take the other requests of this peer along. Nor must
+	// one that was interrupted: the flag would close the channel with the next write.
 	private void handleLine() {
-		Object result = answer();
-		if (result instanceof ErrorEnvelope envelope) {
-			reply(envelope);
+		int before = this.replies.size();
+		try {
+			handle();
 		}
-		else if (result != null) {
-			reply(result);
+		catch (Exception | Error ex) {
+			this.replies.truncate(before);
+			ErrorType type = HandlerFailures.type(ex);
+			if (type != null) {
+				count(type);
+			}
+			reply(this.failures.answer(ex, () -> "Request on connection " + this.id));
+		}
+		finally {
+			Thread.interrupted();
 		}
 	}
 
-	private void reply(Object result) {
+	private void handle() throws Exception {
+		if (!this.permits.tryEnter()) {
+			// The peer is not to blame for others' handlers.
+			turnTo(Activity.HANDLING);
+			this.permits.enter();
+		}
 		try {
-			this.protocol.encode(result, this.replies);
+			turnTo(Activity.HANDLING);
+			this.handler.handle(this.framer.bytes(), this.framer.lineStart(), this.framer.lineEnd(), this, this);
+		}
+		finally {
+			this.permits.leave();
+		}
+	}
+
+	@Override
+	public void write(Object reply) {
+		if (reply instanceof ErrorEnvelope envelope) {
+			reply(envelope);
+			return;
+		}
+		try {
+			this.protocol.encode(reply, this.replies);
 		}
 		catch (MessageEncodingException ex) {
-			this.permits.count(ErrorType.REPLY_NOT_SERIALIZABLE);
-			reply(ErrorEnvelope.of(ErrorType.REPLY_NOT_SERIALIZABLE,
-					"reply of type " + result.getClass().getName() + " cannot be sent: " + ex.getMessage()));
-		}
-		catch (RuntimeException | Error ex) {
-			reply(ErrorEnvelope.of(ex));
+			throw new ReplyNotSerializableException(reply.getClass(), ex);
 		}
 	}
 
@@ -236,45 +265,6 @@ final class Connection implements IpcConnection {
 		}
 		catch (MessageEncodingException ex) {
 			this.protocol.encode(envelope.shortened(this.protocol.limits().maxLineBytes()).toJson(), this.replies);
-		}
-	}
-
-	// Errors count as failures of this request, not of the connection: a handler that
-	// overflows its stack must not take the other requests of this peer along. Nor must
-	// one that was interrupted: the flag would close the channel with the next write.
-	private @Nullable Object answer() {
-		try {
-			return handle();
-		}
-		catch (InvalidMessageException ex) {
-			this.permits.count(ex.type());
-			return ErrorEnvelope.of(ex);
-		}
-		catch (Exception ex) {
-			logger.debug("Handler failed on connection " + this.id, ex);
-			return ErrorEnvelope.of(ex);
-		}
-		catch (Error ex) {
-			logger.error("Handler failed on connection " + this.id, ex);
-			return ErrorEnvelope.of(ex);
-		}
-		finally {
-			Thread.interrupted();
-		}
-	}
-
-	private @Nullable Object handle() throws Exception {
-		if (!this.permits.tryEnter()) {
-			// The peer is not to blame for others' handlers.
-			turnTo(Activity.HANDLING);
-			this.permits.enter();
-		}
-		try {
-			turnTo(Activity.HANDLING);
-			return this.handler.handle(this.framer.bytes(), this.framer.lineStart(), this.framer.lineEnd(), this);
-		}
-		finally {
-			this.permits.leave();
 		}
 	}
 

@@ -1,7 +1,5 @@
 package com.codechu.ipc.server;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * Reads and answers the lines of connections. A server has one that reads each request
  * whole and asks its {@link RequestHandler}; one that knows more about what becomes of a
@@ -19,12 +17,12 @@ public interface LineHandler {
 	 * @param from first index
 	 * @param to index after the last
 	 * @param connection where it came from
-	 * @return anything that can be written as JSON; {@code null} for no reply at all
+	 * @param replies takes the reply, if there is one
 	 * @throws com.codechu.ipc.protocol.InvalidMessageException if it is not an acceptable
 	 * request, to be answered by an error of its type
 	 * @throws Exception to be answered by an error with the exception's message and
 	 * simple class name; the connection goes on
 	 */
-	@Nullable Object handle(byte[] bytes, int from, int to, IpcConnection connection) throws Exception;
+	void handle(byte[] bytes, int from, int to, IpcConnection connection, ReplyWriter replies) throws Exception;
 
 }

@@ -15,6 +15,7 @@ import java.util.function.BiFunction;
 import com.codechu.ipc.os.Backoff;
 import com.codechu.ipc.os.FileStatus;
 import com.codechu.ipc.protocol.ErrorType;
+import com.codechu.ipc.server.internal.RateLimitedLog;
 import com.codechu.ipc.socket.SocketFile;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;

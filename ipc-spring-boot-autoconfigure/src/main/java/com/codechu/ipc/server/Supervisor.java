@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
+import com.codechu.ipc.server.internal.RateLimitedLog;
+
 /**
  * Looks after a listener for as long as it listens: ends connections whose peers take too
  * long, and notices when the socket's name is gone. The one place that does either.

@@ -12,6 +12,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 import com.codechu.ipc.file.FileMode;
@@ -19,6 +20,7 @@ import com.codechu.ipc.peer.AllowedPeers;
 import com.codechu.ipc.protocol.InvalidLimitException;
 import com.codechu.ipc.protocol.JsonLineProtocol;
 import com.codechu.ipc.protocol.RequestFormat;
+import com.codechu.ipc.server.internal.HandlerFailures;
 import com.codechu.ipc.socket.SocketFile;
 import com.codechu.ipc.socket.SocketPath;
 import org.jspecify.annotations.Nullable;
@@ -91,8 +93,9 @@ public final class UnixServer implements AutoCloseable {
 		SocketFile socket = (settings.inherited != null) ? SocketFile.inherited(path, settings.inherited)
 				: SocketFile.publish(path, settings.mode, settings.group, settings.backlog);
 		LineHandler handler = settings.requiredHandler();
+		HandlerFailures failures = new HandlerFailures(settings.protocol, settings.errorMessages);
 		Listener listener = new Listener(socket, executor, own, admission, settings.limits, permits,
-				(id, channel) -> new Connection(id, channel, handler, settings.protocol, permits));
+				(id, channel) -> new Connection(id, channel, handler, settings.protocol, permits, failures));
 		try {
 			Thread supervisor = new Thread(new Supervisor(listener, listener.connections(), settings.limits),
 					name() + "-supervise");
@@ -231,6 +234,8 @@ public final class UnixServer implements AutoCloseable {
 
 		private @Nullable Function<JsonLineProtocol, LineHandler> handler;
 
+		private BiFunction<RequestHandler, JsonLineProtocol, LineHandler> requestHandlers = Builder::readWhole;
+
 		private FileMode mode = FileMode.OWNER_ONLY;
 
 		private @Nullable String group;
@@ -242,6 +247,8 @@ public final class UnixServer implements AutoCloseable {
 		private Duration shutdownTimeout = Duration.ofSeconds(10);
 
 		private @Nullable Executor executor;
+
+		private boolean errorMessages = true;
 
 		private ServerLimits limits = ServerLimits.DEFAULTS;
 
@@ -255,12 +262,14 @@ public final class UnixServer implements AutoCloseable {
 		private Builder(Builder other) {
 			this.path = other.path;
 			this.handler = other.handler;
+			this.requestHandlers = other.requestHandlers;
 			this.mode = other.mode;
 			this.group = other.group;
 			this.backlog = other.backlog;
 			this.protocol = other.protocol;
 			this.shutdownTimeout = other.shutdownTimeout;
 			this.executor = other.executor;
+			this.errorMessages = other.errorMessages;
 			this.limits = other.limits;
 			this.allowedPeers = other.allowedPeers;
 			this.inherited = other.inherited;
@@ -283,12 +292,31 @@ public final class UnixServer implements AutoCloseable {
 		 * @return this builder
 		 */
 		public Builder handler(RequestHandler handler) {
-			this.handler = (protocol) -> {
-				RequestFormat format = protocol.requests(DEFAULT_COMMAND_KEY);
-				return (bytes, from, to, connection) -> handler
-					.handle(new IpcRequest(format.read(bytes, from, to), connection));
-			};
+			BiFunction<RequestHandler, JsonLineProtocol, LineHandler> adapter = this.requestHandlers;
+			this.handler = (protocol) -> adapter.apply(handler, protocol);
 			return this;
+		}
+
+		/**
+		 * Set how handlers of requests, set after this, become handlers of lines. By
+		 * default, each line is read whole, and the handler asked.
+		 * @param requestHandlers makes the handler of lines, for the protocol that is in
+		 * force when the server starts
+		 * @return this builder
+		 */
+		public Builder requestHandlers(BiFunction<RequestHandler, JsonLineProtocol, LineHandler> requestHandlers) {
+			this.requestHandlers = requestHandlers;
+			return this;
+		}
+
+		private static LineHandler readWhole(RequestHandler handler, JsonLineProtocol protocol) {
+			RequestFormat format = protocol.requests(DEFAULT_COMMAND_KEY);
+			return (bytes, from, to, connection, replies) -> {
+				Object reply = handler.handle(new IpcRequest(format.read(bytes, from, to), connection));
+				if (reply != null) {
+					replies.write(reply);
+				}
+			};
 		}
 
 		/**
@@ -364,6 +392,17 @@ public final class UnixServer implements AutoCloseable {
 		 */
 		public Builder executor(@Nullable Executor executor) {
 			this.executor = executor;
+			return this;
+		}
+
+		/**
+		 * Set whether peers get the message of an exception that is not meant to be
+		 * answered, as it may tell more than they should know. Default {@code true}.
+		 * @param errorMessages {@code false} to answer nothing but its simple class name
+		 * @return this builder
+		 */
+		public Builder errorMessages(boolean errorMessages) {
+			this.errorMessages = errorMessages;
 			return this;
 		}
 

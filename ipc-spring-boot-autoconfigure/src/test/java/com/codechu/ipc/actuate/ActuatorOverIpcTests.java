@@ -1,6 +1,8 @@
 package com.codechu.ipc.actuate;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 
@@ -10,6 +12,8 @@ import com.codechu.ipc.client.IpcClient;
 import com.codechu.ipc.handler.IpcCommand;
 import com.codechu.ipc.handler.IpcHandler;
 import com.codechu.ipc.mapping.IpcParam;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.transport.ReceiverContext;
@@ -122,6 +126,32 @@ class ActuatorOverIpcTests {
 	}
 
 	@Test
+	void aLevelIsResetByNull() throws Exception {
+		run("management.endpoints.ipc.exposure.include=loggers");
+		String logger = "{\"cmd\":\"actuator\",\"endpoint\":\"loggers\",\"name\":\"com.codechu.ipc.other\"";
+		assertThat(ask(logger + ",\"configuredLevel\":\"TRACE\"}")).isEqualTo("{}\n");
+		assertThat(ask(logger + ",\"configuredLevel\":null}")).isEqualTo("{}\n");
+		assertThat(ask(logger + "}")).isEqualTo("{\"effectiveLevel\":\"WARN\"}\n");
+	}
+
+	@Test
+	void aGaugeWithoutAValueIsShownAsOverHttp() throws Exception {
+		run("management.endpoints.ipc.exposure.include=metrics");
+		Gauge.builder("nothing", () -> Double.NaN).register(this.context.getBean(MeterRegistry.class));
+		assertThat(ask("{\"cmd\":\"actuator\",\"endpoint\":\"metrics\",\"requiredMetricName\":\"nothing\"}"))
+			.contains("\"measurements\":[{\"statistic\":\"VALUE\",\"value\":\"NaN\"}]");
+	}
+
+	@Test
+	void theModeIsThatOfTheFile() throws Exception {
+		run("management.endpoints.ipc.exposure.include=ipc");
+		Path socket = this.directory.resolve("a.sock");
+		assertThat(json("{\"cmd\":\"actuator\",\"endpoint\":\"ipc\"}").get("mode").stringValue()).isEqualTo("0600");
+		Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-rw----"));
+		assertThat(json("{\"cmd\":\"actuator\",\"endpoint\":\"ipc\"}").get("mode").stringValue()).isEqualTo("0660");
+	}
+
+	@Test
 	void accessAndSanitisingAreActuatorsOwn() throws Exception {
 		run("management.endpoints.ipc.exposure.include=*", "management.endpoints.ipc.exposure.exclude=beans",
 				"management.endpoint.loggers.access=read-only", "management.endpoint.shutdown.access=none",
@@ -162,7 +192,7 @@ class ActuatorOverIpcTests {
 		assertThat(measured("ipc.server.requests", "command:greet", "outcome:SUCCESS", "exception:none")).isEqualTo(1);
 		assertThat(measured("ipc.server.requests", "command:fail", "outcome:ERROR", "exception:IllegalStateException"))
 			.isEqualTo(1);
-		assertThat(measured("ipc.server.requests", "command:UNKNOWN", "outcome:ERROR",
+		assertThat(measured("ipc.server.requests", "command:UNKNOWN", "outcome:REJECTED",
 				"exception:InvalidMessageException"))
 			.isEqualTo(1);
 		assertThat(measured("ipc.server.requests", "command:actuator", "outcome:SUCCESS", "exception:none"))
@@ -207,17 +237,22 @@ class ActuatorOverIpcTests {
 	@Test
 	void commandsDescribeThemselves() throws Exception {
 		run();
-		assertThat(json("{\"cmd\":\"commands\"}").get("commands").get(1)).hasToString(
+		JsonNode commands = json("{\"cmd\":\"commands\"}").get("commands");
+		assertThat(commands.valueStream().map((each) -> each.get("name").stringValue())).containsExactly("actuator",
+				"commands", "fail", "greet", "members");
+		assertThat(commands.get(3)).hasToString(
 				"{\"name\":\"greet\",\"request\":{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\"},"
-						+ "\"times\":{\"type\":\"integer\"}},\"required\":[\"name\"]},"
-						+ "\"reply\":{\"type\":\"object\",\"properties\":{\"hello\":{\"type\":\"string\"}}}}");
+						+ "\"times\":{\"type\":\"integer\",\"default\":1}},\"required\":[\"name\"]},"
+						+ "\"reply\":{\"$ref\":\"#/$defs/Greeting\"}}");
+		assertThat(commands.get(0).at("/request/properties").propertyNames()).containsExactly("endpoint", "operation");
 	}
 
 	@Test
 	void introspectionCanBeSwitchedOff() throws Exception {
 		run("ipc.server.introspection.enabled=false");
-		assertThat(ask("{\"cmd\":\"commands\"}")).isEqualTo(
-				"{\"error\":\"unknown command 'commands'; known are actuator, fail, greet, members\",\"type\":\"UnknownCommand\"}\n");
+		assertThat(ask("{\"cmd\":\"commands\"}"))
+			.isEqualTo("{\"error\":\"unknown command 'commands'\",\"type\":\"UnknownCommand\"}\n");
+		assertThat(ask("{}")).isEqualTo("{\"error\":\"member 'cmd' is required\",\"type\":\"InvalidRequest\"}\n");
 	}
 
 	@Configuration(proxyBeanMethods = false)

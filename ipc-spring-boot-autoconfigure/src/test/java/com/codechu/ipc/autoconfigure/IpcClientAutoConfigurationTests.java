@@ -86,7 +86,9 @@ class IpcClientAutoConfigurationTests {
 
 	@Test
 	void whenACustomizerSetsThePathThenThatIsUsed() {
-		runner().withBean(IpcClientCustomizer.class, () -> (builder) -> builder.path(this.directory.resolve("b.sock")))
+		runner()
+			.withBean(IpcClientCustomizer.class,
+					() -> (name, builder) -> builder.path(this.directory.resolve("b.sock")))
 			.withPropertyValues("ipc.server.path=" + this.directory.resolve("a.sock"), "ipc.server.enabled=false")
 			.run((context) -> assertThat(context.getBean(IpcClient.class).path())
 				.isEqualTo(this.directory.resolve("b.sock")));
@@ -122,7 +124,7 @@ class IpcClientAutoConfigurationTests {
 	@Test
 	void builderMakesFurtherClients() {
 		runner().withUserConfiguration(Ping.class)
-			.withBean(IpcClientCustomizer.class, () -> (builder) -> builder.commandKey("op"))
+			.withBean(IpcClientCustomizer.class, () -> (name, builder) -> builder.commandKey("op"))
 			.withPropertyValues("ipc.server.path=" + this.directory.resolve("a.sock"), "ipc.server.command-key=op")
 			.run((context) -> {
 				IpcClient.Builder builder = context.getBean(IpcClient.Builder.class);

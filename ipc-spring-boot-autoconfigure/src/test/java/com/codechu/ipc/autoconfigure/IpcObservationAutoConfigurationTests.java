@@ -11,10 +11,10 @@ import com.codechu.ipc.ShortTempDir;
 import com.codechu.ipc.handler.IpcCommand;
 import com.codechu.ipc.handler.IpcExceptionResolver;
 import com.codechu.ipc.handler.IpcHandler;
-import com.codechu.ipc.handler.IpcInterceptor;
+import com.codechu.ipc.handler.invocation.CommandObserver;
 import com.codechu.ipc.observation.DefaultIpcServerRequestConvention;
-import com.codechu.ipc.observation.internal.ObservationInterceptor;
-import com.codechu.ipc.observation.internal.TimerInterceptor;
+import com.codechu.ipc.observation.internal.ObservedCommands;
+import com.codechu.ipc.observation.internal.TimedCommands;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -58,8 +58,8 @@ class IpcObservationAutoConfigurationTests {
 
 	private static void assertOnlyTimed(ApplicationContextRunner runner, boolean timed) {
 		runner.run((context) -> assertThat(context).hasNotFailed()
-			.getBean("ipcServerObservationInterceptor")
-			.isInstanceOf(timed ? TimerInterceptor.class : ObservationInterceptor.class));
+			.getBean("ipcServerObserver")
+			.isInstanceOf(timed ? TimedCommands.class : ObservedCommands.class));
 	}
 
 	@Test
@@ -85,7 +85,7 @@ class IpcObservationAutoConfigurationTests {
 	void whenSwitchedOffByAnyPrefixThenThereIsNoInterceptor(String prefix) {
 		runner().withPropertyValues("management.observations.enable." + prefix + "=false").run((context) -> {
 			assertThat(context).hasNotFailed();
-			assertThat(context.getBeanProvider(IpcInterceptor.class).stream()).isEmpty();
+			assertThat(context.getBeanProvider(CommandObserver.class).stream()).isEmpty();
 			ask(context);
 			assertThat(timers(context)).isEmpty();
 		});
@@ -107,8 +107,8 @@ class IpcObservationAutoConfigurationTests {
 		assertThat(timed).isEqualTo(observed)
 			.hasSize(4)
 			.contains(
-					"[command=fail, error=IllegalStateException, exception=IllegalStateException, host=a, outcome=ERROR] 1",
-					"[command=ping, error=none, exception=none, host=a, outcome=SUCCESS] 2");
+					"[command=fail, error=IllegalStateException, exception=IllegalStateException, host=a, outcome=ERROR, server=default] 1",
+					"[command=ping, error=none, exception=none, host=a, outcome=SUCCESS, server=default] 2");
 	}
 
 	@Test
@@ -117,7 +117,7 @@ class IpcObservationAutoConfigurationTests {
 		runner().withBean(IpcExceptionResolver.class, () -> sorry).run((context) -> {
 			ask(context);
 			assertThat(timers(context)).contains(
-					"[command=fail, error=IllegalStateException, exception=IllegalStateException, outcome=ERROR] 1");
+					"[command=fail, error=IllegalStateException, exception=IllegalStateException, outcome=ERROR, server=default] 1");
 		});
 	}
 

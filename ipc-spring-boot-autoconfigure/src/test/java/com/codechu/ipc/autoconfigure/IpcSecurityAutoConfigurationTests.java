@@ -53,8 +53,8 @@ class IpcSecurityAutoConfigurationTests {
 
 	@Test
 	void whenThePeerHasNotThenItIsDenied() {
-		runner().run((context) -> assertThat(ask("guarded"))
-			.isEqualTo("{\"error\":\"Access Denied\",\"type\":\"AuthorizationDeniedException\"}\n"));
+		runner().run((context) -> assertThat(ask("guarded")).isEqualTo(
+				"{\"error\":\"user '" + this.user + "' may not use this command\",\"type\":\"AccessDenied\"}\n"));
 	}
 
 	@Test

@@ -160,7 +160,8 @@ class IpcServerAutoConfigurationTests {
 		runner().withConfiguration(AutoConfigurations.of(ValidationAutoConfiguration.class))
 			.withUserConfiguration(Named.class)
 			.run((context) -> assertThat(ask(context, "{\"cmd\":\"positive\",\"n\":0}")).isEqualTo(
-					"{\"error\":\"member 'n' must be greater than or equal to 1, but is 0\",\"type\":\"InvalidRequest\"}\n"));
+					"{\"error\":\"member 'n' must be greater than or equal to 1, but is 0\",\"type\":\"InvalidRequest\","
+							+ "\"details\":{\"violations\":[{\"member\":\"n\",\"message\":\"must be greater than or equal to 1\"}]}}\n"));
 		runner().withClassLoader(new FilteredClassLoader("jakarta.validation"))
 			.withUserConfiguration(Ping.class)
 			.run((context) -> assertThat(ask(context, "{\"cmd\":\"ping\"}")).isEqualTo("{\"pong\":true}\n"));

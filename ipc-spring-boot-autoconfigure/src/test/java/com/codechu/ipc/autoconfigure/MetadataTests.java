@@ -45,7 +45,8 @@ class MetadataTests {
 				"ipc.server.limits.idle-timeout", "ipc.server.limits.line-timeout", "ipc.server.limits.write-timeout",
 				"ipc.server.limits.shutdown-grace", "ipc.server.security.user-authorities",
 				"ipc.server.security.group-authorities", "ipc.server.introspection.enabled",
-				"ipc.server.request-logging.enabled", "management.endpoints.ipc.exposure.include",
+				"ipc.server.request-logging.enabled", "ipc.server.errors.include-message",
+				"ipc.client.trace-propagation", "management.endpoints.ipc.exposure.include",
 				"management.endpoints.ipc.exposure.exclude", "management.health.ipc.enabled",
 				"management.endpoint.ipc.access", "management.endpoint.ipc.cache.time-to-live");
 	}

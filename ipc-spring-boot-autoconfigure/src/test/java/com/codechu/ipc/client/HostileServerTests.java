@@ -118,7 +118,7 @@ class HostileServerTests {
 			ScriptedServer.write(connection, "{\"half\":");
 			connection.close();
 		})) {
-			assertProtocolError("the connection ended inside the reply: {\"half\":");
+			assertProtocolError("the connection ended after 8 bytes of the reply");
 		}
 	}
 
@@ -146,13 +146,10 @@ class HostileServerTests {
 	@Test
 	void replyingGarbage() throws Exception {
 		try (ScriptedServer server = reply("HTTP/1.1 400 Bad Request\r\n")) {
-			assertProtocolError(
-					"the reply is not acceptable: Unrecognized token 'HTTP': was expecting (JSON String, Number, "
-							+ "Array, Object or token 'null', 'true' or 'false') at byte 0: HTTP/1.1 400 Bad Request");
+			assertProtocolError("the reply is not acceptable: it is not JSON at byte 0");
 		}
 		try (ScriptedServer server = reply("[1]\n")) {
-			assertProtocolError(
-					"the reply does not fit tools.jackson.databind.node.ObjectNode, it must be an object: [1]");
+			assertProtocolError("the reply does not fit tools.jackson.databind.node.ObjectNode: it must be an object");
 		}
 	}
 

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -271,13 +272,27 @@ class JsonLineProtocolTests {
 	}
 
 	@Test
-	void anExceptionBecomesAnEnvelope() {
-		assertThat(ErrorEnvelope.of(new IllegalStateException("no")))
-			.isEqualTo(new ErrorEnvelope("no", "IllegalStateException"));
-		assertThat(ErrorEnvelope.of(new NullPointerException()))
-			.isEqualTo(new ErrorEnvelope("", "NullPointerException"));
-		assertThat(ErrorEnvelope.of(new IllegalStateException("x") {
-		})).isEqualTo(new ErrorEnvelope("x", "IllegalStateException"));
+	void anEnvelopeMayHaveDetails() {
+		ObjectNode details = JsonNodeFactory.instance.objectNode().put("path", "/no");
+		assertThat(ErrorEnvelope
+			.from(this.protocol.decode(bytes("{\"details\":{\"path\":\"/no\"},\"type\":\"T\",\"error\":\"e\"}"))))
+			.isEqualTo(new ErrorEnvelope("e", "T", details));
+		assertThat(new ErrorEnvelope("e", "T", details).toJson())
+			.hasToString("{\"error\":\"e\",\"type\":\"T\",\"details\":{\"path\":\"/no\"}}");
+		for (String other : List.of("[]", "\"text\"", "null", "{},\"more\":1")) {
+			String line = "{\"error\":\"e\",\"type\":\"T\",\"details\":" + other + "}";
+			assertThat(ErrorEnvelope.from(this.protocol.decode(bytes(line)))).as(other).isNull();
+		}
+	}
+
+	@Test
+	void whatIsCutKeepsSurrogatePairsWhole() {
+		for (int length : new int[] { 999, 1_000, 1_001 }) {
+			String text = "x".repeat(length - 1) + "😀".repeat(500);
+			String cut = new ErrorEnvelope(text, "T").shortened(1_000_000).error();
+			assertThat(cut).endsWith("…").hasSizeBetween(1_000, 1_001);
+			assertThat(StandardCharsets.UTF_8.newEncoder().canEncode(cut)).as("length %d", length).isTrue();
+		}
 	}
 
 	private String refusal(String line) {

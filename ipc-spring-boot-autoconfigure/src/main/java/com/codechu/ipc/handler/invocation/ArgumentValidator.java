@@ -4,6 +4,7 @@ import java.lang.reflect.Method;
 import java.util.List;
 
 import com.codechu.ipc.protocol.JsonLineProtocol;
+import com.codechu.ipc.protocol.SchemaRefinement;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.util.ClassUtils;
@@ -21,6 +22,15 @@ public interface ArgumentValidator {
 	 * @throws com.codechu.ipc.protocol.InvalidMessageException if they are not acceptable
 	 */
 	void validate(Object bean, @Nullable Object[] arguments);
+
+	/**
+	 * Return what is checked of an argument, as its schema tells it.
+	 * @param index the index of the parameter
+	 * @return what is known of its value
+	 */
+	default SchemaRefinement schema(int index) {
+		return SchemaRefinement.NONE;
+	}
 
 	/**
 	 * Makes validators.

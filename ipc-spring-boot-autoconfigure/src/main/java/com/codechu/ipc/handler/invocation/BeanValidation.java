@@ -1,6 +1,7 @@
 package com.codechu.ipc.handler.invocation;
 
 import java.lang.reflect.Method;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -9,6 +10,7 @@ import java.util.stream.Collectors;
 import com.codechu.ipc.protocol.ErrorType;
 import com.codechu.ipc.protocol.InvalidMessageException;
 import com.codechu.ipc.protocol.JsonLineProtocol;
+import com.codechu.ipc.protocol.SchemaRefinement;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ElementKind;
 import jakarta.validation.Path;
@@ -21,6 +23,9 @@ import org.springframework.context.i18n.LocaleContext;
 import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.validation.annotation.Validated;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Checks arguments by the constraints of Bean Validation, in the groups that
@@ -31,6 +36,8 @@ import org.springframework.validation.annotation.Validated;
 final class BeanValidation implements ArgumentValidator.Factory {
 
 	private static final int MAX_SHOWN_CHARS = 40;
+
+	private static final int MAX_LISTED = 100;
 
 	private final Validator validator;
 
@@ -66,9 +73,20 @@ final class BeanValidation implements ArgumentValidator.Factory {
 			return this.otherwise.create(beanType, method, members);
 		}
 		Class<?>[] groups = groups(beanType, method);
-		return (bean, arguments) -> {
-			Object target = AopProxyUtils.getSingletonTarget(bean);
-			check(inEnglish((target != null) ? target : bean, method, arguments, groups), members, arguments);
+		return new ArgumentValidator() {
+
+			@Override
+			public void validate(Object bean, @Nullable Object[] arguments) {
+				Object target = AopProxyUtils.getSingletonTarget(bean);
+				check(inEnglish((target != null) ? target : bean, method, arguments, groups), members, arguments);
+			}
+
+			@Override
+			public SchemaRefinement schema(int index) {
+				return (descriptor != null) ? ConstraintSchema.of(BeanValidation.this.validator, groups,
+						descriptor.getParameterDescriptors().get(index)) : SchemaRefinement.NONE;
+			}
+
 		};
 	}
 
@@ -80,14 +98,22 @@ final class BeanValidation implements ArgumentValidator.Factory {
 
 	private void check(Set<ConstraintViolation<Object>> violations, List<@Nullable String> members,
 			@Nullable Object[] arguments) {
-		if (!violations.isEmpty()) {
-			throw new InvalidMessageException(ErrorType.INVALID_REQUEST,
-					violations.stream()
-						.map((violation) -> "member '" + path(violation, members, arguments) + "' "
-								+ violation.getMessage() + value(violation.getInvalidValue()))
-						.sorted()
-						.collect(Collectors.joining("; ")));
+		if (violations.isEmpty()) {
+			return;
 		}
+		List<Violation> listed = violations.stream()
+			.map((each) -> new Violation(path(each, members, arguments), each.getMessage(),
+					value(each.getInvalidValue())))
+			.sorted(Comparator.comparing(Violation::toString))
+			.limit(MAX_LISTED)
+			.toList();
+		String text = listed.stream().map(Violation::toString).collect(Collectors.joining("; "));
+		int more = violations.size() - listed.size();
+		ObjectNode details = JsonNodeFactory.instance.objectNode();
+		ArrayNode list = details.putArray("violations");
+		listed.forEach((each) -> list.addObject().put("member", each.member()).put("message", each.message()));
+		throw new InvalidMessageException(ErrorType.INVALID_REQUEST,
+				(more > 0) ? text + String.format(Locale.ROOT, "; and %d more", more) : text, details);
 	}
 
 	// The root locale, as English itself falls back to the default one.
@@ -129,6 +155,22 @@ final class BeanValidation implements ArgumentValidator.Factory {
 		boolean shown = value instanceof Boolean
 				|| (value instanceof Number && value.toString().length() <= MAX_SHOWN_CHARS);
 		return shown ? ", but is " + value : "";
+	}
+
+	/**
+	 * A constraint that is not kept.
+	 *
+	 * @param member what has it
+	 * @param message what it wants
+	 * @param value what follows the message, to show what is there
+	 */
+	private record Violation(String member, String message, String value) {
+
+		@Override
+		public String toString() {
+			return "member '" + this.member + "' " + this.message + this.value;
+		}
+
 	}
 
 }

@@ -2,6 +2,8 @@ package com.codechu.ipc.handler.invocation;
 
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,8 +17,10 @@ import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.MethodIntrospector;
+import org.springframework.core.Ordered;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.core.annotation.Order;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.function.SingletonSupplier;
 
@@ -82,6 +86,20 @@ public final class Beans {
 			names.add(exposedName(name));
 		}
 		return names;
+	}
+
+	/**
+	 * Sort beans, without making them.
+	 * @param names their names
+	 * @return the names in the order that their classes or {@code @Bean} methods give
+	 */
+	public List<String> ordered(Collection<String> names) {
+		return names.stream().sorted(Comparator.comparingInt(this::order)).toList();
+	}
+
+	private int order(String name) {
+		Order declared = this.factory.findAnnotationOnBean(name, Order.class);
+		return (declared != null) ? declared.value() : Ordered.LOWEST_PRECEDENCE;
 	}
 
 	/**

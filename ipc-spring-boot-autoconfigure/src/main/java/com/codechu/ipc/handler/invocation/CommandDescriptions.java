@@ -1,83 +1,152 @@
 package com.codechu.ipc.handler.invocation;
 
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Future;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 
+import com.codechu.ipc.handler.BuiltInCommand;
 import com.codechu.ipc.protocol.JsonLineProtocol;
+import com.codechu.ipc.protocol.JsonSchemas;
+import com.codechu.ipc.protocol.MessageEncodingException;
+import com.codechu.ipc.protocol.RawJson;
+import com.codechu.ipc.protocol.SchemaRefinement;
 import com.codechu.ipc.server.IpcRequest;
 import com.codechu.ipc.server.RequestHandler;
 import org.springframework.core.ResolvableType;
+import org.springframework.util.function.SingletonSupplier;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Answers which commands there are, what they take and what they reply, as JSON Schema.
- * Made of the methods' signatures each time, as it is asked for rarely.
+ * Made once, of the methods' signatures, when it is asked for; without schemas if these
+ * do not fit on a line.
  */
 public final class CommandDescriptions implements RequestHandler {
+
+	/** The name of the command that answers descriptions. */
+	public static final String NAME = "commands";
 
 	private final CommandTable table;
 
 	private final JsonLineProtocol protocol;
 
+	private final Supplier<Collection<BuiltInCommand>> builtIn;
+
+	private final SingletonSupplier<RawJson> reply = SingletonSupplier.of(this::describe);
+
 	/**
 	 * Create descriptions.
-	 * @param table the commands
+	 * @param table the commands of the application
 	 * @param protocol knows how types are written
+	 * @param builtIn the other commands, asked for with the first request
 	 */
-	public CommandDescriptions(CommandTable table, JsonLineProtocol protocol) {
+	public CommandDescriptions(CommandTable table, JsonLineProtocol protocol,
+			Supplier<Collection<BuiltInCommand>> builtIn) {
 		this.table = table;
 		this.protocol = protocol;
+		this.builtIn = builtIn;
 	}
 
 	@Override
 	public Object handle(IpcRequest request) {
+		return this.reply.obtain();
+	}
+
+	private RawJson describe() {
+		ObjectNode reply = describe(true);
+		try {
+			return this.protocol.toRaw(reply);
+		}
+		catch (MessageEncodingException ex) {
+			return this.protocol.toRaw(describe(false));
+		}
+	}
+
+	private ObjectNode describe(boolean withSchemas) {
+		JsonSchemas schemas = this.protocol.schemas();
+		Map<String, ObjectNode> descriptions = new TreeMap<>();
+		this.builtIn.get().forEach((command) -> descriptions.put(command.name(), describe(command)));
+		for (String name : this.table.names()) {
+			ObjectNode description = begin(name, "");
+			MethodPlan command = this.table.declared(name);
+			if (command != null) {
+				description = begin(name, command.description());
+				if (withSchemas) {
+					description.set("request", request(command, schemas));
+					describeReply(command.method(), description, schemas);
+				}
+			}
+			descriptions.put(name, description);
+		}
 		ObjectNode reply = JsonNodeFactory.instance.objectNode();
 		ArrayNode commands = reply.putArray("commands");
-		for (String name : this.table.names()) {
-			MethodPlan command = this.table.declared(name);
-			ObjectNode description = commands.addObject().put("name", name);
-			if (command != null) {
-				description.set("request", request(command));
-				describeReply(command.method(), description);
-			}
+		descriptions.values().forEach(commands::add);
+		if (!schemas.definitions().isEmpty()) {
+			reply.set("$defs", schemas.definitions());
 		}
 		return reply;
 	}
 
-	private ObjectNode request(MethodPlan command) {
+	private static ObjectNode begin(String name, String description) {
+		ObjectNode json = JsonNodeFactory.instance.objectNode().put("name", name);
+		return description.isEmpty() ? json : json.put("description", description);
+	}
+
+	private static ObjectNode describe(BuiltInCommand command) {
+		ObjectNode description = begin(command.name(), command.description());
+		ObjectNode request = description.putObject("request").put("type", "object");
+		command.members()
+			.forEach((member, text) -> request.withObjectProperty("properties")
+				.putObject(member)
+				.put("type", "string")
+				.put("description", text));
+		return description;
+	}
+
+	private ObjectNode request(MethodPlan command, JsonSchemas schemas) {
 		ObjectNode request = JsonNodeFactory.instance.objectNode().put("type", "object");
-		request.putObject("properties");
-		for (Parameter parameter : command.parameters()) {
+		for (int i = 0; i < command.parameters().size(); i++) {
+			Parameter parameter = command.parameters().get(i);
 			if (parameter instanceof MemberParameter member) {
-				request.withObjectProperty("properties").set(member.member(), this.protocol.schema(member.type()));
-				if (member.required()) {
-					request.withArrayProperty("required").add(member.member());
-				}
+				describe(member, command.validator().schema(i), request, schemas);
 			}
 			else if (parameter instanceof Parameter.Body body && body.type() != null) {
-				ObjectNode whole = this.protocol.schema(body.type());
-				request.withObjectProperty("properties").setAll(whole.withObjectProperty("properties"));
-				whole.remove("properties");
+				ObjectNode whole = schemas.wholeRequest(body.type(), command.validator().schema(i));
+				ObjectNode members = (whole.remove("properties") instanceof ObjectNode properties) ? properties
+						: JsonNodeFactory.instance.objectNode();
+				if (!members.isEmpty()) {
+					request.withObjectProperty("properties").setAll(members);
+				}
 				request.setAll(whole);
 			}
-		}
-		if (request.get("properties").isEmpty()) {
-			request.remove("properties");
 		}
 		return request;
 	}
 
-	private void describeReply(BeanMethod method, ObjectNode description) {
-		ResolvableType reply = ResolvedTypes.ofReturn(method.method(), method.type());
-		for (Class<?> wrapper : List.of(CompletionStage.class, Future.class, Optional.class)) {
-			reply = wrapper.isAssignableFrom(reply.toClass()) ? reply.as(wrapper).getGeneric() : reply;
+	private void describe(MemberParameter member, SchemaRefinement refinement, ObjectNode request,
+			JsonSchemas schemas) {
+		ObjectNode schema = schemas.request(member.type(), member.wrapped() ? refinement.element() : refinement);
+		boolean needed = refinement.refine(schema);
+		if (!member.description().isEmpty()) {
+			schema.put("description", member.description());
 		}
+		Object value = member.defaultValue().get();
+		if (value != null) {
+			schema.set("default", JsonNodeFactory.instance.pojoNode(value));
+		}
+		request.withObjectProperty("properties").set(member.member(), schema);
+		if (member.required() || (needed && value == null)) {
+			request.withArrayProperty("required").add(member.member());
+		}
+	}
+
+	private static void describeReply(BeanMethod method, ObjectNode description, JsonSchemas schemas) {
+		ResolvableType reply = ResultTypes.unwrap(ResolvedTypes.ofReturn(method.method(), method.type()));
 		if (reply.toClass() != void.class && reply.toClass() != Void.class) {
-			description.set("reply", this.protocol.schema(reply.getType()));
+			description.set("reply", schemas.reply(reply.getType()));
 		}
 	}
 

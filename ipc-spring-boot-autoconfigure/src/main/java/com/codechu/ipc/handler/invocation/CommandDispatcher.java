@@ -7,7 +7,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 
-import com.codechu.ipc.handler.IpcExceptionResolver;
 import com.codechu.ipc.handler.IpcInterceptor;
 import com.codechu.ipc.handler.IpcInvocation;
 import com.codechu.ipc.protocol.ErrorType;
@@ -19,6 +18,10 @@ import com.codechu.ipc.protocol.RequestPass;
 import com.codechu.ipc.server.IpcConnection;
 import com.codechu.ipc.server.IpcRequest;
 import com.codechu.ipc.server.LineHandler;
+import com.codechu.ipc.server.ReplyWriter;
+import com.codechu.ipc.server.RequestHandler;
+import com.codechu.ipc.server.internal.HandlerFailures;
+import com.codechu.ipc.server.internal.ReplyNotSerializableException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -37,24 +40,23 @@ public final class CommandDispatcher implements LineHandler {
 
 	private final RequestFormat format;
 
-	private final List<IpcInterceptor> interceptors;
+	private final DispatchSettings settings;
 
-	private final List<IpcExceptionResolver> resolvers;
+	private final HandlerFailures failures;
 
 	/**
 	 * Create a dispatcher.
 	 * @param table which handler answers which command
 	 * @param commandKey the member that names the command
 	 * @param protocol reads lines
-	 * @param interceptors in their order
-	 * @param resolvers in their order
+	 * @param settings what is around the handlers
 	 */
 	public CommandDispatcher(CommandTable table, String commandKey, JsonLineProtocol protocol,
-			List<IpcInterceptor> interceptors, List<IpcExceptionResolver> resolvers) {
+			DispatchSettings settings) {
 		this.table = table;
 		this.format = protocol.requests(commandKey);
-		this.interceptors = List.copyOf(interceptors);
-		this.resolvers = List.copyOf(resolvers);
+		this.settings = settings;
+		this.failures = new HandlerFailures(protocol, settings.errorMessages());
 	}
 
 	/**
@@ -63,26 +65,32 @@ public final class CommandDispatcher implements LineHandler {
 	 * @return the dispatcher
 	 */
 	public CommandDispatcher reading(JsonLineProtocol protocol) {
-		return new CommandDispatcher(this.table, this.format.commandKey(), protocol, this.interceptors, this.resolvers);
+		return new CommandDispatcher(this.table, this.format.commandKey(), protocol, this.settings);
+	}
+
+	/**
+	 * Return a dispatcher that leads all requests to another handler.
+	 * @param handler answers them
+	 * @param protocol reads lines
+	 * @return the dispatcher
+	 */
+	public CommandDispatcher to(RequestHandler handler, JsonLineProtocol protocol) {
+		return new CommandDispatcher(CommandTable.of(handler), this.format.commandKey(), protocol, this.settings);
 	}
 
 	@Override
-	public @Nullable Object handle(byte[] bytes, int from, int to, IpcConnection connection) throws Exception {
+	public void handle(byte[] bytes, int from, int to, IpcConnection connection, ReplyWriter replies) {
 		Invocation invocation = inOnePass(bytes, from, to, connection);
 		if (invocation == null) {
 			invocation = invocation(new IpcRequest(this.format.read(bytes, from, to), connection), 0);
 		}
-		try {
-			return invocation.proceed();
+		Execution execution = new Execution(invocation, replies);
+		CommandObserver observer = this.settings.observer();
+		if (observer != null) {
+			observer.observe(execution);
 		}
-		catch (Exception ex) {
-			for (IpcExceptionResolver resolver : this.resolvers) {
-				Object reply = resolver.resolve(ex, invocation.request);
-				if (reply != null) {
-					return reply;
-				}
-			}
-			throw ex;
+		else {
+			execution.run();
 		}
 	}
 
@@ -124,7 +132,7 @@ public final class CommandDispatcher implements LineHandler {
 
 	private InvalidMessageException unclaimed(IpcRequest request) {
 		String key = this.format.commandKey();
-		String known = "; known are " + String.join(", ", this.table.names());
+		String known = this.settings.introspection() ? "; known are " + String.join(", ", this.table.names()) : "";
 		JsonNode name = request.json().get(key);
 		if (name == null) {
 			return new InvalidMessageException(ErrorType.INVALID_REQUEST, key, "is required" + known, null);
@@ -154,6 +162,106 @@ public final class CommandDispatcher implements LineHandler {
 			}
 			throw (cause instanceof Exception exception) ? exception : ex;
 		}
+	}
+
+	private @Nullable Object resolve(Exception failure, Invocation invocation) throws Exception {
+		if (failure instanceof ReplyNotSerializableException) {
+			return null;
+		}
+		IpcRequest request = invocation.request;
+		Object reply = (invocation.plan != null) ? await(invocation.plan.exceptions().answer(failure, request)) : null;
+		for (int i = 0; reply == null && i < this.table.advice().size(); i++) {
+			reply = await(this.table.advice().get(i).answer(failure, request));
+		}
+		for (int i = 0; reply == null && i < this.settings.resolvers().size(); i++) {
+			reply = this.settings.resolvers().get(i).resolve(failure, request);
+		}
+		return reply;
+	}
+
+	private Throwable translate(Throwable failure, IpcRequest request) {
+		return this.settings.rejections()
+			.stream()
+			.map((rejection) -> rejection.translate(failure, request))
+			.filter(Objects::nonNull)
+			.findFirst()
+			.map(Throwable.class::cast)
+			.orElse(failure);
+	}
+
+	/**
+	 * A request and where its reply goes.
+	 */
+	private final class Execution implements CommandExecution {
+
+		private final Invocation invocation;
+
+		private final ReplyWriter replies;
+
+		private Execution(Invocation invocation, ReplyWriter replies) {
+			this.invocation = invocation;
+			this.replies = replies;
+		}
+
+		@Override
+		public IpcRequest request() {
+			return this.invocation.request;
+		}
+
+		@Override
+		public @Nullable String command() {
+			return this.invocation.command;
+		}
+
+		@Override
+		public @Nullable Failure run() {
+			try {
+				Object reply = this.invocation.proceed();
+				if (reply != null) {
+					this.replies.write(reply);
+				}
+				return null;
+			}
+			catch (Exception | Error ex) {
+				return answer(ex);
+			}
+		}
+
+		private Failure answer(Throwable exception) {
+			Throwable translated = translate(exception, request());
+			ErrorType type = HandlerFailures.type(translated);
+			if (type != null) {
+				this.replies.count(type);
+			}
+			if (!(exception instanceof Exception answerable) || !isResolved(answerable)) {
+				this.replies.write(CommandDispatcher.this.failures.answer(translated, this::subject));
+			}
+			return new Failure(exception, type);
+		}
+
+		private boolean isResolved(Exception exception) {
+			try {
+				Object reply = resolve(exception, this.invocation);
+				if (reply != null) {
+					this.replies.write(reply);
+					CommandDispatcher.this.failures.answered(exception, this::subject);
+				}
+				return reply != null;
+			}
+			catch (Exception | Error ex) {
+				if (ex != exception && ex.getCause() != exception) {
+					ex.addSuppressed(exception);
+				}
+				this.replies.write(CommandDispatcher.this.failures.answer(ex, this::subject));
+				return true;
+			}
+		}
+
+		private String subject() {
+			String what = (command() != null) ? "Command '" + command() + "'" : "Request";
+			return what + " on connection " + request().connection().id();
+		}
+
 	}
 
 	/**
@@ -196,7 +304,7 @@ public final class CommandDispatcher implements LineHandler {
 
 		@Override
 		public @Nullable Object proceed() throws Exception {
-			List<IpcInterceptor> interceptors = CommandDispatcher.this.interceptors;
+			List<IpcInterceptor> interceptors = CommandDispatcher.this.settings.interceptors();
 			if (this.index < interceptors.size()) {
 				return await(interceptors.get(this.index)
 					.intercept(new Invocation(this.request, this.command, this.plan, this.arguments, this.failure,

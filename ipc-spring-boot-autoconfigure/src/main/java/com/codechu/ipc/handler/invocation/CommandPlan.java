@@ -43,4 +43,10 @@ interface CommandPlan {
 	 */
 	@Nullable Object invoke(IpcRequest request, @Nullable Object[] arguments) throws Exception;
 
+	/**
+	 * Return what answers exceptions of this command, and of no other.
+	 * @return the methods
+	 */
+	ExceptionMethods exceptions();
+
 }

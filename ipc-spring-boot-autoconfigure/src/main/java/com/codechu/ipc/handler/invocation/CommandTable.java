@@ -30,10 +30,23 @@ public final class CommandTable {
 
 	private final @Nullable CommandPlan fallback;
 
-	private CommandTable(Map<String, CommandPlan> commands, @Nullable CommandPlan fallback) {
+	private final List<ExceptionMethods> advice;
+
+	private CommandTable(Map<String, CommandPlan> commands, @Nullable CommandPlan fallback,
+			List<ExceptionMethods> advice) {
 		this.commands = new HashMap<>(commands);
 		this.names = List.copyOf(commands.keySet());
 		this.fallback = fallback;
+		this.advice = List.copyOf(advice);
+	}
+
+	/**
+	 * Return a table of a single handler.
+	 * @param handler answers every request
+	 * @return the table
+	 */
+	static CommandTable of(RequestHandler handler) {
+		return new CommandTable(Map.of(), new HandlerPlan(handler, ExceptionMethods.NONE), List.of());
 	}
 
 	/**
@@ -53,14 +66,15 @@ public final class CommandTable {
 	public CommandTable with(Collection<BuiltInCommand> builtIn) {
 		Map<String, CommandPlan> commands = new TreeMap<>(this.commands);
 		for (BuiltInCommand command : builtIn) {
-			CommandPlan own = commands.putIfAbsent(command.name(), new HandlerPlan(command.handler()));
+			CommandPlan own = commands.putIfAbsent(command.name(),
+					new HandlerPlan(command.handler(), ExceptionMethods.NONE));
 			if (own != null) {
 				logger.warn(String.format(Locale.ROOT,
 						"Command '%s' is %s; the built-in command of that name cannot be reached", command.name(),
 						own));
 			}
 		}
-		return new CommandTable(commands, this.fallback);
+		return new CommandTable(commands, this.fallback, this.advice);
 	}
 
 	@Nullable CommandPlan find(String name) {
@@ -75,6 +89,10 @@ public final class CommandTable {
 		return this.fallback;
 	}
 
+	List<ExceptionMethods> advice() {
+		return this.advice;
+	}
+
 	/**
 	 * Collects handlers and finds those that exclude each other.
 	 */
@@ -83,6 +101,8 @@ public final class CommandTable {
 		private final Map<String, CommandPlan> commands = new TreeMap<>();
 
 		private final Map<String, CommandPlan> fallbacks = new LinkedHashMap<>();
+
+		private final List<ExceptionMethods> advice = new ArrayList<>();
 
 		void command(MethodPlan command) {
 			CommandPlan other = this.commands.putIfAbsent(command.name(), command);
@@ -93,8 +113,12 @@ public final class CommandTable {
 			}
 		}
 
-		void fallback(String beanName, RequestHandler handler) {
-			this.fallbacks.put(beanName, new HandlerPlan(handler));
+		void fallback(String beanName, RequestHandler handler, ExceptionMethods exceptions) {
+			this.fallbacks.put(beanName, new HandlerPlan(handler, exceptions));
+		}
+
+		void advice(ExceptionMethods exceptions) {
+			this.advice.add(exceptions);
 		}
 
 		CommandTable build() {
@@ -106,7 +130,8 @@ public final class CommandTable {
 								names.get(0), names.get(1)),
 						"Leave @IpcHandler on one of them, or turn the other's work into @IpcCommand methods.");
 			}
-			return new CommandTable(this.commands, this.fallbacks.values().stream().findFirst().orElse(null));
+			return new CommandTable(this.commands, this.fallbacks.values().stream().findFirst().orElse(null),
+					this.advice);
 		}
 
 	}

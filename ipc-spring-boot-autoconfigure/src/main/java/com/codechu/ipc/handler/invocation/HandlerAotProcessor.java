@@ -8,6 +8,7 @@ import java.util.Set;
 
 import com.codechu.ipc.aot.MethodReflectiveProcessor;
 import com.codechu.ipc.handler.IpcCommand;
+import com.codechu.ipc.handler.IpcExceptionHandler;
 import com.codechu.ipc.handler.IpcListener;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aot.hint.ReflectionHints;
@@ -27,7 +28,8 @@ class HandlerAotProcessor implements BeanRegistrationAotProcessor {
 	public @Nullable BeanRegistrationAotContribution processAheadOfTime(RegisteredBean bean) {
 		Class<?> type = ClassUtils.getUserClass(bean.getBeanClass());
 		Set<Method> methods = new LinkedHashSet<>();
-		for (Class<? extends Annotation> annotation : List.of(IpcCommand.class, IpcListener.class)) {
+		for (Class<? extends Annotation> annotation : List.of(IpcCommand.class, IpcExceptionHandler.class,
+				IpcListener.class)) {
 			methods.addAll(Beans.methods(type, annotation).keySet());
 		}
 		return methods.isEmpty() ? null

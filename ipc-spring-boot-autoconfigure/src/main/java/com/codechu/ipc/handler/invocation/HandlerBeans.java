@@ -1,5 +1,6 @@
 package com.codechu.ipc.handler.invocation;
 
+import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,17 +9,23 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 import com.codechu.ipc.handler.InvalidDeclarationException;
+import com.codechu.ipc.handler.IpcAdvice;
 import com.codechu.ipc.handler.IpcCommand;
 import com.codechu.ipc.handler.IpcHandler;
 import com.codechu.ipc.protocol.JsonLineProtocol;
 import com.codechu.ipc.server.RequestHandler;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.ResolvableType;
 
 /**
  * Finds the handlers among the beans.
  */
 public final class HandlerBeans {
+
+	private static final Log logger = LogFactory.getLog(HandlerBeans.class);
 
 	private final Beans beans;
 
@@ -55,23 +62,41 @@ public final class HandlerBeans {
 	public CommandTable find() {
 		CommandTable.Builder table = new CommandTable.Builder();
 		this.beans.marked(IpcHandler.class).forEach((name) -> add(name, table));
+		this.beans.ordered(this.beans.marked(IpcAdvice.class)).forEach((name) -> advise(name, table));
 		return table.build();
 	}
 
-	private void add(String beanName, CommandTable.Builder table) {
+	private Class<?> type(String beanName, Class<? extends Annotation> marker) {
 		Class<?> type = this.beans.type(beanName);
 		if (type == null) {
 			throw new InvalidDeclarationException(
-					String.format(Locale.ROOT,
-							"The type of bean '%s', which is marked @IpcHandler, cannot be determined", beanName),
+					String.format(Locale.ROOT, "The type of bean '%s', which is marked @%s, cannot be determined",
+							beanName, marker.getSimpleName()),
 					"Declare a specific return type on its @Bean method.");
 		}
+		return type;
+	}
+
+	private void advise(String beanName, CommandTable.Builder table) {
+		Class<?> type = type(beanName, IpcAdvice.class);
+		ExceptionMethods exceptions = ExceptionMethods.of(type, this.beans.instance(beanName));
+		if (exceptions.isEmpty()) {
+			throw new InvalidDeclarationException(String.format(Locale.ROOT,
+					"Bean '%s' of type %s is marked @IpcAdvice, but answers no exceptions", beanName, type.getName()),
+					"Mark its methods with @IpcExceptionHandler.");
+		}
+		table.advice(exceptions);
+	}
+
+	private void add(String beanName, CommandTable.Builder table) {
+		Class<?> type = type(beanName, IpcHandler.class);
 		Supplier<Object> bean = this.beans.instance(beanName);
 		Map<Method, IpcCommand> methods = Beans.methods(type, IpcCommand.class);
-		methods
-			.forEach((method, annotation) -> table.command(plan(type, new BeanMethod(bean, method, type), annotation)));
+		ExceptionMethods exceptions = ExceptionMethods.of(type, bean);
+		methods.forEach((method, annotation) -> table
+			.command(plan(type, new BeanMethod(bean, method, type), annotation, exceptions)));
 		if (RequestHandler.class.isAssignableFrom(type)) {
-			table.fallback(beanName, (request) -> ((RequestHandler) bean.get()).handle(request));
+			table.fallback(beanName, (request) -> ((RequestHandler) bean.get()).handle(request), exceptions);
 		}
 		else if (methods.isEmpty()) {
 			throw new InvalidDeclarationException(
@@ -81,14 +106,19 @@ public final class HandlerBeans {
 		}
 	}
 
-	private MethodPlan plan(Class<?> type, BeanMethod target, IpcCommand annotation) {
+	private MethodPlan plan(Class<?> type, BeanMethod target, IpcCommand annotation, ExceptionMethods exceptions) {
 		Method method = target.method();
-		ResultTypes.requireWritable(method, ResolvedTypes.ofReturn(method, type));
+		ResolvableType result = ResolvedTypes.ofReturn(method, type);
+		ResultTypes.requireWritable(method, result);
+		if (this.protocol.looksLikeError(ResultTypes.unwrap(result).getType())) {
+			logger.warn("The result of " + method.toGenericString()
+					+ " has the members of an error, 'error' and 'type': clients will take it for one");
+		}
 		List<Parameter> parameters = this.parameters.create(type, method);
 		List<@Nullable String> members = new ArrayList<>();
 		parameters.forEach((parameter) -> members.add(parameter.member()));
-		return new MethodPlan(this.names.command(annotation.value(), method), target, parameters,
-				this.validators.create(type, method, members), this.protocol, this.commandKey);
+		return new MethodPlan(this.names.command(annotation.value(), method), annotation.description(), target,
+				parameters, this.validators.create(type, method, members), exceptions, this.protocol, this.commandKey);
 	}
 
 }

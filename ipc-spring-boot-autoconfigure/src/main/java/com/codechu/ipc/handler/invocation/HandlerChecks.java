@@ -3,9 +3,12 @@ package com.codechu.ipc.handler.invocation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import com.codechu.ipc.handler.InvalidDeclarationException;
+import com.codechu.ipc.handler.IpcAdvice;
 import com.codechu.ipc.handler.IpcCommand;
+import com.codechu.ipc.handler.IpcExceptionHandler;
 import com.codechu.ipc.handler.IpcHandler;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -35,7 +38,7 @@ public final class HandlerChecks implements SmartInitializingSingleton {
 	@Override
 	public void afterSingletonsInstantiated() {
 		Set<String> handlers = this.beans.marked(IpcHandler.class);
-		handlers.forEach(this::requireCallable);
+		Stream.concat(handlers.stream(), this.beans.marked(IpcAdvice.class).stream()).forEach(this::requireCallable);
 		this.beans.candidates(IpcCommand.class).forEach((name, type) -> {
 			if (!handlers.contains(name) && !Beans.methods(type, IpcCommand.class).isEmpty()) {
 				logger.warn("Bean '" + name + "' of type " + type.getName()
@@ -48,8 +51,9 @@ public final class HandlerChecks implements SmartInitializingSingleton {
 	private void requireCallable(String name) {
 		Object bean = this.beans.factory().getSingleton(name);
 		if (bean != null && AopUtils.isAopProxy(bean)) {
-			Beans.methods(AopUtils.getTargetClass(bean), IpcCommand.class)
-				.keySet()
+			Class<?> type = AopUtils.getTargetClass(bean);
+			Stream.of(IpcCommand.class, IpcExceptionHandler.class)
+				.flatMap((annotation) -> Beans.methods(type, annotation).keySet().stream())
 				.forEach((method) -> requireCallable(name, bean, method));
 		}
 	}

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * Requests that are handed over as they are.
  *
  * @param handler answers them
+ * @param exceptions answers its exceptions
  */
-record HandlerPlan(RequestHandler handler) implements CommandPlan {
+record HandlerPlan(RequestHandler handler, ExceptionMethods exceptions) implements CommandPlan {
 
 	private static final @Nullable Object[] NONE = {};
 

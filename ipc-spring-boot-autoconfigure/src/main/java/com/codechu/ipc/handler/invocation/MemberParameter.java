@@ -13,6 +13,7 @@ import tools.jackson.databind.ObjectReader;
  * A single member of the request.
  *
  * @param member the member's name
+ * @param description what it means, may be empty
  * @param type the parameter's type, without {@link Optional}
  * @param required whether the request must have it
  * @param wrapped whether the parameter is an {@link Optional}
@@ -20,7 +21,7 @@ import tools.jackson.databind.ObjectReader;
  * @param reader reads the parameter's type; made for the first request, as to make all of
  * them on startup would take as long as the rest of a server does
  */
-record MemberParameter(String member, Type type, boolean required, boolean wrapped,
+record MemberParameter(String member, String description, Type type, boolean required, boolean wrapped,
 		Supplier<@Nullable Object> defaultValue, Supplier<ObjectReader> reader) implements Parameter {
 
 	/**

@@ -22,11 +22,15 @@ final class MethodPlan implements CommandPlan {
 
 	private final String name;
 
+	private final String description;
+
 	private final BeanMethod method;
 
 	private final List<Parameter> parameters;
 
 	private final ArgumentValidator validator;
+
+	private final ExceptionMethods exceptions;
 
 	private final JsonLineProtocol protocol;
 
@@ -44,19 +48,23 @@ final class MethodPlan implements CommandPlan {
 	/**
 	 * Create a plan.
 	 * @param name the command's name
+	 * @param description what it does, may be empty
 	 * @param method the method to call
 	 * @param parameters where its arguments come from, at most one of them the whole
 	 * request
 	 * @param validator checks the arguments
+	 * @param exceptions answers exceptions
 	 * @param protocol binds arguments
 	 * @param commandKey the member that names the command
 	 */
-	MethodPlan(String name, BeanMethod method, List<Parameter> parameters, ArgumentValidator validator,
-			JsonLineProtocol protocol, String commandKey) {
+	MethodPlan(String name, String description, BeanMethod method, List<Parameter> parameters,
+			ArgumentValidator validator, ExceptionMethods exceptions, JsonLineProtocol protocol, String commandKey) {
 		this.name = name;
+		this.description = description;
 		this.method = method;
 		this.parameters = List.copyOf(parameters);
 		this.validator = validator;
+		this.exceptions = exceptions;
 		this.protocol = protocol;
 		this.commandKey = commandKey;
 		Parameter.Body body = null;
@@ -77,6 +85,14 @@ final class MethodPlan implements CommandPlan {
 
 	String name() {
 		return this.name;
+	}
+
+	String description() {
+		return this.description;
+	}
+
+	ArgumentValidator validator() {
+		return this.validator;
 	}
 
 	BeanMethod method() {
@@ -170,6 +186,11 @@ final class MethodPlan implements CommandPlan {
 		Object bean = this.method.target().get();
 		this.validator.validate(bean, arguments);
 		return this.method.invoke(bean, arguments);
+	}
+
+	@Override
+	public ExceptionMethods exceptions() {
+		return this.exceptions;
 	}
 
 	@Override

@@ -80,6 +80,24 @@ final class ParameterFactory {
 
 	private Parameter create(MethodParameter declared) {
 		Class<?> type = declared.getParameterType();
+		Parameter context = context(type);
+		if (context != null) {
+			return context;
+		}
+		MergedAnnotation<IpcParam> annotation = MergedAnnotations.from(declared.getParameterAnnotations())
+			.get(IpcParam.class);
+		if (annotation.isPresent()) {
+			return member(declared, annotation.synthesize());
+		}
+		return (type == RawJson.class) ? new Parameter.Context(IpcRequest::raw) : body(declared);
+	}
+
+	/**
+	 * Return what describes the request rather than being bound from it.
+	 * @param type the type of a parameter
+	 * @return the parameter, {@code null} if the type is another one
+	 */
+	static Parameter.@Nullable Context context(Class<?> type) {
 		if (type == IpcRequest.class) {
 			return new Parameter.Context((request) -> request);
 		}
@@ -89,12 +107,7 @@ final class ParameterFactory {
 		if (type == PeerCredentials.class) {
 			return new Parameter.Context((request) -> request.connection().peer());
 		}
-		MergedAnnotation<IpcParam> annotation = MergedAnnotations.from(declared.getParameterAnnotations())
-			.get(IpcParam.class);
-		if (annotation.isPresent()) {
-			return member(declared, annotation.synthesize());
-		}
-		return (type == RawJson.class) ? new Parameter.Context(IpcRequest::raw) : body(declared);
+		return null;
 	}
 
 	private Parameter member(MethodParameter declared, IpcParam annotation) {
@@ -105,7 +118,8 @@ final class ParameterFactory {
 		Supplier<@Nullable Object> defaultValue = defaultValue(declared, type, annotation.defaultValue(), reader);
 		boolean required = defaultValue.get() == null && !wrapped
 				&& Nullness.forMethodParameter(declared) != Nullness.NULLABLE;
-		return new MemberParameter(memberName(declared, annotation), type, required, wrapped, defaultValue, reader);
+		return new MemberParameter(memberName(declared, annotation), annotation.description(), type, required, wrapped,
+				defaultValue, reader);
 	}
 
 	private String memberName(MethodParameter declared, IpcParam annotation) {

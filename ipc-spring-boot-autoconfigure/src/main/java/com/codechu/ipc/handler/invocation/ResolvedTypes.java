@@ -35,7 +35,11 @@ public final class ResolvedTypes {
 	 * @return the type; a variable that the class leaves open is its bound
 	 */
 	public static ResolvableType ofReturn(Method method, Class<?> beanType) {
-		return ResolvableType.forType(resolve(ResolvableType.forMethodReturnType(method, beanType), Set.of()));
+		return of(ResolvableType.forMethodReturnType(method, beanType));
+	}
+
+	static ResolvableType of(ResolvableType type) {
+		return ResolvableType.forType(resolve(type, Set.of()));
 	}
 
 	// A variable may be within its own bound: <T extends Comparable<T>>.

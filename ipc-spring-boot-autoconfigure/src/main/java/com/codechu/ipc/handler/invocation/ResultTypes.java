@@ -1,9 +1,13 @@
 package com.codechu.ipc.handler.invocation;
 
 import java.lang.reflect.Method;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -41,6 +45,20 @@ final class ResultTypes {
 					"The result of " + method.toGenericString() + " can never be a reply: " + reason,
 					"Return the value itself, or a CompletionStage of it.");
 		}
+	}
+
+	/**
+	 * Return what is sent in the end.
+	 * @param type what a method returns
+	 * @return the type of what is awaited, or may be there
+	 */
+	static ResolvableType unwrap(ResolvableType type) {
+		ResolvableType reply = type;
+		for (Class<?> wrapper : List.of(CompletionStage.class, Future.class, Optional.class)) {
+			reply = wrapper.isAssignableFrom(reply.toClass()) ? ResolvedTypes.of(reply.as(wrapper).getGeneric())
+					: reply;
+		}
+		return reply;
 	}
 
 	private static @Nullable String reason(ResolvableType type) {

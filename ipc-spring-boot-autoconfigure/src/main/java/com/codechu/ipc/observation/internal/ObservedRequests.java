@@ -1,5 +1,6 @@
 package com.codechu.ipc.observation.internal;
 
+import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -32,6 +33,10 @@ public final class ObservedRequests implements IpcClientObserver {
 
 	private final @Nullable IpcClientRequestConvention convention;
 
+	private final String client;
+
+	private final boolean propagated;
+
 	private final Set<String> commands = ConcurrentHashMap.newKeySet();
 
 	/**
@@ -39,19 +44,24 @@ public final class ObservedRequests implements IpcClientObserver {
 	 * @param protocol turns payloads into objects
 	 * @param registry where to report
 	 * @param convention names and tags, {@code null} for the default
+	 * @param client the name of the client
+	 * @param propagated whether the context of a trace is sent along
 	 */
 	public ObservedRequests(JsonLineProtocol protocol, ObservationRegistry registry,
-			@Nullable IpcClientRequestConvention convention) {
+			@Nullable IpcClientRequestConvention convention, String client, boolean propagated) {
 		this.protocol = protocol;
 		this.registry = registry;
 		this.convention = convention;
+		this.client = client;
+		this.propagated = propagated;
 	}
 
 	@Override
-	public Call begin(Object payload, String commandKey) {
+	public Call begin(Object payload, String commandKey, Path path) {
 		// A copy, as what is added belongs to this call.
 		ObjectNode json = (payload instanceof ObjectNode object) ? object.deepCopy() : this.protocol.toObject(payload);
-		IpcClientRequestContext context = new IpcClientRequestContext(json, command(json.get(commandKey)));
+		IpcClientRequestContext context = new IpcClientRequestContext(json, this.client, path,
+				command(json.get(commandKey)), this.propagated);
 		return new Observed(json,
 				IpcRequestDocumentation.CLIENT.observation(this.convention, DEFAULT, () -> context, this.registry)
 					.start());

@@ -121,7 +121,7 @@ class AdversarialBindingTests {
 		assertThat(ask("{'cmd':'twice','x':'zzz'}")).contains("member 'x' must match");
 		assertThat(ask("{'cmd':'inherited','x':'z'}")).contains("member 'x' size must be between");
 		assertThat(ask("{'cmd':'set','items':[{}]}"))
-			.isEqualTo(Handlers.invalid("member 'items.map' must not be null"));
+			.isEqualTo(ValidationTests.violated("member 'items.map' must not be null"));
 	}
 
 	@ParameterizedTest

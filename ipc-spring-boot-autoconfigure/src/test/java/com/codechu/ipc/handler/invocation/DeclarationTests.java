@@ -2,6 +2,7 @@ package com.codechu.ipc.handler.invocation;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
@@ -11,10 +12,15 @@ import com.codechu.ipc.handler.InvalidDeclarationException;
 import com.codechu.ipc.handler.IpcCommand;
 import com.codechu.ipc.handler.IpcHandler;
 import com.codechu.ipc.mapping.IpcParam;
+import com.codechu.ipc.protocol.ErrorEnvelope;
 import com.codechu.ipc.server.RequestHandler;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -26,6 +32,17 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class DeclarationTests {
 
 	private final Handlers handlers = new Handlers();
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void resultsThatLookLikeErrorsAreWarnedOf(CapturedOutput output) {
+		Handlers handlers = new Handlers();
+		try (var context = handlers.context(Confusing.class)) {
+			handlers.table(context);
+		}
+		assertThat(output.getOut().lines().filter((line) -> line.contains("has the members of an error"))).hasSize(3)
+			.allMatch((line) -> line.contains(".confusing"));
+	}
 
 	@Test
 	void mistakesFailTheStart() {
@@ -375,6 +392,52 @@ class DeclarationTests {
 
 			};
 		}
+
+	}
+
+	@IpcHandler
+	static class Confusing {
+
+		@IpcCommand
+		Problem confusing() {
+			return new Problem("e", "t");
+		}
+
+		@IpcCommand
+		CompletableFuture<Renamed> confusingLater() {
+			return null;
+		}
+
+		@IpcCommand
+		Optional<Detailed> confusingDetails() {
+			return Optional.empty();
+		}
+
+		@IpcCommand
+		Harmless fine() {
+			return new Harmless("e", 1);
+		}
+
+		@IpcCommand
+		ErrorEnvelope meant() {
+			return new ErrorEnvelope("e", "t");
+		}
+
+	}
+
+	record Problem(String error, String type) {
+
+	}
+
+	record Renamed(@JsonProperty("error") String text, String type) {
+
+	}
+
+	record Detailed(String error, String type, Map<String, String> details) {
+
+	}
+
+	record Harmless(String error, int type) {
 
 	}
 

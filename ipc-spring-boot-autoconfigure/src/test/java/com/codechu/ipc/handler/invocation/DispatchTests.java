@@ -69,8 +69,8 @@ class DispatchTests {
 	void whenACommandHasTheNameOfABuiltInOneThenItStays(CapturedOutput output) {
 		try (var context = this.handlers.context(Results.class)) {
 			CommandTable all = this.handlers.table(context)
-				.with(List.of(new BuiltInCommand("nothing", (request) -> "built in"),
-						new BuiltInCommand("extra", (request) -> "built in")));
+				.with(List.of(new BuiltInCommand("nothing", "", (request) -> "built in"),
+						new BuiltInCommand("extra", "", (request) -> "built in")));
 			CommandDispatcher dispatcher = this.handlers.dispatcher(all, List.of(), List.of());
 			assertThat(this.handlers.ask(dispatcher, "{'cmd':'nothing'}")).isNull();
 			assertThat(this.handlers.ask(dispatcher, "{'cmd':'extra'}")).isEqualTo("'built in'");

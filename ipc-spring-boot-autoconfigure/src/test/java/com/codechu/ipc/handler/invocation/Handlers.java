@@ -1,6 +1,7 @@
 package com.codechu.ipc.handler.invocation;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -11,8 +12,13 @@ import com.codechu.ipc.handler.IpcInterceptor;
 import com.codechu.ipc.mapping.IpcParam;
 import com.codechu.ipc.peer.PeerCredentials;
 import com.codechu.ipc.protocol.ErrorEnvelope;
+import com.codechu.ipc.protocol.ErrorType;
+import com.codechu.ipc.protocol.InvalidMessageException;
 import com.codechu.ipc.protocol.JsonLineProtocol;
+import com.codechu.ipc.protocol.MessageEncodingException;
 import com.codechu.ipc.server.IpcConnection;
+import com.codechu.ipc.server.ReplyWriter;
+import com.codechu.ipc.server.internal.ReplyNotSerializableException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
@@ -34,6 +40,8 @@ final class Handlers {
 		}
 
 	};
+
+	final List<ErrorType> counted = new ArrayList<>();
 
 	private final JsonLineProtocol protocol;
 
@@ -64,7 +72,8 @@ final class Handlers {
 
 	CommandDispatcher dispatcher(CommandTable table, List<IpcInterceptor> interceptors,
 			List<IpcExceptionResolver> resolvers) {
-		return new CommandDispatcher(table, "cmd", this.protocol, interceptors, resolvers);
+		return new CommandDispatcher(table, "cmd", this.protocol,
+				new DispatchSettings(null, interceptors, resolvers, List.of(), true, true));
 	}
 
 	@Nullable String ask(AnnotationConfigApplicationContext context, String json) {
@@ -73,15 +82,14 @@ final class Handlers {
 
 	@Nullable String ask(CommandDispatcher dispatcher, String json) {
 		byte[] line = json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
-		@Nullable Object reply;
+		Replies replies = new Replies();
 		try {
-			reply = dispatcher.handle(line, 0, line.length, CONNECTION);
+			dispatcher.handle(line, 0, line.length, CONNECTION, replies);
 		}
-		catch (Exception ex) {
-			reply = ErrorEnvelope.of(ex);
+		catch (InvalidMessageException ex) {
+			replies.write(ErrorEnvelope.of(ex.type(), String.valueOf(ex.getMessage())));
 		}
-		return (reply != null)
-				? new String(this.protocol.encode(reply), StandardCharsets.UTF_8).replace('"', '\'').trim() : null;
+		return replies.text;
 	}
 
 	static String invalid(String error) {
@@ -99,6 +107,32 @@ final class Handlers {
 		@IpcCommand
 		String body(Map<String, Object> request) {
 			return request.toString();
+		}
+
+	}
+
+	/**
+	 * Keeps the reply.
+	 */
+	private final class Replies implements ReplyWriter {
+
+		private @Nullable String text;
+
+		@Override
+		public void write(Object reply) {
+			Object value = (reply instanceof ErrorEnvelope envelope) ? envelope.toJson() : reply;
+			try {
+				this.text = new String(Handlers.this.protocol.encode(value), StandardCharsets.UTF_8).replace('"', '\'')
+					.trim();
+			}
+			catch (MessageEncodingException ex) {
+				throw new ReplyNotSerializableException(reply.getClass(), ex);
+			}
+		}
+
+		@Override
+		public void count(ErrorType type) {
+			Handlers.this.counted.add(type);
 		}
 
 	}

@@ -7,12 +7,10 @@ import java.util.Optional;
 import com.codechu.ipc.handler.IpcCommand;
 import com.codechu.ipc.handler.IpcHandler;
 import com.codechu.ipc.mapping.IpcParam;
-import com.codechu.ipc.protocol.JsonLineProtocol;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -47,11 +45,10 @@ class InheritedCommandTests {
 	@Test
 	void descriptionsHaveTheTypesOfTheBean() {
 		try (var context = this.handlers.context(Users.class)) {
-			CommandDescriptions descriptions = new CommandDescriptions(this.handlers.table(context),
-					new JsonLineProtocol());
-			JsonNode commands = ((ObjectNode) descriptions.handle(null)).get("commands");
-			String user = "{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\"}}}";
-			assertThat(command(commands, "save").get("request")).hasToString(user);
+			JsonNode commands = DescriptionTests.describe(this.handlers.table(context)).get("commands");
+			String user = "{\"$ref\":\"#/$defs/User\"}";
+			assertThat(command(commands, "save").get("request"))
+				.hasToString("{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\"}}}");
 			assertThat(command(commands, "list").at("/request/properties/x"))
 				.hasToString("{\"type\":\"array\",\"items\":" + user + "}");
 			assertThat(command(commands, "find").get("reply")).hasToString(user);

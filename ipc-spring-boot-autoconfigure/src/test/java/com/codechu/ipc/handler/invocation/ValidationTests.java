@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import com.codechu.ipc.handler.IpcCommand;
 import com.codechu.ipc.handler.IpcHandler;
@@ -33,15 +35,23 @@ class ValidationTests {
 
 	private final Handlers handlers = new Handlers();
 
+	/** The violations follow from the text: what is wrong with which member. */
+	static String violated(String text) {
+		String violations = Stream.of(text.split("; "))
+			.map((each) -> each.replaceAll("^member '(.+)' (must [^,]*).*$", "{'member':'$1','message':'$2'}"))
+			.collect(Collectors.joining(","));
+		return Handlers.invalid(text).replaceAll("}$", ",'details':{'violations':[" + violations + "]}}");
+	}
+
 	@Test
 	void constraintsAreChecked() {
 		try (var context = this.handlers.context(Constrained.class, LocalValidatorFactoryBean.class)) {
 			assertThat(this.handlers.ask(context, "{'cmd':'limit','limit':0}"))
-				.isEqualTo(Handlers.invalid("member 'limit' must be greater than or equal to 1, but is 0"));
+				.isEqualTo(violated("member 'limit' must be greater than or equal to 1, but is 0"));
 			assertThat(this.handlers.ask(context, "{'cmd':'limit','limit':1}")).isEqualTo("1");
 			assertThat(
 					this.handlers.ask(context, "{'cmd':'body','name':' ','parts':[{'size':0},{'size':1},{'size':0}]}"))
-				.isEqualTo(Handlers.invalid("member 'name' must not be blank, but is \\\" \\\"; "
+				.isEqualTo(violated("member 'name' must not be blank, but is \\\" \\\"; "
 						+ "member 'parts[0].size' must be greater than or equal to 1, but is 0; "
 						+ "member 'parts[2].size' must be greater than or equal to 1, but is 0"));
 			assertThat(this.handlers.ask(context, "{'cmd':'body','name':'a','parts':[{'size':1}]}")).isEqualTo("'a'");
@@ -60,11 +70,11 @@ class ValidationTests {
 		try (var context = this.handlers.context(Elements.class, LocalValidatorFactoryBean.class)) {
 			CommandDispatcher dispatcher = this.handlers.dispatcher(context);
 			assertThat(this.handlers.ask(dispatcher, "{'cmd':'names','names':['a',' ']}"))
-				.isEqualTo(Handlers.invalid("member 'names[1]' must not be blank, but is \\\" \\\""));
+				.isEqualTo(violated("member 'names[1]' must not be blank, but is \\\" \\\""));
 			assertThat(this.handlers.ask(dispatcher, "{'cmd':'byName','parts':{'x':{'size':0}}}"))
-				.isEqualTo(Handlers.invalid("member 'parts[x].size' must be greater than or equal to 1, but is 0"));
+				.isEqualTo(violated("member 'parts[x].size' must be greater than or equal to 1, but is 0"));
 			assertThat(this.handlers.ask(dispatcher, "{'cmd':'maybe','n':0}"))
-				.isEqualTo(Handlers.invalid("member 'n' must be greater than or equal to 1, but is 0"));
+				.isEqualTo(violated("member 'n' must be greater than or equal to 1, but is 0"));
 			assertThat(this.handlers.ask(dispatcher, "{'cmd':'maybe'}")).isEqualTo("'Optional.empty'");
 		}
 	}
@@ -73,7 +83,7 @@ class ValidationTests {
 	void groupsAreThoseOfTheAnnotation() {
 		try (var context = this.handlers.context(Grouped.class, LocalValidatorFactoryBean.class)) {
 			assertThat(this.handlers.ask(context, "{'cmd':'strict','n':0}"))
-				.isEqualTo(Handlers.invalid("member 'n' must be greater than or equal to 1, but is 0"));
+				.isEqualTo(violated("member 'n' must be greater than or equal to 1, but is 0"));
 			assertThat(this.handlers.ask(context, "{'cmd':'lenient','n':0}")).isEqualTo("0");
 		}
 	}
@@ -83,7 +93,7 @@ class ValidationTests {
 		try (var context = this.handlers.context(Validating.class, Checked.class)) {
 			assertThat(AopUtils.isAopProxy(context.getBean(Checked.class))).isTrue();
 			assertThat(this.handlers.ask(context, "{'cmd':'checked','n':0}"))
-				.isEqualTo(Handlers.invalid("member 'n' must be greater than or equal to 1, but is 0"));
+				.isEqualTo(violated("member 'n' must be greater than or equal to 1, but is 0"));
 			assertThat(this.handlers.ask(context, "{'cmd':'checked','n':7}")).contains("ConstraintViolationException");
 		}
 	}
@@ -92,7 +102,7 @@ class ValidationTests {
 	void constraintsOfInterfacesAreChecked() {
 		try (var context = this.handlers.context(Implementing.class, LocalValidatorFactoryBean.class)) {
 			assertThat(this.handlers.ask(context, "{'cmd':'positive','n':0}"))
-				.isEqualTo(Handlers.invalid("member 'n' must be greater than or equal to 1, but is 0"));
+				.isEqualTo(violated("member 'n' must be greater than or equal to 1, but is 0"));
 		}
 	}
 
@@ -103,7 +113,7 @@ class ValidationTests {
 				ProtocolLimits.DEFAULTS));
 		try (var context = snake.context(Addresses.class, LocalValidatorFactoryBean.class)) {
 			assertThat(snake.ask(context, "{'cmd':'move','address':{'zip_code':0,'the_name':' '}}"))
-				.isEqualTo(Handlers.invalid("member 'address.the_name' must not be blank, but is \\\" \\\"; "
+				.isEqualTo(violated("member 'address.the_name' must not be blank, but is \\\" \\\"; "
 						+ "member 'address.zip_code' must be greater than or equal to 1, but is 0"));
 		}
 	}
@@ -115,7 +125,7 @@ class ValidationTests {
 		Locale.setDefault(Locale.forLanguageTag(language));
 		try (var context = this.handlers.context(Constrained.class, LocalValidatorFactoryBean.class)) {
 			assertThat(this.handlers.ask(context, "{'cmd':'limit','limit':0}"))
-				.isEqualTo(Handlers.invalid("member 'limit' must be greater than or equal to 1, but is 0"));
+				.isEqualTo(violated("member 'limit' must be greater than or equal to 1, but is 0"));
 		}
 		finally {
 			Locale.setDefault(before);

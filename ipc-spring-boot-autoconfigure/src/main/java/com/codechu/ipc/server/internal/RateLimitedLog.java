@@ -1,4 +1,4 @@
-package com.codechu.ipc.server;
+package com.codechu.ipc.server.internal;
 
 import java.time.Duration;
 import java.util.Map;
@@ -12,20 +12,24 @@ import org.apache.commons.logging.LogFactory;
 /**
  * Says the same thing once in a while only, so that a peer cannot fill the log.
  */
-final class RateLimitedLog {
+public final class RateLimitedLog {
 
 	/** More subjects than this are all one. */
 	private static final int MAX_SUBJECTS = 1_000;
 
 	private static final String OTHERS = "";
 
-	private static final Log logger = LogFactory.getLog(UnixServer.class);
+	private static final Log logger = LogFactory.getLog("com.codechu.ipc.server.UnixServer");
 
 	private final long intervalNanos;
 
 	private final Map<String, Long> last = new ConcurrentHashMap<>();
 
-	RateLimitedLog(Duration interval) {
+	/**
+	 * Create a log.
+	 * @param interval how long to be silent about the same subject
+	 */
+	public RateLimitedLog(Duration interval) {
 		this.intervalNanos = interval.toNanos();
 	}
 
@@ -34,7 +38,7 @@ final class RateLimitedLog {
 	 * @param subject what it is about
 	 * @param message the text
 	 */
-	void warn(String subject, Supplier<String> message) {
+	public void warn(String subject, Supplier<String> message) {
 		log(subject, message, logger::warn);
 	}
 
@@ -43,18 +47,32 @@ final class RateLimitedLog {
 	 * @param subject what it is about
 	 * @param message the text
 	 */
-	void error(String subject, Supplier<String> message) {
+	public void error(String subject, Supplier<String> message) {
 		log(subject, message, logger::error);
 	}
 
+	/**
+	 * Log an error, unless that was done for this subject within the interval.
+	 * @param subject what it is about
+	 * @param message the text
+	 * @param failure to be shown with its stack trace
+	 */
+	public void error(String subject, Supplier<String> message, Throwable failure) {
+		log(subject, message, (text) -> logger.error(text, failure));
+	}
+
 	private void log(String subject, Supplier<String> message, Consumer<String> log) {
-		String key = (this.last.size() < MAX_SUBJECTS || this.last.containsKey(subject)) ? subject : OTHERS;
-		long now = System.nanoTime();
-		Long kept = this.last.compute(key,
-				(any, before) -> (before == null || now - before >= this.intervalNanos) ? Long.valueOf(now) : before);
-		if (kept == now) {
+		if (isDue(subject)) {
 			log(message, log);
 		}
+	}
+
+	private boolean isDue(String subject) {
+		String key = (this.last.size() < MAX_SUBJECTS || this.last.containsKey(subject)) ? subject : OTHERS;
+		Long now = System.nanoTime();
+		Long kept = this.last.compute(key,
+				(any, before) -> (before == null || now - before >= this.intervalNanos) ? now : before);
+		return kept == now;
 	}
 
 	// Without a file descriptor left, logging may fail as well, and must not take along

@@ -1,7 +1,8 @@
 package com.codechu.ipc.observation.internal;
 
-import com.codechu.ipc.handler.IpcInterceptor;
-import com.codechu.ipc.handler.IpcInvocation;
+import com.codechu.ipc.handler.invocation.CommandExecution;
+import com.codechu.ipc.handler.invocation.CommandObserver;
+import com.codechu.ipc.handler.invocation.Failure;
 import com.codechu.ipc.observation.DefaultIpcServerRequestConvention;
 import com.codechu.ipc.observation.IpcRequestDocumentation;
 import com.codechu.ipc.observation.IpcServerRequestContext;
@@ -9,13 +10,11 @@ import com.codechu.ipc.observation.IpcServerRequestConvention;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.Ordered;
 
 /**
- * Observes how requests are answered. The outermost interceptor, so that the others are
- * within the observation.
+ * Observes how requests are answered.
  */
-public final class ObservationInterceptor implements IpcInterceptor, Ordered {
+public final class ObservedCommands implements CommandObserver {
 
 	private static final IpcServerRequestConvention DEFAULT = new DefaultIpcServerRequestConvention();
 
@@ -24,36 +23,27 @@ public final class ObservationInterceptor implements IpcInterceptor, Ordered {
 	private final @Nullable IpcServerRequestConvention convention;
 
 	/**
-	 * Create an interceptor.
+	 * Create an observer.
 	 * @param registry where to report
 	 * @param convention names and tags, {@code null} for the default
 	 */
-	public ObservationInterceptor(ObservationRegistry registry, @Nullable IpcServerRequestConvention convention) {
+	public ObservedCommands(ObservationRegistry registry, @Nullable IpcServerRequestConvention convention) {
 		this.registry = registry;
 		this.convention = convention;
 	}
 
 	@Override
-	public int getOrder() {
-		return HIGHEST_PRECEDENCE;
-	}
-
-	@Override
-	public @Nullable Object intercept(IpcInvocation invocation) throws Exception {
-		IpcServerRequestContext context = new IpcServerRequestContext(invocation.request(), invocation.command());
+	public void observe(CommandExecution execution) {
+		IpcServerRequestContext context = new IpcServerRequestContext(execution.request(), execution.command());
 		Observation observation = IpcRequestDocumentation.SERVER
 			.observation(this.convention, DEFAULT, () -> context, this.registry)
 			.start();
 		try (Observation.Scope scope = observation.openScope()) {
-			Object reply = invocation.proceed();
-			if (reply != null) {
-				context.setResponse(reply);
+			Failure failure = execution.run();
+			if (failure != null) {
+				context.setRejected(failure.isRejection());
+				observation.error(failure.exception());
 			}
-			return reply;
-		}
-		catch (Exception | Error ex) {
-			observation.error(ex);
-			throw ex;
 		}
 		finally {
 			observation.stop();

@@ -4,8 +4,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-import com.codechu.ipc.handler.IpcInterceptor;
-import com.codechu.ipc.handler.IpcInvocation;
+import com.codechu.ipc.handler.invocation.CommandExecution;
+import com.codechu.ipc.handler.invocation.CommandObserver;
+import com.codechu.ipc.handler.invocation.Failure;
 import com.codechu.ipc.observation.DefaultIpcServerRequestConvention;
 import com.codechu.ipc.observation.IpcServerRequestContext;
 import io.micrometer.common.KeyValue;
@@ -16,17 +17,16 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.Ordered;
 
 /**
  * Times requests where nothing else would come of observing them: by the same timers, of
- * the same names and tags, that {@link ObservationInterceptor} would end up with. They
- * are looked up once for each outcome, which takes a twentieth of the time.
+ * the same names and tags, that {@link ObservedCommands} would end up with. They are
+ * looked up once for each outcome, which takes a twentieth of the time.
  * <p>
  * There is no long task timer {@code ipc.server.requests.active}; the gauge
  * {@code ipc.server.handlers.running} tells how many requests are in flight.
  */
-public final class TimerInterceptor implements IpcInterceptor, Ordered {
+public final class TimedCommands implements CommandObserver {
 
 	private static final DefaultIpcServerRequestConvention CONVENTION = new DefaultIpcServerRequestConvention();
 
@@ -38,62 +38,49 @@ public final class TimerInterceptor implements IpcInterceptor, Ordered {
 
 	private final Map<String, Timer> answered = new ConcurrentHashMap<>();
 
-	private final Map<Failure, Timer> failed = new ConcurrentHashMap<>();
+	private final Map<Kind, Timer> failed = new ConcurrentHashMap<>();
 
 	/**
-	 * Create an interceptor.
+	 * Create an observer.
 	 * @param registry where to report
 	 * @param common tags of all observations
 	 */
-	public TimerInterceptor(MeterRegistry registry, KeyValues common) {
+	public TimedCommands(MeterRegistry registry, KeyValues common) {
 		this.registry = registry;
 		this.clock = registry.config().clock();
 		this.common = common;
 	}
 
 	@Override
-	public int getOrder() {
-		return HIGHEST_PRECEDENCE;
-	}
-
-	@Override
-	public @Nullable Object intercept(IpcInvocation invocation) throws Exception {
+	public void observe(CommandExecution execution) {
 		long begin = this.clock.monotonicTime();
-		Throwable failure = null;
-		try {
-			return invocation.proceed();
-		}
-		catch (Exception | Error ex) {
-			failure = ex;
-			throw ex;
-		}
-		finally {
-			timer(invocation, failure).record(this.clock.monotonicTime() - begin, TimeUnit.NANOSECONDS);
-		}
+		Failure failure = execution.run();
+		timer(execution, failure).record(this.clock.monotonicTime() - begin, TimeUnit.NANOSECONDS);
 	}
 
-	private Timer timer(IpcInvocation invocation, @Nullable Throwable failure) {
-		String command = (invocation.command() != null) ? invocation.command() : "";
+	private Timer timer(CommandExecution execution, @Nullable Failure failure) {
+		String command = (execution.command() != null) ? execution.command() : "";
 		if (failure != null) {
-			return this.failed.computeIfAbsent(new Failure(command, failure.getClass()),
-					(unknown) -> register(invocation, failure));
+			Kind kind = new Kind(command, failure.exception().getClass(), failure.isRejection());
+			return this.failed.computeIfAbsent(kind, (unknown) -> register(execution, failure));
 		}
 		Timer timer = this.answered.get(command);
-		return (timer != null) ? timer
-				: this.answered.computeIfAbsent(command, (unknown) -> register(invocation, null));
+		return (timer != null) ? timer : this.answered.computeIfAbsent(command, (unknown) -> register(execution, null));
 	}
 
-	private Timer register(IpcInvocation invocation, @Nullable Throwable failure) {
-		IpcServerRequestContext context = new IpcServerRequestContext(invocation.request(), invocation.command());
+	private Timer register(CommandExecution execution, @Nullable Failure failure) {
+		IpcServerRequestContext context = new IpcServerRequestContext(execution.request(), execution.command());
+		String error = "none";
 		if (failure != null) {
-			context.setError(failure);
+			context.setRejected(failure.isRejection());
+			context.setError(failure.exception());
+			error = failure.exception().getClass().getSimpleName();
 		}
 		Tags tags = Tags.empty();
 		for (KeyValue value : CONVENTION.getLowCardinalityKeyValues(context).and(this.common)) {
 			tags = tags.and(value.getKey(), value.getValue());
 		}
-		return this.registry.timer(CONVENTION.getName(),
-				tags.and(Tag.of("error", (failure != null) ? failure.getClass().getSimpleName() : "none")));
+		return this.registry.timer(CONVENTION.getName(), tags.and(Tag.of("error", error)));
 	}
 
 	/**
@@ -101,8 +88,9 @@ public final class TimerInterceptor implements IpcInterceptor, Ordered {
 	 *
 	 * @param command the command, empty if it is not known
 	 * @param type what was thrown
+	 * @param rejected whether the peer did something wrong
 	 */
-	private record Failure(String command, Class<?> type) {
+	private record Kind(String command, Class<?> type, boolean rejected) {
 
 	}
 

@@ -1,0 +1,48 @@
+package com.codechu.ipc.protocol;
+
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What is known of a value beyond its type, to be added to its schema: constraints, for
+ * example.
+ */
+public interface SchemaRefinement {
+
+	/** Nothing is known. */
+	SchemaRefinement NONE = (schema) -> false;
+
+	/**
+	 * Add what is known.
+	 * @param schema the schema of the value
+	 * @return whether the value must be there
+	 */
+	boolean refine(ObjectNode schema);
+
+	/**
+	 * Return whether anything may be known of the properties of a type.
+	 * @param type the type of the value
+	 * @return {@code false} if nothing is
+	 */
+	default boolean refines(Class<?> type) {
+		return false;
+	}
+
+	/**
+	 * Return what is known of a property of the value.
+	 * @param owner the class that has the property
+	 * @param name the name of the property in Java
+	 * @return what is known of it
+	 */
+	default SchemaRefinement property(Class<?> owner, String name) {
+		return NONE;
+	}
+
+	/**
+	 * Return what is known of the elements of the value, or the values of a map.
+	 * @return what is known of them
+	 */
+	default SchemaRefinement element() {
+		return NONE;
+	}
+
+}

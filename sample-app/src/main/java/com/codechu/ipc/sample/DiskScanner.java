@@ -26,7 +26,7 @@ class DiskScanner {
 
 	ScanReport rescan(Path path, int depth) throws IOException {
 		if (!Files.isDirectory(path)) {
-			throw new NotDirectoryException("no such directory: " + path);
+			throw new NotDirectoryException(path.toString());
 		}
 		Scan scan = begin(path);
 		try {
@@ -41,7 +41,7 @@ class DiskScanner {
 
 	private synchronized Scan begin(Path path) {
 		if (this.running != null) {
-			throw new IllegalStateException("a scan of " + this.running.report().path() + " is running");
+			throw new ScanRunningException(this.running.report().path());
 		}
 		this.running = new Scan(path);
 		return this.running;

@@ -1,6 +1,7 @@
 package com.codechu.ipc.sample;
 
 import java.io.IOException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -8,8 +9,11 @@ import java.util.List;
 import java.util.Map;
 
 import com.codechu.ipc.handler.IpcCommand;
+import com.codechu.ipc.handler.IpcExceptionHandler;
 import com.codechu.ipc.handler.IpcHandler;
+import com.codechu.ipc.mapping.IpcErrorException;
 import com.codechu.ipc.mapping.IpcParam;
+import com.codechu.ipc.protocol.ErrorEnvelope;
 import com.codechu.ipc.protocol.RawJson;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import jakarta.validation.constraints.Max;
@@ -34,33 +38,41 @@ class ScannerCommands {
 		this.application = application;
 	}
 
-	@IpcCommand
+	@IpcCommand(description = "Tells what the scanner has done and is doing.")
 	Status status() {
 		Duration uptime = Duration.ofMillis(System.currentTimeMillis() - this.application.getStartupDate());
 		return new Status(uptime.truncatedTo(ChronoUnit.SECONDS).toString(), this.scanner.state());
 	}
 
-	@IpcCommand
-	ScanReport rescan(@IpcParam Path path, @IpcParam(defaultValue = "64") @Min(1) int depth) throws IOException {
+	@IpcCommand(description = "Scans a directory and all below it.")
+	ScanReport rescan(@IpcParam(description = "Where to begin.") Path path,
+			@IpcParam(defaultValue = "64", description = "How many levels to go down.") @Min(1) int depth)
+			throws IOException {
 		ScanReport report = this.scanner.rescan(path, depth);
 		this.announcer.announce(report);
 		return report;
 	}
 
-	@IpcCommand
+	@IpcCommand(description = "Lists the largest files of the last scan.")
 	Map<String, List<FileSize>> largest(@IpcParam(defaultValue = "10") @Min(1) @Max(1000) int limit) {
 		return Map.of("largest", this.scanner.largest(limit));
 	}
 
-	@IpcCommand
+	@IpcCommand(description = "Sends the request back.")
 	Map<String, RawJson> echo(RawJson request) {
 		return Map.of("echo", request);
 	}
 
 	// The server waits for its handlers when it stops, so not on this thread.
-	@IpcCommand
+	@IpcCommand(description = "Ends the daemon.")
 	void shutdown() {
 		new Thread(this.application::close, "shutdown").start();
+	}
+
+	@IpcExceptionHandler
+	ErrorEnvelope noDirectory(NotDirectoryException failure) {
+		throw new IpcErrorException("no-such-directory", "no such directory: " + failure.getFile(), failure)
+			.details(Map.of("path", failure.getFile()));
 	}
 
 	/**

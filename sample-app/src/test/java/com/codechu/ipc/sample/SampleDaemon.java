@@ -64,6 +64,16 @@ final class SampleDaemon implements AutoCloseable {
 		return new ProcessBuilder(command);
 	}
 
+	/** Call the daemon as an operator would: exit status and what was printed. */
+	static String call(Path directory, String... arguments) throws Exception {
+		List<String> all = new ArrayList<>(List.of("call"));
+		all.addAll(List.of(arguments));
+		all.add("--ipc.server.path=" + directory.resolve("control.sock"));
+		Process process = command(all).redirectErrorStream(true).start();
+		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		return process.waitFor() + " " + output;
+	}
+
 	/** Send everything, read everything: what {@code nc -NU} does. */
 	String exchange(String text) throws IOException {
 		try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(this.socket))) {

@@ -2,17 +2,25 @@ package com.codechu.ipc.autoconfigure;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
 import com.codechu.ipc.RawPeer;
 import com.codechu.ipc.ShortTempDir;
+import com.codechu.ipc.actuate.IpcServerMetrics;
+import com.codechu.ipc.client.IpcClient;
+import com.codechu.ipc.client.IpcRemoteException;
+import com.codechu.ipc.context.IpcServerCustomizer;
 import com.codechu.ipc.handler.IpcCommand;
 import com.codechu.ipc.handler.IpcExceptionResolver;
 import com.codechu.ipc.handler.IpcHandler;
 import com.codechu.ipc.handler.invocation.CommandObserver;
 import com.codechu.ipc.observation.DefaultIpcServerRequestConvention;
+import com.codechu.ipc.observation.IpcClientRequestContext;
+import com.codechu.ipc.observation.IpcServerRequestContext;
 import com.codechu.ipc.observation.internal.ObservedCommands;
 import com.codechu.ipc.observation.internal.TimedCommands;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -36,6 +44,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class IpcObservationAutoConfigurationTests {
 
@@ -121,6 +130,77 @@ class IpcObservationAutoConfigurationTests {
 		});
 	}
 
+	@Test
+	void theOutcomeIsWhatReallyHappened() {
+		IpcExceptionResolver sorry = (failure, request) -> (failure instanceof IllegalStateException) ? "sorry" : null;
+		Set<String> expected = Set.of(
+				"[command=UNKNOWN, error=InvalidMessageException, exception=InvalidMessageException, outcome=REJECTED, server=default] 1",
+				"[command=fail, error=IllegalStateException, exception=IllegalStateException, outcome=ERROR, server=default] 1",
+				"[command=ping, error=InvalidMessageException, exception=InvalidMessageException, outcome=REJECTED, server=default] 1",
+				"[command=ping, error=none, exception=none, outcome=SUCCESS, server=default] 2",
+				"[command=unwritable, error=ReplyNotSerializableException, exception=ReplyNotSerializableException, outcome=ERROR, server=default] 1");
+		for (boolean observed : List.of(false, true)) {
+			ApplicationContextRunner runner = runner().withBean(IpcExceptionResolver.class, () -> sorry);
+			(observed ? runner.withBean(DefaultIpcServerRequestConvention.class) : runner).run((context) -> {
+				ask(context);
+				RawPeer.exchange(path(), "{\"cmd\":\"unwritable\"}\n");
+				assertThat(timers(context)).isEqualTo(expected);
+			});
+		}
+	}
+
+	@Test
+	void errorsAreCountedWhateverTheReplyIs() {
+		runner().withConfiguration(AutoConfigurations.of(IpcMetricsAutoConfiguration.class))
+			.withBean(IpcExceptionResolver.class, () -> (failure, request) -> "sorry")
+			.run((context) -> {
+				ask(context);
+				MeterRegistry registry = context.getBean(MeterRegistry.class);
+				context.getBean(IpcServerMetrics.class).bindTo(registry);
+				assertThat(registry.get("ipc.server.errors")
+					.tags("type", "UnknownCommand", "server", "default")
+					.functionCounter()
+					.count()).isEqualTo(1);
+				assertThat(registry.get("ipc.server.errors").tag("type", "InvalidRequest").functionCounter().count())
+					.isEqualTo(1);
+			});
+	}
+
+	@Test
+	void theHandlerOfACustomizerIsObserved() {
+		runner()
+			.withBean(IpcServerCustomizer.class,
+					() -> (builder) -> builder.handler((request) -> Map.of("own", request.json().size())))
+			.run((context) -> {
+				assertThat(RawPeer.exchange(path(), "{\"cmd\":\"ping\"}\n")).isEqualTo("{\"own\":1}\n");
+				assertThat(timers(context)).containsExactly(
+						"[command=UNKNOWN, error=none, exception=none, outcome=SUCCESS, server=default] 1");
+			});
+	}
+
+	@Test
+	void clientsAreToldApartAndMaySendNoTrace() {
+		Tracer tracer = new Tracer();
+		runner().withBean(Tracer.class, () -> tracer)
+			.withPropertyValues("ipc.clients.quiet.path=" + path(), "ipc.clients.quiet.trace-propagation=false",
+					"ipc.clients.other.path=" + path())
+			.run((context) -> {
+				for (String name : List.of("ipcClient", "quiet", "other")) {
+					context.getBean(name, IpcClient.class).command("ping").retrieve(String.class);
+				}
+				assertThatExceptionOfType(IpcRemoteException.class)
+					.isThrownBy(() -> context.getBean("other", IpcClient.class).command("nope").retrieve());
+				assertThat(tracer.traces).containsExactly("trace-of-default", "null", "trace-of-other",
+						"trace-of-other");
+				assertThat(timers(context, "ipc.client.requests")).containsExactlyInAnyOrder(
+						"[client=default, command=ping, error=none, exception=none, outcome=SUCCESS] 1",
+						"[client=other, command=nope, error=IpcRemoteException, exception=IpcRemoteException, outcome=REJECTED] 1",
+						"[client=other, command=ping, error=none, exception=none, outcome=SUCCESS] 1",
+						"[client=quiet, command=ping, error=none, exception=none, outcome=SUCCESS] 1");
+				assertThat(tracer.paths).containsOnly(path().toString());
+			});
+	}
+
 	private void ask(ApplicationContext context) {
 		try (RawPeer peer = RawPeer.connect(path())) {
 			for (String request : List.of("{\"cmd\":\"ping\"}", "{\"cmd\":\"ping\"}", "{\"cmd\":\"fail\"}",
@@ -135,8 +215,12 @@ class IpcObservationAutoConfigurationTests {
 	}
 
 	private static Set<String> timers(ApplicationContext context) {
+		return timers(context, "ipc.server.requests");
+	}
+
+	private static Set<String> timers(ApplicationContext context, String name) {
 		return context.getBean(MeterRegistry.class)
-			.find("ipc.server.requests")
+			.find(name)
 			.timers()
 			.stream()
 			.map((timer) -> describe(timer))
@@ -154,6 +238,11 @@ class IpcObservationAutoConfigurationTests {
 		@IpcCommand
 		String ping(@com.codechu.ipc.mapping.IpcParam(defaultValue = "1") int n) {
 			return "pong";
+		}
+
+		@IpcCommand
+		Object unwritable() {
+			return new Object();
 		}
 
 		@IpcCommand
@@ -177,6 +266,37 @@ class IpcObservationAutoConfigurationTests {
 		@Override
 		public boolean supportsContext(Observation.Context context) {
 			return false;
+		}
+
+	}
+
+	/** What a tracer does with senders and receivers. */
+	static class Tracer implements ObservationHandler<Observation.Context> {
+
+		private final List<String> traces = new CopyOnWriteArrayList<>();
+
+		private final List<String> paths = new CopyOnWriteArrayList<>();
+
+		@Override
+		public void onStart(Observation.Context context) {
+			if (context instanceof IpcClientRequestContext sender) {
+				sender.getSetter().set(sender.getCarrier(), "trace", "trace-of-" + sender.getRemoteServiceName());
+			}
+			else if (context instanceof IpcServerRequestContext receiver) {
+				this.traces.add(String.valueOf(receiver.getGetter().get(receiver.getCarrier(), "trace")));
+			}
+		}
+
+		@Override
+		public void onStop(Observation.Context context) {
+			if (context instanceof IpcClientRequestContext) {
+				this.paths.add(context.getHighCardinalityKeyValue("ipc.path").getValue());
+			}
+		}
+
+		@Override
+		public boolean supportsContext(Observation.Context context) {
+			return true;
 		}
 
 	}

@@ -154,6 +154,19 @@ class HostileServerTests {
 	}
 
 	@Test
+	void replyingAnErrorThatWouldSteerTheTerminal() throws Exception {
+		String error = "\\u001b[2J\\n\\u2028" + "x".repeat(5_000);
+		try (ScriptedServer server = reply("{\"error\":\"" + error + "\",\"type\":\"T\",\"details\":{\"n\":1}}\n")) {
+			IpcException failure = fail(Map.of("cmd", "x"));
+			assertThat(failure).isInstanceOf(IpcRemoteException.class)
+				.hasMessageStartingWith(path() + " answered T:  [2J  xxx");
+			assertThat(failure.getMessage()).hasSize(1_001);
+			assertThat(((IpcRemoteException) failure).error()).hasSize(5_006).startsWith("\u001b[2J\n");
+			assertThat(((IpcRemoteException) failure).details()).hasToString("{\"n\":1}");
+		}
+	}
+
+	@Test
 	void replyingOverTheLimit() throws Exception {
 		try (ScriptedServer server = ScriptedServer.start(path(), (connection) -> {
 			while (true) {

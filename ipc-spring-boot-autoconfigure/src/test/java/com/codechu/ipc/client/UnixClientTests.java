@@ -153,6 +153,20 @@ class UnixClientTests {
 	}
 
 	@Test
+	void errorsOfTheServerAreMappedToExceptionsOfTheApplication() {
+		IpcCommandRequest request = this.client.command("fail")
+			.onError("IllegalStateException", (failure) -> new UnsupportedOperationException(failure.error()));
+		assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(request::retrieve)
+			.withMessage("it broke");
+		assertThat(request.retrieveAsync(Sum.class)).failsWithin(Duration.ofSeconds(10))
+			.withThrowableOfType(ExecutionException.class)
+			.withCauseInstanceOf(UnsupportedOperationException.class);
+		assertThatExceptionOfType(IpcRemoteException.class).isThrownBy(() -> this.client.command("fail")
+			.onError("other", (failure) -> new IllegalArgumentException())
+			.retrieve());
+	}
+
+	@Test
 	void whenReplyDoesNotFitThenErrorNamesMemberAndShowsNothingOfIt() {
 		assertThatExceptionOfType(IpcProtocolException.class)
 			.isThrownBy(() -> this.client.command("x").retrieve(Sum.class))

@@ -2,10 +2,6 @@ package com.codechu.ipc.handler.invocation;
 
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 
 import com.codechu.ipc.handler.IpcInterceptor;
 import com.codechu.ipc.handler.IpcInvocation;
@@ -21,13 +17,12 @@ import com.codechu.ipc.server.LineHandler;
 import com.codechu.ipc.server.ReplyWriter;
 import com.codechu.ipc.server.RequestHandler;
 import com.codechu.ipc.server.internal.HandlerFailures;
-import com.codechu.ipc.server.internal.ReplyNotSerializableException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
  * Binds each request by the plan of its command, while it is read; then leads it through
- * the interceptors to its handler, and a failure to the resolvers.
+ * the interceptors to its handler, and a failure to whatever answers it.
  * <p>
  * The command is guessed from how the line begins. A guess that turns out wrong, and
  * whatever does not bind, is read again from the start, slowly, for the exact error.
@@ -42,7 +37,7 @@ public final class CommandDispatcher implements LineHandler {
 
 	private final DispatchSettings settings;
 
-	private final HandlerFailures failures;
+	private final FailureAnswers failures;
 
 	/**
 	 * Create a dispatcher.
@@ -56,7 +51,8 @@ public final class CommandDispatcher implements LineHandler {
 		this.table = table;
 		this.format = protocol.requests(commandKey);
 		this.settings = settings;
-		this.failures = new HandlerFailures(protocol, settings.errorMessages());
+		this.failures = new FailureAnswers(table.advice(), settings,
+				new HandlerFailures(protocol, settings.errorMessages()));
 	}
 
 	/**
@@ -144,51 +140,6 @@ public final class CommandDispatcher implements LineHandler {
 				"unknown command '" + name.stringValue() + "'" + known);
 	}
 
-	private static @Nullable Object await(@Nullable Object result) throws Exception {
-		try {
-			if (result instanceof CompletionStage<?> stage) {
-				return stage.toCompletableFuture().get();
-			}
-			return (result instanceof Future<?> future) ? future.get() : result;
-		}
-		catch (ExecutionException ex) {
-			Throwable cause = ex;
-			while ((cause instanceof ExecutionException || cause instanceof CompletionException)
-					&& cause.getCause() != null) {
-				cause = cause.getCause();
-			}
-			if (cause instanceof Error error) {
-				throw error;
-			}
-			throw (cause instanceof Exception exception) ? exception : ex;
-		}
-	}
-
-	private @Nullable Object resolve(Exception failure, Invocation invocation) throws Exception {
-		if (failure instanceof ReplyNotSerializableException) {
-			return null;
-		}
-		IpcRequest request = invocation.request;
-		Object reply = (invocation.plan != null) ? await(invocation.plan.exceptions().answer(failure, request)) : null;
-		for (int i = 0; reply == null && i < this.table.advice().size(); i++) {
-			reply = await(this.table.advice().get(i).answer(failure, request));
-		}
-		for (int i = 0; reply == null && i < this.settings.resolvers().size(); i++) {
-			reply = this.settings.resolvers().get(i).resolve(failure, request);
-		}
-		return reply;
-	}
-
-	private Throwable translate(Throwable failure, IpcRequest request) {
-		return this.settings.rejections()
-			.stream()
-			.map((rejection) -> rejection.translate(failure, request))
-			.filter(Objects::nonNull)
-			.findFirst()
-			.map(Throwable.class::cast)
-			.orElse(failure);
-	}
-
 	/**
 	 * A request and where its reply goes.
 	 */
@@ -223,37 +174,9 @@ public final class CommandDispatcher implements LineHandler {
 				return null;
 			}
 			catch (Exception | Error ex) {
-				return answer(ex);
-			}
-		}
-
-		private Failure answer(Throwable exception) {
-			Throwable translated = translate(exception, request());
-			ErrorType type = HandlerFailures.type(translated);
-			if (type != null) {
-				this.replies.count(type);
-			}
-			if (!(exception instanceof Exception answerable) || !isResolved(answerable)) {
-				this.replies.write(CommandDispatcher.this.failures.answer(translated, this::subject));
-			}
-			return new Failure(exception, type);
-		}
-
-		private boolean isResolved(Exception exception) {
-			try {
-				Object reply = resolve(exception, this.invocation);
-				if (reply != null) {
-					this.replies.write(reply);
-					CommandDispatcher.this.failures.answered(exception, this::subject);
-				}
-				return reply != null;
-			}
-			catch (Exception | Error ex) {
-				if (ex != exception && ex.getCause() != exception) {
-					ex.addSuppressed(exception);
-				}
-				this.replies.write(CommandDispatcher.this.failures.answer(ex, this::subject));
-				return true;
+				CommandPlan plan = this.invocation.plan;
+				return CommandDispatcher.this.failures.answer(ex, request(),
+						(plan != null) ? plan.exceptions() : ExceptionMethods.NONE, this.replies, this::subject);
 			}
 		}
 
@@ -306,14 +229,14 @@ public final class CommandDispatcher implements LineHandler {
 		public @Nullable Object proceed() throws Exception {
 			List<IpcInterceptor> interceptors = CommandDispatcher.this.settings.interceptors();
 			if (this.index < interceptors.size()) {
-				return await(interceptors.get(this.index)
+				return LaterResults.await(interceptors.get(this.index)
 					.intercept(new Invocation(this.request, this.command, this.plan, this.arguments, this.failure,
 							this.index + 1)));
 			}
 			if (this.failure != null) {
 				throw this.failure;
 			}
-			return await(Objects.requireNonNull(this.plan).invoke(this.request, this.arguments));
+			return LaterResults.await(Objects.requireNonNull(this.plan).invoke(this.request, this.arguments));
 		}
 
 		@Override

@@ -1,0 +1,97 @@
+package com.codechu.ipc.handler.invocation;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+import com.codechu.ipc.protocol.ErrorType;
+import com.codechu.ipc.server.IpcRequest;
+import com.codechu.ipc.server.ReplyWriter;
+import com.codechu.ipc.server.internal.HandlerFailures;
+import com.codechu.ipc.server.internal.ReplyNotSerializableException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers requests that failed: by a method of the command's own bean, by one of an
+ * advice bean, by a resolver, and if none has an answer, by the exception itself.
+ */
+final class FailureAnswers {
+
+	private final List<ExceptionMethods> advice;
+
+	private final DispatchSettings settings;
+
+	private final HandlerFailures failures;
+
+	FailureAnswers(List<ExceptionMethods> advice, DispatchSettings settings, HandlerFailures failures) {
+		this.advice = advice;
+		this.settings = settings;
+		this.failures = failures;
+	}
+
+	/**
+	 * Answer a failure.
+	 * @param exception what was thrown
+	 * @param request the request
+	 * @param local answers exceptions of the command
+	 * @param replies takes the answer
+	 * @param subject what failed, for the log
+	 * @return what really happened
+	 */
+	Failure answer(Throwable exception, IpcRequest request, ExceptionMethods local, ReplyWriter replies,
+			Supplier<String> subject) {
+		Throwable translated = translate(exception, request);
+		ErrorType type = HandlerFailures.type(translated);
+		if (type != null) {
+			replies.count(type);
+		}
+		if (!isResolved(exception, request, local, replies, subject)) {
+			replies.write(this.failures.answer(translated, subject));
+		}
+		return new Failure(exception, type);
+	}
+
+	private Throwable translate(Throwable failure, IpcRequest request) {
+		return this.settings.rejections()
+			.stream()
+			.map((rejection) -> rejection.translate(failure, request))
+			.filter(Objects::nonNull)
+			.findFirst()
+			.map(Throwable.class::cast)
+			.orElse(failure);
+	}
+
+	private boolean isResolved(Throwable failure, IpcRequest request, ExceptionMethods local, ReplyWriter replies,
+			Supplier<String> subject) {
+		if (!(failure instanceof Exception exception) || failure instanceof ReplyNotSerializableException) {
+			return false;
+		}
+		try {
+			Object reply = resolve(exception, request, local);
+			if (reply != null) {
+				replies.write(reply);
+				this.failures.answered(exception, subject);
+			}
+			return reply != null;
+		}
+		catch (Exception | Error ex) {
+			if (ex != exception && ex.getCause() != exception) {
+				ex.addSuppressed(exception);
+			}
+			replies.write(this.failures.answer(ex, subject));
+			return true;
+		}
+	}
+
+	private @Nullable Object resolve(Exception failure, IpcRequest request, ExceptionMethods local) throws Exception {
+		Object reply = LaterResults.await(local.answer(failure, request));
+		for (int i = 0; reply == null && i < this.advice.size(); i++) {
+			reply = LaterResults.await(this.advice.get(i).answer(failure, request));
+		}
+		for (int i = 0; reply == null && i < this.settings.resolvers().size(); i++) {
+			reply = this.settings.resolvers().get(i).resolve(failure, request);
+		}
+		return reply;
+	}
+
+}

@@ -3,6 +3,7 @@ package com.codechu.ipc.autoconfigure;
 import java.nio.file.Path;
 
 import com.codechu.ipc.client.IpcClient;
+import com.codechu.ipc.client.IpcClientInterceptor;
 import com.codechu.ipc.client.registry.ImportIpcClients;
 import com.codechu.ipc.context.IpcClientCustomizer;
 import com.codechu.ipc.protocol.JsonLineProtocol;
@@ -36,8 +37,9 @@ public final class IpcClientAutoConfiguration {
 
 	@Bean
 	IpcClientBuilders ipcClientBuilders(JsonLineProtocol protocol, ObjectProvider<IpcClientCustomizer> customizers,
+			ObjectProvider<IpcClientInterceptor> interceptors,
 			ObjectProvider<IpcClientBuilders.ClientObservation> observation) {
-		return new IpcClientBuilders(protocol, customizers, observation);
+		return new IpcClientBuilders(protocol, customizers, interceptors, observation);
 	}
 
 	@Bean
@@ -52,9 +54,11 @@ public final class IpcClientAutoConfiguration {
 	@ConditionalOnMissingBean
 	IpcClient ipcClient(IpcClient.Builder builder, IpcClientProperties properties, Environment environment) {
 		if (properties.getPath() == null) {
-			builder.defaultPath(Binder.get(environment)
-				.bind("ipc.server.path", Path.class)
-				.orElseGet(() -> DefaultSocketPath.resolve(environment)));
+			Path server = Binder.get(environment).bind("ipc.server.path", Path.class).orElse(null);
+			if (server == null) {
+				builder.requireOwnServer();
+			}
+			builder.defaultPath((server != null) ? server : DefaultSocketPath.resolve(environment));
 		}
 		return builder.build();
 	}

@@ -1,10 +1,9 @@
 package com.codechu.ipc.autoconfigure;
 
 import com.codechu.ipc.client.IpcClient;
-import com.codechu.ipc.client.IpcClientObserver;
+import com.codechu.ipc.client.IpcClientInterceptor;
 import com.codechu.ipc.context.IpcClientCustomizer;
 import com.codechu.ipc.protocol.JsonLineProtocol;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 
 /**
@@ -16,12 +15,15 @@ class IpcClientBuilders {
 
 	private final ObjectProvider<IpcClientCustomizer> customizers;
 
+	private final ObjectProvider<IpcClientInterceptor> interceptors;
+
 	private final ObjectProvider<ClientObservation> observation;
 
 	IpcClientBuilders(JsonLineProtocol protocol, ObjectProvider<IpcClientCustomizer> customizers,
-			ObjectProvider<ClientObservation> observation) {
+			ObjectProvider<IpcClientInterceptor> interceptors, ObjectProvider<ClientObservation> observation) {
 		this.protocol = protocol;
 		this.customizers = customizers;
+		this.interceptors = interceptors;
 		this.observation = observation;
 	}
 
@@ -33,8 +35,9 @@ class IpcClientBuilders {
 	 * @return the builder
 	 */
 	IpcClient.Builder create(String name, String prefix, IpcClientProperties properties) {
-		IpcClient.Builder builder = properties.applyTo(prefix, IpcClient.builder().protocol(this.protocol));
-		this.observation.ifAvailable((each) -> builder.observer(each.observer(name, properties.isTracePropagation())));
+		IpcClient.Builder builder = properties.applyTo(prefix, IpcClient.builder().name(name).protocol(this.protocol));
+		this.observation.ifAvailable((each) -> builder.interceptor(each.interceptor(properties.isTracePropagation())));
+		this.interceptors.orderedStream().forEach(builder::interceptor);
 		this.customizers.orderedStream().forEach((customizer) -> customizer.customize(name, builder));
 		return builder;
 	}
@@ -45,7 +48,7 @@ class IpcClientBuilders {
 	@FunctionalInterface
 	interface ClientObservation {
 
-		@Nullable IpcClientObserver observer(String name, boolean tracePropagation);
+		IpcClientInterceptor interceptor(boolean tracePropagation);
 
 	}
 

@@ -2,6 +2,7 @@ package com.codechu.ipc.autoconfigure;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 import com.codechu.ipc.client.IpcClient;
@@ -15,7 +16,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 class IpcClientProperties {
 
 	private static final Map<String, String> NAMES = Map.of("maxIdle", "connections.max-idle", "idleTimeout",
-			"connections.idle-timeout");
+			"connections.idle-timeout", "maxConnections", "connections.max", "commandTimeout", "command-timeouts");
 
 	/**
 	 * Path of the server's socket, at most 106 bytes. By default, where the server of
@@ -27,6 +28,11 @@ class IpcClientProperties {
 	 * Deadline of a request: one for connecting, writing and reading.
 	 */
 	private Duration timeout = Duration.ofSeconds(5);
+
+	/**
+	 * Deadlines of the requests for single commands, by their names.
+	 */
+	private final Map<String, Duration> commandTimeouts = new LinkedHashMap<>();
 
 	/**
 	 * How often connecting is tried again while nobody listens.
@@ -73,6 +79,10 @@ class IpcClientProperties {
 
 	public void setTimeout(Duration timeout) {
 		this.timeout = timeout;
+	}
+
+	public Map<String, Duration> getCommandTimeouts() {
+		return this.commandTimeouts;
 	}
 
 	public int getRetries() {
@@ -131,20 +141,28 @@ class IpcClientProperties {
 		if (this.path != null) {
 			builder.path(this.path);
 		}
-		return Require.valid(prefix + ".", NAMES,
-				() -> builder.timeout(this.timeout)
-					.retries(this.retries)
-					.retryBackoff(this.retryBackoff)
-					.requirePeerUser(this.requirePeerUser)
-					.commandKey(this.commandKey)
-					.maxIdle(this.connections.getMaxIdle())
-					.idleTimeout(this.connections.getIdleTimeout()));
+		return Require.valid(prefix + ".", NAMES, () -> {
+			this.commandTimeouts.forEach(builder::commandTimeout);
+			return builder.timeout(this.timeout)
+				.retries(this.retries)
+				.retryBackoff(this.retryBackoff)
+				.requirePeerUser(this.requirePeerUser)
+				.commandKey(this.commandKey)
+				.maxConnections(this.connections.getMax())
+				.maxIdle(this.connections.getMaxIdle())
+				.idleTimeout(this.connections.getIdleTimeout());
+		});
 	}
 
 	/**
 	 * Connections that are kept for further requests.
 	 */
 	static class Connections {
+
+		/**
+		 * How many connections there are at most. Further requests wait for one.
+		 */
+		private int max = 64;
 
 		/**
 		 * How many connections are kept. With 0, each request has a connection of its
@@ -156,6 +174,14 @@ class IpcClientProperties {
 		 * How long a connection is kept without a request.
 		 */
 		private Duration idleTimeout = Duration.ofSeconds(30);
+
+		public int getMax() {
+			return this.max;
+		}
+
+		public void setMax(int max) {
+			this.max = max;
+		}
 
 		public int getMaxIdle() {
 			return this.maxIdle;

@@ -40,7 +40,7 @@ public final class IpcObservationAutoConfiguration {
 			return null;
 		}
 		IpcClientRequestConvention convention = conventions.getIfAvailable();
-		return (name, propagation) -> new ObservedRequests(protocol, registry, convention, name, propagation);
+		return (propagation) -> new ObservedRequests(protocol, registry, convention, propagation);
 	}
 
 	/**

@@ -53,7 +53,7 @@ class IpcServerProperties {
 	/**
 	 * How many connections may wait to be accepted.
 	 */
-	private int backlog = 16;
+	private int backlog = 128;
 
 	/**
 	 * The member of a request that names the command.

@@ -20,13 +20,6 @@ final class ClientConnection {
 	/** JDK 17 keeps a direct buffer as large as the largest write for every thread. */
 	private static final int WRITE_BYTES = 64 * 1024;
 
-	/**
-	 * A connection that has answered just now is not looked at again, which takes as long
-	 * as a tenth of a request. Looking would not help either: what a server does after
-	 * its reply takes about as long to arrive.
-	 */
-	private static final long FRESH_NANOS = 20_000;
-
 	private static final Deadline EXPIRED = new Deadline(0, 0);
 
 	private final SocketChannel channel;
@@ -83,6 +76,41 @@ final class ClientConnection {
 		return this.retired;
 	}
 
+	/**
+	 * Go on without a deadline.
+	 */
+	void pause() {
+		Deadline current = this.deadline.get();
+		if (current != EXPIRED) {
+			this.deadline.compareAndSet(current, null);
+		}
+		this.idleSince = System.nanoTime();
+	}
+
+	/**
+	 * Return whether there is a deadline to come.
+	 * @return whether a request is in flight
+	 */
+	boolean hasDeadline() {
+		return this.deadline.get() != null;
+	}
+
+	/**
+	 * Return whether the server sent more than was asked for.
+	 * @return whether there is something behind the last reply
+	 */
+	boolean hasSurplus() {
+		return this.framer.isMidLine();
+	}
+
+	/**
+	 * Tell the server that no request follows.
+	 * @throws IOException if the connection is broken
+	 */
+	void endOutput() throws IOException {
+		this.channel.shutdownOutput();
+	}
+
 	boolean isExpired() {
 		return this.deadline.get() == EXPIRED;
 	}
@@ -116,9 +144,6 @@ final class ClientConnection {
 	 * @return whether a request can be sent
 	 */
 	boolean isUsable() {
-		if (System.nanoTime() - this.idleSince < FRESH_NANOS) {
-			return true;
-		}
 		try {
 			this.channel.configureBlocking(false);
 			boolean quiet = this.channel.read(this.framer.space()) == 0;
@@ -180,17 +205,37 @@ final class ClientConnection {
 	 * @throws IOException if it said nothing
 	 */
 	LineFramer receiveRefusal() throws IOException {
+		if (!hasLine()) {
+			throw new EOFException(
+					this.framer.isMidLine()
+							? String.format(Locale.ROOT, "the connection ended after %,d bytes of the reply",
+									this.framer.unfinishedBytes())
+							: "the server closed the connection without a reply");
+		}
+		return this.framer;
+	}
+
+	/**
+	 * Wait for another line.
+	 * @return {@code false} if the connection ended before
+	 * @throws IOException if the connection breaks
+	 */
+	boolean hasLine() throws IOException {
 		while (!this.framer.next()) {
 			int count = this.channel.read(this.framer.space());
 			if (count < 0) {
-				throw new EOFException(
-						this.framer.isMidLine()
-								? String.format(Locale.ROOT, "the connection ended after %,d bytes of the reply",
-										this.framer.unfinishedBytes())
-								: "the server closed the connection without a reply");
+				return false;
 			}
 			this.framer.received(count);
 		}
+		return true;
+	}
+
+	/**
+	 * Return the line that there is.
+	 * @return holds the line
+	 */
+	LineFramer line() {
 		return this.framer;
 	}
 

@@ -57,14 +57,42 @@ final class ConnectionPool implements Watchdog.Watched {
 	}
 
 	/**
+	 * Begin to use a new connection.
+	 * @param connected the connection, and the deadline of what it is for
+	 * @param maxLineBytes longest line
+	 * @return the connection
+	 */
+	ClientConnection open(Connector.Connected connected, int maxLineBytes) {
+		ClientConnection connection = new ClientConnection(connected.channel(), maxLineBytes);
+		try {
+			add(connection, connected.deadline());
+			return connection;
+		}
+		catch (RuntimeException | Error ex) {
+			discard(connection);
+			throw ex;
+		}
+	}
+
+	/**
 	 * Add a new connection, in use.
 	 * @param connection the connection
 	 * @param deadline of the request it is for
 	 */
-	void add(ClientConnection connection, Deadline deadline) {
+	private void add(ClientConnection connection, Deadline deadline) {
 		this.open.incrementAndGet();
 		begin(connection, deadline);
 		Watchdog.SHARED.watch(this);
+	}
+
+	/**
+	 * Set another deadline for a connection in use.
+	 * @param connection the connection
+	 * @param deadline the deadline
+	 */
+	void resume(ClientConnection connection, Deadline deadline) {
+		connection.begin(deadline);
+		Watchdog.SHARED.wakeUp();
 	}
 
 	private void begin(ClientConnection connection, Deadline deadline) {
@@ -126,7 +154,7 @@ final class ConnectionPool implements Watchdog.Watched {
 
 	@Override
 	public boolean isBusy() {
-		return !this.inUse.isEmpty();
+		return this.inUse.stream().anyMatch(ClientConnection::hasDeadline);
 	}
 
 	@Override

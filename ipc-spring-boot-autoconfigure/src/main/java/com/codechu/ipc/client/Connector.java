@@ -1,6 +1,7 @@
 package com.codechu.ipc.client;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.ClosedByInterruptException;
@@ -9,14 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 import com.codechu.ipc.client.IpcTimeoutException.Phase;
 import com.codechu.ipc.file.SocketPathException;
 import com.codechu.ipc.os.Backoff;
 import com.codechu.ipc.os.FileStatus;
-import com.codechu.ipc.peer.PeerCredentials;
 import com.codechu.ipc.socket.SocketPath;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Connects, and tries again where that can help.
@@ -30,34 +30,44 @@ final class Connector {
 
 	private static final Duration MAX_PROBE = Duration.ofMillis(20);
 
-	private final Path path;
+	private static final Path SOCKETS = Path.of("/proc/net/unix");
 
-	private final Duration timeout;
+	private static final int TYPE_COLUMN = 4;
+
+	private static final int PATH_COLUMN = 7;
+
+	private static final String STREAM = "0001";
+
+	/** EPROTOTYPE, unless the locale has other words for it. */
+	private static final String OTHER_TYPE = "Protocol wrong type for socket";
+
+	private final Path path;
 
 	private final int retries;
 
 	private final Duration retryBackoff;
 
-	private final @Nullable String peerUser;
+	private final ServerUser user;
 
-	Connector(Path path, Duration timeout, int retries, Duration retryBackoff, @Nullable String peerUser) {
+	Connector(Path path, int retries, Duration retryBackoff, ServerUser user) {
 		this.path = path;
-		this.timeout = timeout;
 		this.retries = retries;
 		this.retryBackoff = retryBackoff;
-		this.peerUser = peerUser;
+		this.user = user;
 	}
 
 	/**
 	 * Connect.
+	 * @param first the deadline of the first attempt
+	 * @param timeout how long each further attempt, and what follows, may take
 	 * @return the channel and the deadline of the attempt that made it
 	 */
-	Connected connect() {
+	Connected connect(Deadline first, Duration timeout) {
 		SocketPath socket = socket();
 		Backoff pauses = new Backoff(this.retryBackoff, Duration.ofDays(1));
 		for (int attempt = 1;; attempt++) {
 			try {
-				Deadline deadline = Deadline.in(this.timeout);
+				Deadline deadline = (attempt == 1) ? first : Deadline.in(timeout);
 				return new Connected(checked(attempt(socket, deadline), attempt), deadline);
 			}
 			catch (NobodyThereException ex) {
@@ -117,6 +127,9 @@ final class Connector {
 		if (!status.isSymbolicLink() && !status.isSocket()) {
 			throw new IOException("it is " + status.kind() + ", not a socket", failure);
 		}
+		if (isOfOtherType(failure)) {
+			throw new IOException("it is a socket of another type, which takes no connections", failure);
+		}
 		if (failure instanceof ConnectException) {
 			throw new NobodyThereException("nobody listens there", failure);
 		}
@@ -127,21 +140,33 @@ final class Connector {
 		}
 	}
 
+	// The kernel lists sockets by the names that they were bound to.
+	private boolean isOfOtherType(IOException failure) {
+		if (OTHER_TYPE.equals(failure.getMessage())) {
+			return true;
+		}
+		try (Stream<String> sockets = Files.lines(SOCKETS)) {
+			return sockets.map((line) -> line.trim().split("\\s+"))
+				.anyMatch((columns) -> columns.length == PATH_COLUMN + 1 && !columns[TYPE_COLUMN].equals(STREAM)
+						&& columns[PATH_COLUMN].equals(this.path.toString()));
+		}
+		catch (IOException | UncheckedIOException ex) {
+			return false;
+		}
+	}
+
 	private SocketChannel checked(SocketChannel channel, int attempt) throws IOException {
-		if (this.peerUser != null) {
-			String user;
-			try {
-				user = PeerCredentials.of(channel).user();
-			}
-			catch (IOException ex) {
-				channel.close();
-				throw ex;
-			}
-			if (!user.equals(this.peerUser)) {
-				channel.close();
-				throw new IpcConnectException(this.path, attempt, String.format(Locale.ROOT,
-						"the server is run by user '%s', but '%s' is required", user, this.peerUser), null);
-			}
+		String reason;
+		try {
+			reason = this.user.describeRefusal(channel);
+		}
+		catch (IOException ex) {
+			channel.close();
+			throw ex;
+		}
+		if (reason != null) {
+			channel.close();
+			throw new IpcConnectException(this.path, attempt, reason, null);
 		}
 		return channel;
 	}

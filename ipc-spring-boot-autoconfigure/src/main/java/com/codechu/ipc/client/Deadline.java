@@ -23,6 +23,10 @@ record Deadline(long begin, long end) {
 		return now - this.end >= 0;
 	}
 
+	long remainingNanos() {
+		return this.end - System.nanoTime();
+	}
+
 	Duration elapsed() {
 		return Duration.ofNanos(System.nanoTime() - this.begin);
 	}

@@ -2,7 +2,10 @@ package com.codechu.ipc.client;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -29,9 +32,52 @@ import tools.jackson.databind.node.ObjectNode;
  * No call takes longer than its deadline, see {@link Builder#timeout}, and every call
  * ends with an {@link IpcInterruptedException} when its thread is interrupted.
  * <p>
- * Safe for use by several threads at once.
+ * Safe for use by several threads at once. A fake for a test needs nothing but
+ * {@link #exchange}, and so can be a lambda.
  */
+@FunctionalInterface
 public interface IpcClient extends AutoCloseable {
+
+	/**
+	 * Make a call.
+	 * @param call what to send, and what to make of the reply
+	 * @return the reply; {@code null} if none is wanted
+	 * @throws IpcException if there is no reply, or it is an error or does not fit
+	 */
+	@Nullable Object exchange(IpcCall call);
+
+	/**
+	 * Make a call on another thread. Cancelling the future ends the call; the server may
+	 * have acted on it.
+	 * @param call what to send, not to be changed until the reply is there, and what to
+	 * make of the reply
+	 * @return the reply, {@code null} if none is wanted; or an {@link IpcException} as
+	 * the cause of its failure
+	 */
+	default CompletableFuture<@Nullable Object> exchangeAsync(IpcCall call) {
+		try {
+			return CompletableFuture.completedFuture(exchange(call));
+		}
+		catch (RuntimeException | Error ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	/**
+	 * Make calls on one connection without waiting for each reply. The deadline is one
+	 * for all of them, the longest that one of them has. If replies are errors, the first
+	 * of them is thrown, but only when every request has been answered, or the server has
+	 * closed the connection with that error.
+	 * @param calls the calls; each must be one that is answered
+	 * @return the replies in the order of the calls
+	 * @throws IpcException if there is not a reply for each, or one of them is an error
+	 * or does not fit
+	 */
+	default List<@Nullable Object> exchangeAll(List<IpcCall> calls) {
+		List<@Nullable Object> replies = new ArrayList<>(calls.size());
+		calls.forEach((call) -> replies.add(exchange(call)));
+		return replies;
+	}
 
 	/**
 	 * Send a request and wait for its reply.
@@ -39,7 +85,9 @@ public interface IpcClient extends AutoCloseable {
 	 * @return the reply
 	 * @throws IpcException if there is no reply, or it is an error or not an object
 	 */
-	ObjectNode request(Object payload);
+	default ObjectNode request(Object payload) {
+		return request(payload, ObjectNode.class);
+	}
 
 	/**
 	 * Send a request and wait for its reply.
@@ -49,7 +97,10 @@ public interface IpcClient extends AutoCloseable {
 	 * @return the reply
 	 * @throws IpcException if there is no reply, or it is an error or does not fit
 	 */
-	<T> T request(Object payload, Class<T> type);
+	@SuppressWarnings("unchecked")
+	default <T> T request(Object payload, Class<T> type) {
+		return (T) Objects.requireNonNull(exchange(new IpcCall(payload, type)));
+	}
 
 	/**
 	 * Send a request and wait for its reply.
@@ -59,31 +110,38 @@ public interface IpcClient extends AutoCloseable {
 	 * @return the reply
 	 * @throws IpcException if there is no reply, or it is an error or does not fit
 	 */
-	<T> T request(Object payload, TypeReference<T> type);
+	@SuppressWarnings("unchecked")
+	default <T> T request(Object payload, TypeReference<T> type) {
+		return (T) Objects.requireNonNull(exchange(new IpcCall(payload, type.getType())));
+	}
 
 	/**
-	 * Send a request on another thread.
+	 * Send a request on another thread. Cancelling the future ends the request.
 	 * @param <T> what the reply is
 	 * @param payload the request, not to be changed until the reply is there
 	 * @param type what to make of the reply
 	 * @return the reply, or an {@link IpcException} as the cause of its failure
 	 */
-	<T> CompletableFuture<T> requestAsync(Object payload, Class<T> type);
+	@SuppressWarnings("unchecked")
+	default <T> CompletableFuture<T> requestAsync(Object payload, Class<T> type) {
+		return (CompletableFuture<T>) exchangeAsync(new IpcCall(payload, type));
+	}
 
 	/**
-	 * Send a request on another thread.
+	 * Send a request on another thread. Cancelling the future ends the request.
 	 * @param <T> what the reply is
 	 * @param payload the request, not to be changed until the reply is there
 	 * @param type what to make of the reply, with its type arguments
 	 * @return the reply, or an {@link IpcException} as the cause of its failure
 	 */
-	<T> CompletableFuture<T> requestAsync(Object payload, TypeReference<T> type);
+	@SuppressWarnings("unchecked")
+	default <T> CompletableFuture<T> requestAsync(Object payload, TypeReference<T> type) {
+		return (CompletableFuture<T>) exchangeAsync(new IpcCall(payload, type.getType()));
+	}
 
 	/**
-	 * Send many requests on one connection without waiting for each reply. The deadline
-	 * is one for all of them. If replies are errors, the first of them is thrown, but
-	 * only when every request has been answered, or the server has closed the connection
-	 * with that error.
+	 * Send many requests on one connection without waiting for each reply, as
+	 * {@link #exchangeAll} does.
 	 * @param <T> what the replies are
 	 * @param payloads the requests; each must be one that is answered
 	 * @param type what to make of the replies
@@ -91,11 +149,14 @@ public interface IpcClient extends AutoCloseable {
 	 * @throws IpcException if there is not a reply for each, or one of them is an error
 	 * or does not fit
 	 */
-	<T> List<T> requestAll(List<?> payloads, Class<T> type);
+	@SuppressWarnings("unchecked")
+	default <T> List<T> requestAll(List<?> payloads, Class<T> type) {
+		return (List<T>) exchangeAll(payloads.stream().map((payload) -> new IpcCall(payload, type)).toList());
+	}
 
 	/**
 	 * Send many requests on one connection without waiting for each reply, as
-	 * {@link #requestAll(List, Class)} does.
+	 * {@link #exchangeAll} does.
 	 * @param <T> what the replies are
 	 * @param payloads the requests; each must be one that is answered
 	 * @param type what to make of the replies, with its type arguments
@@ -103,36 +164,56 @@ public interface IpcClient extends AutoCloseable {
 	 * @throws IpcException if there is not a reply for each, or one of them is an error
 	 * or does not fit
 	 */
-	<T> List<T> requestAll(List<?> payloads, TypeReference<T> type);
+	@SuppressWarnings("unchecked")
+	default <T> List<T> requestAll(List<?> payloads, TypeReference<T> type) {
+		return (List<T>) exchangeAll(payloads.stream().map((payload) -> new IpcCall(payload, type.getType())).toList());
+	}
 
 	/**
-	 * Send a request and do not wait. It is sent on a connection of its own, since a
-	 * reply would be taken for that of another request. Not to be confused with
+	 * Send a notification: a request for which nobody waits; {@link IpcCommandRequest}
+	 * calls it {@link IpcCommandRequest#send() send}. Not to be confused with
 	 * {@link Object#notify()}, which takes nothing.
+	 * <p>
+	 * Notifications go over one kept connection of their own, in order. A server that
+	 * reads slowly makes the sender wait, up to the deadline. A request that is made
+	 * after a notification, even by the same thread, may overtake it. Replies are read
+	 * and discarded, but an error that ends the connection is thrown by the next
+	 * notification, which is not sent then; so is the loss of the connection, with the
+	 * number of notifications that the server may not have handled. {@link #close()}
+	 * waits until the server has read all of them.
 	 * @param payload the request
-	 * @throws IpcException if it cannot be sent; what the server makes of it nobody knows
+	 * @throws IpcException if it is not sent; otherwise nobody knows what the server
+	 * makes of it
 	 */
-	void notify(Object payload);
+	default void notify(Object payload) {
+		exchange(IpcCall.notification(payload));
+	}
 
 	/**
 	 * Begin a request that names a command.
 	 * @param name the command's name
 	 * @return what to add parameters to
 	 */
-	IpcCommandRequest command(String name);
+	default IpcCommandRequest command(String name) {
+		return new IpcCommandRequest(this, new JsonLineProtocol(), Builder.COMMAND_KEY, name);
+	}
 
 	/**
 	 * Return the socket of the server.
-	 * @return the path
+	 * @return the path, empty if there is none
 	 */
-	Path path();
+	default Path path() {
+		return Path.of("");
+	}
 
 	/**
-	 * Close the connections that wait for requests. Requests in flight end as usual; no
-	 * other can be made.
+	 * Close the client. Requests in flight end as usual; no other can be made. Waits, up
+	 * to the deadline, until the server has read all notifications; how many it may not
+	 * have is logged.
 	 */
 	@Override
-	void close();
+	default void close() {
+	}
 
 	/**
 	 * Begin to describe a client.
@@ -146,6 +227,10 @@ public interface IpcClient extends AutoCloseable {
 	 * Describes a client. Not safe for use by several threads at once.
 	 */
 	final class Builder {
+
+		static final String COMMAND_KEY = "cmd";
+
+		String name = "default";
 
 		@Nullable Path path;
 
@@ -161,15 +246,31 @@ public interface IpcClient extends AutoCloseable {
 
 		@Nullable String peerUser;
 
-		String commandKey = "cmd";
+		String commandKey = COMMAND_KEY;
 
 		JsonLineProtocol protocol = new JsonLineProtocol();
 
 		@Nullable Executor executor;
 
-		@Nullable IpcClientObserver observer;
+		final List<IpcClientInterceptor> interceptors = new ArrayList<>();
+
+		int maxConnections = 64;
+
+		final Map<String, Duration> commandTimeouts = new HashMap<>();
+
+		boolean ownServer;
 
 		private Builder() {
+		}
+
+		/**
+		 * Set what interceptors know the client by. Default {@code default}.
+		 * @param name the name
+		 * @return this builder
+		 */
+		public Builder name(String name) {
+			this.name = name;
+			return this;
 		}
 
 		/**
@@ -202,6 +303,18 @@ public interface IpcClient extends AutoCloseable {
 		 */
 		public Builder timeout(Duration timeout) {
 			this.timeout = positive("timeout", timeout);
+			return this;
+		}
+
+		/**
+		 * Set the deadline of the requests for a command, unless the call has its own.
+		 * Default: that of all.
+		 * @param command the command's name
+		 * @param timeout more than zero
+		 * @return this builder
+		 */
+		public Builder commandTimeout(String command, Duration timeout) {
+			this.commandTimeouts.put(command, positive("commandTimeout", timeout));
 			return this;
 		}
 
@@ -241,6 +354,17 @@ public interface IpcClient extends AutoCloseable {
 		}
 
 		/**
+		 * Set how many connections there are at most, besides the one for notifications.
+		 * Default 64. Further calls wait for one inside their deadline.
+		 * @param maxConnections number of connections
+		 * @return this builder
+		 */
+		public Builder maxConnections(int maxConnections) {
+			this.maxConnections = InvalidLimitException.requireAtLeast("maxConnections", maxConnections, 1);
+			return this;
+		}
+
+		/**
 		 * Set how long a connection is kept without a request. Default 30 s.
 		 * @param idleTimeout more than zero
 		 * @return this builder
@@ -259,6 +383,17 @@ public interface IpcClient extends AutoCloseable {
 		 */
 		public Builder requirePeerUser(@Nullable String peerUser) {
 			this.peerUser = peerUser;
+			return this;
+		}
+
+		/**
+		 * Require that the server is run by this user or root, unless a certain user is
+		 * required: for paths in directories where another user could have been first.
+		 * Default: any user.
+		 * @return this builder
+		 */
+		public Builder requireOwnServer() {
+			this.ownServer = true;
 			return this;
 		}
 
@@ -294,12 +429,12 @@ public interface IpcClient extends AutoCloseable {
 		}
 
 		/**
-		 * Set who sees requests begin and end. Default: nobody.
-		 * @param observer the observer, {@code null} for nobody
+		 * Add who sees calls begin and end. The first one is outermost.
+		 * @param interceptor the interceptor
 		 * @return this builder
 		 */
-		public Builder observer(@Nullable IpcClientObserver observer) {
-			this.observer = observer;
+		public Builder interceptor(IpcClientInterceptor interceptor) {
+			this.interceptors.add(interceptor);
 			return this;
 		}
 

@@ -1,12 +1,14 @@
 package com.codechu.ipc.client;
 
+import java.lang.reflect.Type;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 import com.codechu.ipc.protocol.JsonLineProtocol;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,8 @@ public final class IpcCommandRequest {
 	private final String commandKey;
 
 	private final Map<String, Function<IpcRemoteException, ? extends RuntimeException>> exceptions = new HashMap<>();
+
+	private @Nullable Duration timeout;
 
 	private final ObjectNode payload = JsonNodeFactory.instance.objectNode();
 
@@ -102,12 +106,22 @@ public final class IpcCommandRequest {
 	}
 
 	/**
+	 * Set the deadline: one for connecting, writing and reading.
+	 * @param timeout more than zero
+	 * @return this request
+	 */
+	public IpcCommandRequest timeout(Duration timeout) {
+		this.timeout = timeout;
+		return this;
+	}
+
+	/**
 	 * Send the request and wait for its reply.
 	 * @return the reply
 	 * @throws IpcException if there is no reply, or it is an error or not an object
 	 */
 	public ObjectNode retrieve() {
-		return mapped(() -> this.client.request(this.payload));
+		return retrieve(ObjectNode.class);
 	}
 
 	/**
@@ -117,8 +131,9 @@ public final class IpcCommandRequest {
 	 * @return the reply
 	 * @throws IpcException if there is no reply, or it is an error or does not fit
 	 */
+	@SuppressWarnings("unchecked")
 	public <T> T retrieve(Class<T> type) {
-		return mapped(() -> this.client.request(this.payload, type));
+		return (T) Objects.requireNonNull(exchange(type));
 	}
 
 	/**
@@ -128,60 +143,85 @@ public final class IpcCommandRequest {
 	 * @return the reply
 	 * @throws IpcException if there is no reply, or it is an error or does not fit
 	 */
+	@SuppressWarnings("unchecked")
 	public <T> T retrieve(TypeReference<T> type) {
-		return mapped(() -> this.client.request(this.payload, type));
+		return (T) Objects.requireNonNull(exchange(type.getType()));
 	}
 
 	/**
-	 * Send the request on another thread.
+	 * Send the request and wait until it is answered, whatever the answer is. For
+	 * commands that acknowledge what they have done.
+	 * @throws IpcException if there is no reply, or it is an error
+	 */
+	public void execute() {
+		exchange(Void.class);
+	}
+
+	/**
+	 * Send the request on another thread. Cancelling the future ends the request.
 	 * @param <T> what the reply is
-	 * @param type what to make of the reply
+	 * @param type what to make of the reply; {@code Void.class} if nothing of it is
+	 * wanted
 	 * @return the reply, or an {@link IpcException} as the cause of its failure
 	 */
+	@SuppressWarnings("unchecked")
 	public <T> CompletableFuture<T> retrieveAsync(Class<T> type) {
-		return mapped(this.client.requestAsync(this.payload, type));
+		return (CompletableFuture<T>) exchangeAsync(type);
 	}
 
 	/**
-	 * Send the request on another thread.
+	 * Send the request on another thread. Cancelling the future ends the request.
 	 * @param <T> what the reply is
 	 * @param type what to make of the reply, with its type arguments
 	 * @return the reply, or an {@link IpcException} as the cause of its failure
 	 */
+	@SuppressWarnings("unchecked")
 	public <T> CompletableFuture<T> retrieveAsync(TypeReference<T> type) {
-		return mapped(this.client.requestAsync(this.payload, type));
+		return (CompletableFuture<T>) exchangeAsync(type.getType());
 	}
 
-	private <T> T mapped(Supplier<T> request) {
+	/**
+	 * Send the request as a notification, and do not wait for a reply; {@link IpcClient}
+	 * calls it {@link IpcClient#notify(Object) notify}, which tells more.
+	 * @throws IpcException if it is not sent
+	 */
+	public void send() {
+		this.client.exchange(call(void.class));
+	}
+
+	@Nullable Object exchange(Type type) {
 		try {
-			return request.get();
+			return this.client.exchange(call(type));
 		}
 		catch (IpcRemoteException ex) {
 			throw mapped(ex);
 		}
 	}
 
-	private <T> CompletableFuture<T> mapped(CompletableFuture<T> request) {
-		return this.exceptions.isEmpty() ? request : request.exceptionally((failure) -> {
+	CompletableFuture<@Nullable Object> exchangeAsync(Type type) {
+		CompletableFuture<@Nullable Object> reply = this.client.exchangeAsync(call(type));
+		if (this.exceptions.isEmpty()) {
+			return reply;
+		}
+		CompletableFuture<@Nullable Object> mapped = reply.exceptionally((failure) -> {
 			Throwable cause = (failure instanceof CompletionException) ? failure.getCause() : failure;
-			if (cause instanceof IpcRemoteException ex) {
-				throw mapped(ex);
-			}
-			throw (failure instanceof CompletionException known) ? known : new CompletionException(failure);
+			throw new CompletionException((cause instanceof IpcRemoteException ex) ? mapped(ex) : cause);
 		});
+		mapped.whenComplete((value, failure) -> {
+			if (mapped.isCancelled()) {
+				reply.cancel(true);
+			}
+		});
+		return mapped;
+	}
+
+	private IpcCall call(Type type) {
+		return new IpcCall(this.payload, type, this.timeout);
 	}
 
 	private RuntimeException mapped(IpcRemoteException failure) {
 		Function<IpcRemoteException, ? extends RuntimeException> exception = this.exceptions.get(failure.type());
 		return (exception != null) ? exception.apply(failure) : failure;
-	}
-
-	/**
-	 * Send the request and do not wait for a reply.
-	 * @throws IpcException if it cannot be sent
-	 */
-	public void send() {
-		this.client.notify(this.payload);
 	}
 
 }

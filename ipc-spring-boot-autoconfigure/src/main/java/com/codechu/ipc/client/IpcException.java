@@ -8,11 +8,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request that did not get its answer. Which of the few kinds it is tells whether the
  * server may have acted on it: certainly not after an {@link IpcConnectException}, or an
- * {@link IpcTimeoutException} while connecting. After an {@link IpcRemoteException} its
- * {@link IpcRemoteException#type() type} tells: the server refused what is of an
- * {@link com.codechu.ipc.protocol.ErrorType ErrorType}, except that a handler's reply may
- * have been lost with {@code ReplyNotSerializable}; with any other type the handler ran,
- * and failed. Otherwise nobody knows, and nothing is ever sent twice.
+ * {@link IpcTimeoutException} while queueing or connecting. After an
+ * {@link IpcRemoteException} its {@link IpcRemoteException#type() type} tells: the server
+ * refused what is of an {@link com.codechu.ipc.protocol.ErrorType ErrorType}, except that
+ * a handler's reply may have been lost with {@code ReplyNotSerializable}; with any other
+ * type the handler ran, and failed. Otherwise nobody knows, and nothing is ever sent
+ * twice.
  * <p>
  * Messages quote neither requests nor replies, except for the text of an error that the
  * server sent; they have at most some 1,000 characters, none of which is a control

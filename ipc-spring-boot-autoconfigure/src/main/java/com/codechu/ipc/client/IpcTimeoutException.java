@@ -6,7 +6,7 @@ import java.util.Locale;
 
 /**
  * The deadline has passed. The server may still act on the request, unless the phase is
- * {@link Phase#CONNECT}.
+ * {@link Phase#QUEUE} or {@link Phase#CONNECT}.
  */
 public final class IpcTimeoutException extends IpcException {
 
@@ -15,7 +15,12 @@ public final class IpcTimeoutException extends IpcException {
 	private final Duration elapsed;
 
 	IpcTimeoutException(Path path, Phase phase, Duration elapsed) {
-		super(path, String.format(Locale.ROOT, "%s: %s within %d ms", path, phase.what, elapsed.toMillis()), null);
+		this(path, phase, elapsed, "");
+	}
+
+	IpcTimeoutException(Path path, Phase phase, Duration elapsed, String remark) {
+		super(path, String.format(Locale.ROOT, "%s: %s within %d ms%s", path, phase.what, elapsed.toMillis(), remark),
+				null);
 		this.phase = phase;
 		this.elapsed = elapsed;
 	}
@@ -41,7 +46,10 @@ public final class IpcTimeoutException extends IpcException {
 	 */
 	public enum Phase {
 
-		/** For room in the server's backlog. */
+		/** For one of the client's connections. Nothing was sent. */
+		QUEUE("no connection of this client was free"),
+
+		/** For room in the server's backlog. Nothing was sent. */
 		CONNECT("the backlog of the server is full, and it accepted no connection"),
 
 		/** For the server to read the request. */

@@ -1,7 +1,5 @@
 package com.codechu.ipc.client;
 
-import java.util.Objects;
-
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,16 +13,14 @@ record Outcome(@Nullable Object value, @Nullable IpcException failure, boolean l
 
 	/**
 	 * Return the value.
-	 * @param <T> what the reply was bound to
-	 * @return the value
+	 * @return the value, {@code null} if nothing is wanted of it
 	 * @throws IpcException if there is none
 	 */
-	@SuppressWarnings("unchecked")
-	<T> T get() {
+	@Nullable Object get() {
 		if (this.failure != null) {
 			throw this.failure;
 		}
-		return (T) Objects.requireNonNull(this.value);
+		return this.value;
 	}
 
 }

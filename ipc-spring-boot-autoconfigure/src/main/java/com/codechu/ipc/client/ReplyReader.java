@@ -40,6 +40,10 @@ final class ReplyReader {
 			return new Outcome(null, error, ErrorType.endsConnection(error.type()));
 		}
 		try {
+			if (type == Void.class) {
+				tree(line);
+				return new Outcome(null, null, false);
+			}
 			Object value = this.protocol.decodeValue(line.bytes(), line.lineStart(), line.lineEnd(),
 					this.protocol.readerFor(type));
 			return (value != null) ? new Outcome(value, null, false) : misfit(type, "it is null");

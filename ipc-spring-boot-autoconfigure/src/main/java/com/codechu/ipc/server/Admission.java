@@ -9,10 +9,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
 import com.codechu.ipc.os.OpenFiles;
+import com.codechu.ipc.os.RateLimitedLog;
 import com.codechu.ipc.peer.AllowedPeers;
 import com.codechu.ipc.peer.PeerCredentials;
 import com.codechu.ipc.protocol.ErrorType;
-import com.codechu.ipc.server.internal.RateLimitedLog;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +39,7 @@ final class Admission {
 	/** Those that are refused with care, so that the peer gets to read why. */
 	private final Semaphore refusing = new Semaphore(MAX_REFUSING);
 
-	private final RateLimitedLog log = new RateLimitedLog(Duration.ofMinutes(1));
+	private final RateLimitedLog log = new RateLimitedLog(LogFactory.getLog(UnixServer.class), Duration.ofMinutes(1));
 
 	Admission(ServerLimits limits, @Nullable AllowedPeers allowed, boolean othersMayConnect) {
 		this.maxConnections = Math.max(1, Math.min(limits.maxConnections(), OpenFiles.limit() - RESERVED_FILES));
@@ -60,12 +61,21 @@ final class Admission {
 	}
 
 	/**
+	 * Return whether there is no room for one more connection.
+	 * @param present how many there are already
+	 * @return whether the limit is reached
+	 */
+	boolean isFull(int present) {
+		return present >= this.maxConnections;
+	}
+
+	/**
 	 * Decide about one more connection.
 	 * @param present how many there are already
 	 * @return why not to serve it, {@code null} to serve it
 	 */
 	@Nullable Refusal byNumber(int present) {
-		if (present < this.maxConnections) {
+		if (!isFull(present)) {
 			return null;
 		}
 		this.log.warn("connections", () -> String.format(Locale.ROOT,

@@ -17,6 +17,12 @@ final class ConnectionRegistry {
 
 	private volatile boolean closed;
 
+	/** Whether a connection's leaving was waited for, since when it is told. */
+	private volatile boolean awaited;
+
+	/** Whether one left since then. */
+	private boolean left;
+
 	/** Tells those who wait for connections that they are to look at them again. */
 	private volatile Runnable wakeUp = () -> {
 	};
@@ -32,13 +38,42 @@ final class ConnectionRegistry {
 	 */
 	boolean remove(ConnectionDriver connection) {
 		boolean known = this.live.remove(connection);
-		if (this.closed) {
+		if (this.closed || this.awaited) {
 			synchronized (this) {
+				this.left = true;
 				notifyAll();
 			}
+		}
+		if (this.closed) {
 			this.wakeUp.run();
 		}
 		return known;
+	}
+
+	/**
+	 * Wait for a connection to leave. Where nobody left since that was last waited for in
+	 * vain, nobody is waited for again.
+	 * @param timeout how long to wait
+	 */
+	synchronized void awaitLeaving(Duration timeout) {
+		boolean again = this.awaited;
+		this.awaited = true;
+		if (again && !this.left) {
+			return;
+		}
+		this.left = false;
+		int before = this.live.size();
+		long deadline = System.nanoTime() + timeout.toNanos();
+		long millis;
+		try {
+			while (!this.left && this.live.size() >= before
+					&& (millis = (deadline - System.nanoTime() + 999_999) / 1_000_000) > 0) {
+				wait(millis);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	void forEach(Consumer<ConnectionDriver> action) {

@@ -14,8 +14,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
+import com.codechu.ipc.os.RateLimitedLog;
 import com.codechu.ipc.server.ConnectionDriver.Next;
-import com.codechu.ipc.server.internal.RateLimitedLog;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +51,7 @@ final class EventLoop {
 
 	private final Executor executor;
 
-	private final RateLimitedLog log = new RateLimitedLog(Duration.ofSeconds(10));
+	private final RateLimitedLog log = new RateLimitedLog(logger, Duration.ofSeconds(10));
 
 	private final ConnectionRegistry connections;
 

@@ -14,8 +14,8 @@ import java.util.function.BiFunction;
 
 import com.codechu.ipc.os.Backoff;
 import com.codechu.ipc.os.FileStatus;
+import com.codechu.ipc.os.RateLimitedLog;
 import com.codechu.ipc.protocol.ErrorType;
-import com.codechu.ipc.server.internal.RateLimitedLog;
 import com.codechu.ipc.socket.SocketFile;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -56,9 +56,15 @@ final class Listener implements Runnable {
 
 	private final long since = System.nanoTime();
 
-	private final RateLimitedLog acceptLog = new RateLimitedLog(Duration.ofSeconds(10));
+	/**
+	 * How long the backlog holds peers back before one is refused: who comes for a moment
+	 * only, as those that notify do, soon makes room for the next.
+	 */
+	private static final Duration HELD_BACK = Duration.ofMillis(100);
 
-	private final RateLimitedLog pathLog = new RateLimitedLog(Duration.ofMinutes(1));
+	private final RateLimitedLog acceptLog = new RateLimitedLog(logger, Duration.ofSeconds(10));
+
+	private final RateLimitedLog pathLog = new RateLimitedLog(logger, Duration.ofMinutes(1));
 
 	private final ConnectionRegistry connections = new ConnectionRegistry();
 
@@ -148,6 +154,9 @@ final class Listener implements Runnable {
 		catch (RuntimeException | Error ex) {
 			channel.close();
 			throw ex;
+		}
+		if (this.admission.isFull(this.connections.size())) {
+			this.connections.awaitLeaving(HELD_BACK);
 		}
 		Refusal refusal = this.admission.byNumber(this.connections.size());
 		if (refusal == null) {

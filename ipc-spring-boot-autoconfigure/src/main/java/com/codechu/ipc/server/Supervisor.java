@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-import com.codechu.ipc.server.internal.RateLimitedLog;
+import com.codechu.ipc.os.RateLimitedLog;
+import org.apache.commons.logging.LogFactory;
 
 /**
  * Looks after a listener for as long as it listens: ends connections whose peers take too
@@ -29,7 +30,7 @@ final class Supervisor implements Runnable {
 
 	private final long intervalNanos;
 
-	private final RateLimitedLog log = new RateLimitedLog(Duration.ofSeconds(10));
+	private final RateLimitedLog log = new RateLimitedLog(LogFactory.getLog(UnixServer.class), Duration.ofSeconds(10));
 
 	private long looked;
 

@@ -240,7 +240,7 @@ public final class UnixServer implements AutoCloseable {
 
 		private @Nullable String group;
 
-		private int backlog = 16;
+		private int backlog = 128;
 
 		private JsonLineProtocol protocol = new JsonLineProtocol();
 
@@ -351,7 +351,7 @@ public final class UnixServer implements AutoCloseable {
 		}
 
 		/**
-		 * Set how many connections may wait to be accepted. Default 16.
+		 * Set how many connections may wait to be accepted. Default 128.
 		 * @param backlog number of connections
 		 * @return this builder
 		 */

@@ -46,9 +46,10 @@ class MetadataTests {
 				"ipc.server.limits.shutdown-grace", "ipc.server.security.user-authorities",
 				"ipc.server.security.group-authorities", "ipc.server.introspection.enabled",
 				"ipc.server.request-logging.enabled", "ipc.server.errors.include-message",
-				"ipc.client.trace-propagation", "management.endpoints.ipc.exposure.include",
-				"management.endpoints.ipc.exposure.exclude", "management.health.ipc.enabled",
-				"management.endpoint.ipc.access", "management.endpoint.ipc.cache.time-to-live");
+				"ipc.client.trace-propagation", "ipc.client.command-timeouts", "ipc.client.connections.max",
+				"management.endpoints.ipc.exposure.include", "management.endpoints.ipc.exposure.exclude",
+				"management.health.ipc.enabled", "management.endpoint.ipc.access",
+				"management.endpoint.ipc.cache.time-to-live");
 	}
 
 	@Test
@@ -65,8 +66,8 @@ class MetadataTests {
 		for (JsonNode property : this.metadata.get("properties")) {
 			String name = property.get("name").stringValue();
 			assertThat(readme).as(name)
-				.contains(
-						(name.equals("ipc.clients") || name.equals("ipc.fifo")) ? name + ".<name>." : "`" + name + "`");
+				.contains((name.equals("ipc.clients") || name.equals("ipc.fifo")) ? name + ".<name>."
+						: name.equals("ipc.client.command-timeouts") ? name + ".<command>" : "`" + name + "`");
 		}
 	}
 

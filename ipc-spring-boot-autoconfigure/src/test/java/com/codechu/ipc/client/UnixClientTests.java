@@ -306,28 +306,28 @@ class UnixClientTests {
 	@Test
 	void everyObservedCallEndsOnce() {
 		Map<Object, Integer> ends = new ConcurrentHashMap<>();
-		IpcClientObserver observer = (payload, commandKey, path) -> {
-			if (payload.equals("bad")) {
-				throw new IllegalArgumentException(commandKey);
+		IpcClientInterceptor interceptor = (call, client) -> {
+			if (call.payload().equals("bad")) {
+				throw new IllegalArgumentException(client.commandKey());
 			}
-			ends.put(payload, 0);
-			return new IpcClientObserver.Call() {
+			ends.put(call.payload(), 0);
+			return new IpcClientInterceptor.Interception() {
 
 				@Override
-				public Object payload() {
-					return payload;
+				public IpcCall call() {
+					return call;
 				}
 
 				@Override
 				public void end(Throwable failure) {
-					ends.merge(payload, 1, Integer::sum);
+					ends.merge(call.payload(), 1, Integer::sum);
 				}
 
 			};
 		};
 		try (IpcClient client = client().path(this.server.path())
 			.commandKey("op")
-			.observer(observer)
+			.interceptor(interceptor)
 			.executor((task) -> {
 				throw new RejectedExecutionException("full");
 			})

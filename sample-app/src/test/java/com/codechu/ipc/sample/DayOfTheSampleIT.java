@@ -53,7 +53,8 @@ class DayOfTheSampleIT {
 			}
 			Files.delete(events);
 			// Timed out: the client does not wait.
-			assertThat(SampleDaemon.call(this.directory, "rescan", "--path=/usr", "--ipc.client.timeout=1ms"))
+			assertThat(SampleDaemon.call(this.directory, "rescan", "--path=/usr",
+					"--ipc.client.command-timeouts.rescan=1ms"))
 				.matches("1 " + daemon.socket() + ": no complete reply within \\d+ ms\n");
 			assertThat(daemon.exchange("{\"cmd\":\"status\"}\n")).startsWith("{\"uptime\":");
 

@@ -1,10 +1,10 @@
 package com.codechu.ipc.observation.internal;
 
-import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-import com.codechu.ipc.client.IpcClientObserver;
+import com.codechu.ipc.client.IpcCall;
+import com.codechu.ipc.client.IpcClientInterceptor;
 import com.codechu.ipc.observation.DefaultIpcClientRequestConvention;
 import com.codechu.ipc.observation.IpcClientRequestContext;
 import com.codechu.ipc.observation.IpcClientRequestConvention;
@@ -20,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Observes the requests that clients make, and sends the trace context along, if there is
  * any.
  */
-public final class ObservedRequests implements IpcClientObserver {
+public final class ObservedRequests implements IpcClientInterceptor {
 
 	private static final IpcClientRequestConvention DEFAULT = new DefaultIpcClientRequestConvention();
 
@@ -33,8 +33,6 @@ public final class ObservedRequests implements IpcClientObserver {
 
 	private final @Nullable IpcClientRequestConvention convention;
 
-	private final String client;
-
 	private final boolean propagated;
 
 	private final Set<String> commands = ConcurrentHashMap.newKeySet();
@@ -44,25 +42,24 @@ public final class ObservedRequests implements IpcClientObserver {
 	 * @param protocol turns payloads into objects
 	 * @param registry where to report
 	 * @param convention names and tags, {@code null} for the default
-	 * @param client the name of the client
 	 * @param propagated whether the context of a trace is sent along
 	 */
 	public ObservedRequests(JsonLineProtocol protocol, ObservationRegistry registry,
-			@Nullable IpcClientRequestConvention convention, String client, boolean propagated) {
+			@Nullable IpcClientRequestConvention convention, boolean propagated) {
 		this.protocol = protocol;
 		this.registry = registry;
 		this.convention = convention;
-		this.client = client;
 		this.propagated = propagated;
 	}
 
 	@Override
-	public Call begin(Object payload, String commandKey, Path path) {
+	public Interception begin(IpcCall call, Client client) {
 		// A copy, as what is added belongs to this call.
-		ObjectNode json = (payload instanceof ObjectNode object) ? object.deepCopy() : this.protocol.toObject(payload);
-		IpcClientRequestContext context = new IpcClientRequestContext(json, this.client, path,
-				command(json.get(commandKey)), this.propagated);
-		return new Observed(json,
+		ObjectNode json = (call.payload() instanceof ObjectNode object) ? object.deepCopy()
+				: this.protocol.toObject(call.payload());
+		IpcClientRequestContext context = new IpcClientRequestContext(json, client.name(), client.path(),
+				command(json.get(client.commandKey())), this.propagated);
+		return new Observed(call.withPayload(json),
 				IpcRequestDocumentation.CLIENT.observation(this.convention, DEFAULT, () -> context, this.registry)
 					.start());
 	}
@@ -81,7 +78,7 @@ public final class ObservedRequests implements IpcClientObserver {
 	/**
 	 * A request that is observed.
 	 */
-	private record Observed(ObjectNode payload, Observation observation) implements Call {
+	private record Observed(IpcCall call, Observation observation) implements Interception {
 
 		@Override
 		public void end(@Nullable Throwable failure) {

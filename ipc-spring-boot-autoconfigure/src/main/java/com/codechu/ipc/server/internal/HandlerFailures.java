@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 
 import com.codechu.ipc.mapping.IpcError;
 import com.codechu.ipc.mapping.IpcErrorException;
+import com.codechu.ipc.os.RateLimitedLog;
 import com.codechu.ipc.protocol.ErrorEnvelope;
 import com.codechu.ipc.protocol.ErrorType;
 import com.codechu.ipc.protocol.InvalidMessageException;
@@ -36,7 +37,7 @@ public final class HandlerFailures {
 
 	private final boolean messagesIncluded;
 
-	private final RateLimitedLog log = new RateLimitedLog(LOG_INTERVAL);
+	private final RateLimitedLog log = new RateLimitedLog(logger, LOG_INTERVAL);
 
 	/**
 	 * Create the decision.

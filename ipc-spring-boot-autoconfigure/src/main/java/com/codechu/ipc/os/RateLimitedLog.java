@@ -1,4 +1,4 @@
-package com.codechu.ipc.server.internal;
+package com.codechu.ipc.os;
 
 import java.time.Duration;
 import java.util.Map;
@@ -7,7 +7,6 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 
 /**
  * Says the same thing once in a while only, so that a peer cannot fill the log.
@@ -19,7 +18,7 @@ public final class RateLimitedLog {
 
 	private static final String OTHERS = "";
 
-	private static final Log logger = LogFactory.getLog("com.codechu.ipc.server.UnixServer");
+	private final Log logger;
 
 	private final long intervalNanos;
 
@@ -27,9 +26,11 @@ public final class RateLimitedLog {
 
 	/**
 	 * Create a log.
+	 * @param logger where to log
 	 * @param interval how long to be silent about the same subject
 	 */
-	public RateLimitedLog(Duration interval) {
+	public RateLimitedLog(Log logger, Duration interval) {
+		this.logger = logger;
 		this.intervalNanos = interval.toNanos();
 	}
 
@@ -39,7 +40,7 @@ public final class RateLimitedLog {
 	 * @param message the text
 	 */
 	public void warn(String subject, Supplier<String> message) {
-		log(subject, message, logger::warn);
+		log(subject, message, this.logger::warn);
 	}
 
 	/**
@@ -48,7 +49,7 @@ public final class RateLimitedLog {
 	 * @param message the text
 	 */
 	public void error(String subject, Supplier<String> message) {
-		log(subject, message, logger::error);
+		log(subject, message, this.logger::error);
 	}
 
 	/**
@@ -58,7 +59,7 @@ public final class RateLimitedLog {
 	 * @param failure to be shown with its stack trace
 	 */
 	public void error(String subject, Supplier<String> message, Throwable failure) {
-		log(subject, message, (text) -> logger.error(text, failure));
+		log(subject, message, (text) -> this.logger.error(text, failure));
 	}
 
 	private void log(String subject, Supplier<String> message, Consumer<String> log) {

@@ -1,0 +1,257 @@
+package com.codechu.ipc.client;
+
+import java.io.IOException;
+import java.lang.reflect.Type;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+import com.codechu.ipc.client.Connector.Connected;
+import com.codechu.ipc.client.IpcTimeoutException.Phase;
+import com.codechu.ipc.protocol.InvalidMessageException;
+import com.codechu.ipc.protocol.LineBuffer;
+
+/**
+ * Sends requests over the connections of a client, each of which is used by one call at a
+ * time, and reads the replies. Once a byte of a request was written, it is never sent
+ * again.
+ */
+final class Exchanges {
+
+	/**
+	 * How many bytes of requests may be without a reply. Less than a socket holds, so
+	 * that writing never waits for a server that waits for us to read.
+	 */
+	private static final int PIPELINED_BYTES = 32 * 1024;
+
+	private final Path path;
+
+	private final int maxLineBytes;
+
+	private final ReplyReader replies;
+
+	private final Connector connector;
+
+	private final ConnectionPool connections;
+
+	private final Semaphore free;
+
+	Exchanges(Path path, int maxLineBytes, ReplyReader replies, Connector connector, ConnectionPool connections,
+			int maxConnections) {
+		this.path = path;
+		this.maxLineBytes = maxLineBytes;
+		this.replies = replies;
+		this.connector = connector;
+		this.connections = connections;
+		this.free = new Semaphore(maxConnections, true);
+	}
+
+	/**
+	 * Send a request and read its reply.
+	 * @param line the request
+	 * @param type what to make of the reply
+	 * @param deadline of all of it
+	 * @param timeout how long another attempt to connect, and what follows, may take
+	 * @param inUse is told which connection is used
+	 * @return what came of it
+	 */
+	Outcome one(LineBuffer line, Type type, Deadline deadline, Duration timeout, InUse inUse) {
+		return converse(deadline, timeout, inUse, (connection) -> {
+			send(connection, line);
+			return receive(connection, type);
+		});
+	}
+
+	/**
+	 * Send many requests on one connection, and read their replies.
+	 * @param lines the requests
+	 * @param types what to make of the replies
+	 * @param deadline of all of it
+	 * @param timeout how long another attempt to connect, and what follows, may take
+	 * @return what came of them, up to a reply after which the server closes
+	 */
+	List<Outcome> all(List<byte[]> lines, List<Type> types, Deadline deadline, Duration timeout) {
+		return converse(deadline, timeout, InUse.NOBODY, (connection) -> pipeline(connection, lines, types));
+	}
+
+	private List<Outcome> pipeline(ClientConnection connection, List<byte[]> lines, List<Type> types)
+			throws IOException {
+		List<Outcome> outcomes = new ArrayList<>(lines.size());
+		LineBuffer batch = new LineBuffer();
+		int sent = 0;
+		int waiting = 0;
+		// No reply follows the one that says why.
+		while (outcomes.size() < lines.size() && !connection.isRetired()) {
+			if (waiting <= PIPELINED_BYTES / 2) {
+				while (sent < lines.size() && (waiting == 0 || waiting + lines.get(sent).length <= PIPELINED_BYTES)) {
+					byte[] line = lines.get(sent++);
+					batch.write(line, 0, line.length);
+					waiting += line.length;
+				}
+				send(connection, batch);
+				batch.clear();
+			}
+			Outcome outcome = receive(connection, types.get(outcomes.size()));
+			waiting -= lines.get(outcomes.size()).length;
+			outcomes.add(outcome);
+		}
+		return outcomes;
+	}
+
+	private void send(ClientConnection connection, LineBuffer lines) throws IOException {
+		try {
+			connection.send(lines.content());
+		}
+		catch (IOException ex) {
+			boolean ended = connection.isKept() && !connection.hasWritten();
+			if (!ended && !connection.isExpired() && !(ex instanceof ClosedByInterruptException)) {
+				throwRefusal(connection, ex);
+			}
+			throw ex;
+		}
+	}
+
+	// A server that refuses a connection says why before it closes it.
+	private void throwRefusal(ClientConnection connection, IOException failure) {
+		try {
+			IpcRemoteException refusal = this.replies.error(connection.receiveRefusal());
+			if (refusal != null) {
+				throw refusal;
+			}
+		}
+		catch (IOException ex) {
+			failure.addSuppressed(ex);
+		}
+	}
+
+	private Outcome receive(ClientConnection connection, Type type) throws IOException {
+		Outcome outcome = this.replies.read(connection.receive(), type);
+		if (outcome.last()) {
+			connection.retire();
+		}
+		return outcome;
+	}
+
+	private <R> R converse(Deadline deadline, Duration timeout, InUse inUse, Conversation<R> conversation) {
+		acquire(deadline);
+		try {
+			ClientConnection kept;
+			while ((kept = this.connections.take(deadline)) != null) {
+				try {
+					return use(kept, inUse, conversation);
+				}
+				catch (IOException ex) {
+					if (kept.hasWritten() || kept.isExpired() || ex instanceof ClosedByInterruptException) {
+						throw failure(kept, deadline, ex);
+					}
+					// It ended just now. Nothing was sent, so another one may do.
+				}
+			}
+			Connected connected = this.connector.connect(deadline, timeout);
+			ClientConnection connection = this.connections.open(connected, this.maxLineBytes);
+			try {
+				return use(connection, inUse, conversation);
+			}
+			catch (IOException ex) {
+				throw failure(connection, connected.deadline(), ex);
+			}
+		}
+		finally {
+			this.free.release();
+		}
+	}
+
+	private void acquire(Deadline deadline) {
+		try {
+			boolean acquired = this.free.tryAcquire(0, TimeUnit.NANOSECONDS)
+					|| this.free.tryAcquire(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
+			if (acquired && !deadline.hasPassed()) {
+				return;
+			}
+			if (acquired) {
+				this.free.release();
+			}
+			throw new IpcTimeoutException(this.path, Phase.QUEUE, deadline.elapsed());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IpcInterruptedException(this.path, ex);
+		}
+	}
+
+	private <R> R use(ClientConnection connection, InUse inUse, Conversation<R> conversation) throws IOException {
+		boolean reusable = false;
+		try {
+			inUse.begin(connection);
+			R result = conversation.hold(connection);
+			if (connection.hasSurplus()) {
+				throw new IpcProtocolException(this.path,
+						"the server sent more than one reply, so that nobody knows which one is this request's", null);
+			}
+			reusable = true;
+			return result;
+		}
+		catch (InvalidMessageException ex) {
+			throw new IpcProtocolException(this.path, "the reply is not acceptable: " + ex.withoutValues("it"), null);
+		}
+		finally {
+			inUse.end();
+			if (reusable) {
+				this.connections.giveBack(connection);
+			}
+			else {
+				this.connections.discard(connection);
+			}
+		}
+	}
+
+	private IpcException failure(ClientConnection connection, Deadline deadline, IOException ex) {
+		if (connection.isExpired()) {
+			return new IpcTimeoutException(this.path, connection.phase(), deadline.elapsed());
+		}
+		if (ex instanceof ClosedByInterruptException) {
+			return new IpcInterruptedException(this.path, ex);
+		}
+		String what = (connection.phase() == Phase.WRITE) ? "the connection ended while the request was sent: " : "";
+		return new IpcProtocolException(this.path, what + ex.getMessage(), ex);
+	}
+
+	/**
+	 * What is done with a connection.
+	 */
+	@FunctionalInterface
+	private interface Conversation<R> {
+
+		R hold(ClientConnection connection) throws IOException;
+
+	}
+
+	/**
+	 * Wants to know which connection a call uses.
+	 */
+	interface InUse {
+
+		/** Nobody wants to know. */
+		InUse NOBODY = new InUse() {
+
+			@Override
+			public void begin(ClientConnection connection) {
+			}
+
+			@Override
+			public void end() {
+			}
+
+		};
+
+		void begin(ClientConnection connection);
+
+		void end();
+
+	}
+
+}

@@ -1,0 +1,211 @@
+package com.codechu.ipc.client;
+
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+import com.codechu.ipc.client.Connector.Connected;
+import com.codechu.ipc.client.IpcTimeoutException.Phase;
+import com.codechu.ipc.protocol.LineBuffer;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends notifications: over one connection, in order. Where none followed for a while,
+ * the connection is half-closed, so that its end tells that the server has read all of
+ * them. What the server answers is read by a thread of its own, as a server that cannot
+ * write stops reading.
+ */
+final class Notifications implements Watchdog.Watched {
+
+	private static final long IDLE_NANOS = Duration.ofSeconds(1).toNanos();
+
+	private static final Log logger = LogFactory.getLog(UnixClient.class);
+
+	private final Path path;
+
+	private final int maxLineBytes;
+
+	private final Connector connector;
+
+	private final ConnectionPool connections;
+
+	private final ReplyReader replies;
+
+	private final boolean kept;
+
+	/** One sender after the other, in the order in which they came. */
+	private final ReentrantLock sending = new ReentrantLock(true);
+
+	private volatile @Nullable NotificationStream stream;
+
+	Notifications(Path path, int maxLineBytes, Connector connector, ConnectionPool connections, ReplyReader replies,
+			boolean kept) {
+		this.path = path;
+		this.maxLineBytes = maxLineBytes;
+		this.connector = connector;
+		this.connections = connections;
+		this.replies = replies;
+		this.kept = kept;
+	}
+
+	/**
+	 * Send a notification.
+	 * @param line its line
+	 * @param deadline of all of it
+	 * @param timeout how long another attempt to connect, and what follows, may take
+	 * @throws IpcException if it was not sent, or one before it may be lost
+	 */
+	void send(LineBuffer line, Deadline deadline, Duration timeout) {
+		acquire(deadline);
+		try {
+			NotificationStream stream = current(deadline, timeout);
+			write(stream, line, (stream.isNew()) ? stream.opened() : deadline);
+			if (!this.kept) {
+				finish(stream, stream.opened());
+			}
+		}
+		finally {
+			this.sending.unlock();
+		}
+	}
+
+	private void acquire(Deadline deadline) {
+		try {
+			if (!this.sending.tryLock(deadline.remainingNanos(), TimeUnit.NANOSECONDS)) {
+				throw new IpcTimeoutException(this.path, Phase.QUEUE, deadline.elapsed());
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IpcInterruptedException(this.path, ex);
+		}
+	}
+
+	private NotificationStream current(Deadline deadline, Duration timeout) {
+		NotificationStream stream = this.stream;
+		if (stream != null && (stream.isEnding() || stream.hasEnded())) {
+			// Those on the old connection come first.
+			finish(stream, deadline);
+			stream = null;
+		}
+		return (stream != null) ? stream : open(deadline, timeout);
+	}
+
+	private NotificationStream open(Deadline deadline, Duration timeout) {
+		Connected connected = this.connector.connect(deadline, timeout);
+		ClientConnection connection = this.connections.open(connected, this.maxLineBytes);
+		NotificationStream stream = new NotificationStream(this.path, connection, this.replies, connected.deadline());
+		stream.start();
+		this.stream = stream;
+		Watchdog.SHARED.watch(this);
+		return stream;
+	}
+
+	private void write(NotificationStream stream, LineBuffer line, Deadline deadline) {
+		ClientConnection connection = stream.connection();
+		this.connections.resume(connection, deadline);
+		try {
+			stream.write(line.content());
+			connection.pause();
+		}
+		catch (IOException ex) {
+			boolean expired = connection.isExpired();
+			discard(stream);
+			stream.awaitEnd(Deadline.in(Duration.ofSeconds(1)));
+			String fate = stream.describeFate();
+			if (expired) {
+				throw new IpcTimeoutException(this.path, Phase.WRITE, deadline.elapsed(), fate);
+			}
+			if (ex instanceof ClosedByInterruptException) {
+				throw new IpcInterruptedException(this.path, ex);
+			}
+			throw stream.failure("the connection ended while the notification was sent");
+		}
+	}
+
+	/**
+	 * Half-close a connection, and wait until the server has read everything.
+	 * @param stream the connection
+	 * @param deadline how long to wait
+	 * @throws IpcException if it may not have
+	 */
+	private void finish(NotificationStream stream, Deadline deadline) {
+		stream.end();
+		boolean ended = stream.awaitEnd(deadline);
+		discard(stream);
+		if (!ended) {
+			throw new IpcTimeoutException(this.path, Phase.WRITE, deadline.elapsed(), stream.describeFate());
+		}
+		if (!stream.isComplete()) {
+			throw stream.failure("the connection of notifications ended");
+		}
+	}
+
+	private void discard(NotificationStream stream) {
+		this.stream = null;
+		this.connections.discard(stream.connection());
+	}
+
+	/**
+	 * Wait until the server has read all notifications, and close the connection.
+	 * @param deadline how long to wait
+	 */
+	void close(Deadline deadline) {
+		this.sending.lock();
+		try {
+			NotificationStream stream = this.stream;
+			if (stream != null) {
+				finish(stream, deadline);
+			}
+		}
+		catch (IpcException ex) {
+			logger.warn(ex.getMessage());
+		}
+		finally {
+			this.sending.unlock();
+		}
+	}
+
+	@Override
+	public boolean check(long now) {
+		NotificationStream stream = this.stream;
+		if (stream != null && !stream.isEnding() && now - stream.connection().idleSince() > IDLE_NANOS
+				&& this.sending.tryLock()) {
+			try {
+				if (!stream.connection().hasDeadline()) {
+					stream.end();
+				}
+			}
+			finally {
+				this.sending.unlock();
+			}
+		}
+		if (stream != null && stream.isComplete() && this.sending.tryLock()) {
+			try {
+				if (this.stream == stream) {
+					discard(stream);
+				}
+			}
+			finally {
+				this.sending.unlock();
+			}
+		}
+		return false;
+	}
+
+	@Override
+	public boolean isBusy() {
+		return false;
+	}
+
+	@Override
+	public boolean isEmpty() {
+		return this.stream == null;
+	}
+
+}

@@ -1,0 +1,64 @@
+package com.codechu.ipc.client;
+
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call that is made on another thread. Cancelling it closes the connection that it
+ * uses.
+ */
+final class PendingCall extends CompletableFuture<@Nullable Object> implements Exchanges.InUse, Runnable {
+
+	private final Function<Exchanges.InUse, @Nullable Object> exchange;
+
+	private @Nullable ClientConnection connection;
+
+	PendingCall(Function<Exchanges.InUse, @Nullable Object> exchange) {
+		this.exchange = exchange;
+	}
+
+	@Override
+	public void run() {
+		if (isDone()) {
+			return;
+		}
+		try {
+			complete(this.exchange.apply(this));
+		}
+		catch (RuntimeException | Error ex) {
+			completeExceptionally(ex);
+		}
+	}
+
+	@Override
+	public boolean cancel(boolean mayInterruptIfRunning) {
+		boolean cancelled = super.cancel(mayInterruptIfRunning);
+		if (cancelled) {
+			close();
+		}
+		return cancelled;
+	}
+
+	private synchronized void close() {
+		if (this.connection != null) {
+			this.connection.close();
+		}
+	}
+
+	@Override
+	public synchronized void begin(ClientConnection connection) {
+		if (isCancelled()) {
+			throw new CancellationException();
+		}
+		this.connection = connection;
+	}
+
+	@Override
+	public synchronized void end() {
+		this.connection = null;
+	}
+
+}

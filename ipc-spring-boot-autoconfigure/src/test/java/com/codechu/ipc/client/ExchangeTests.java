@@ -1,0 +1,187 @@
+package com.codechu.ipc.client;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+import com.codechu.ipc.ShortTempDir;
+import com.codechu.ipc.os.Backoff;
+import com.codechu.ipc.server.IpcRequest;
+import com.codechu.ipc.server.UnixServer;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.node.ObjectNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+@Timeout(120)
+class ExchangeTests {
+
+	@RegisterExtension
+	private final ShortTempDir directory = new ShortTempDir();
+
+	private Path path;
+
+	private UnixServer server;
+
+	@BeforeEach
+	void start() throws IOException {
+		this.path = this.directory.resolve("a.sock");
+		this.server = UnixServer.builder().path(this.path).handler(this::handle).build();
+		this.server.start();
+	}
+
+	@AfterEach
+	void stop() throws IOException {
+		this.server.stop();
+	}
+
+	private Object handle(IpcRequest request) throws Exception {
+		Backoff.pause(Duration.ofMillis(request.json().path("millis").asInt(0)));
+		return request.json();
+	}
+
+	private IpcClient.Builder client() {
+		return IpcClient.builder().path(this.path);
+	}
+
+	@Test
+	void manyAsynchronousRequestsShareFewConnectionsAndThreads() {
+		AtomicInteger most = new AtomicInteger();
+		int before = Thread.activeCount();
+		try (IpcClient client = client().timeout(Duration.ofSeconds(30)).build()) {
+			List<CompletableFuture<ObjectNode>> replies = IntStream.range(0, 10_000)
+				.mapToObj((i) -> client.requestAsync(Map.of("n", i, "millis", 20), ObjectNode.class))
+				.toList();
+			for (int i = 0; i < replies.size(); i++) {
+				assertThat(replies.get(i).join().get("n").intValue()).isEqualTo(i);
+				most.accumulateAndGet(this.server.connectionCount(), Math::max);
+			}
+			assertThat(Thread.getAllStackTraces().keySet())
+				.filteredOn((thread) -> thread.getName().startsWith("ipc-client-"))
+				.hasSizeLessThan(100);
+		}
+		assertThat(most).hasValueLessThanOrEqualTo(64);
+		assertThat(before).isPositive();
+	}
+
+	@Test
+	void whoGetsNoConnectionMeetsItsDeadline() {
+		try (IpcClient client = client().maxConnections(1).timeout(Duration.ofMillis(300)).build()) {
+			List<CompletableFuture<ObjectNode>> replies = IntStream.range(0, 5)
+				.mapToObj((i) -> client.requestAsync(Map.of("millis", 200), ObjectNode.class))
+				.toList();
+			assertThat(replies.get(0)).succeedsWithin(Duration.ofSeconds(5));
+			assertThat(replies.get(4)).failsWithin(Duration.ofSeconds(5))
+				.withThrowableOfType(ExecutionException.class)
+				.withCauseInstanceOf(IpcTimeoutException.class)
+				.withMessageContaining("no connection of this client was free");
+		}
+	}
+
+	@Test
+	void cancellingEndsTheCall() {
+		try (IpcClient client = client().build()) {
+			CompletableFuture<ObjectNode> reply = client.command("x")
+				.param("millis", 400)
+				.onError("T", (failure) -> new IllegalStateException())
+				.retrieveAsync(ObjectNode.class);
+			Awaitility.await().until(() -> this.server.status().runningHandlers() == 1);
+			reply.cancel(true);
+			assertThat(reply).isCancelled();
+			Awaitility.await().until(() -> this.server.connectionCount() == 0);
+			assertThat(client.command("y").retrieve().get("cmd").stringValue()).isEqualTo("y");
+		}
+	}
+
+	@Test
+	void aCallMayHaveItsOwnDeadline() {
+		try (IpcClient client = client().timeout(Duration.ofSeconds(30))
+			.commandTimeout("short", Duration.ofMillis(100))
+			.build()) {
+			assertThatExceptionOfType(IpcTimeoutException.class)
+				.isThrownBy(() -> client.command("short").param("millis", 1_000).retrieve());
+			assertThat(client.command("short").param("millis", 200).timeout(Duration.ofSeconds(5)).retrieve())
+				.isNotEmpty();
+			assertThatExceptionOfType(IpcTimeoutException.class).isThrownBy(
+					() -> client.command("long").param("millis", 1_000).timeout(Duration.ofMillis(100)).retrieve());
+			assertThatIllegalArgumentException().isThrownBy(() -> client.command("x").timeout(Duration.ZERO).retrieve())
+				.withMessage("The timeout of a call must be more than 0, but is PT0S");
+		}
+	}
+
+	@Test
+	void executeWaitsForWhateverIsAnswered() {
+		try (IpcClient client = client().build()) {
+			client.command("x").execute();
+			assertThat(client.command("x").retrieveAsync(Void.class)).succeedsWithin(Duration.ofSeconds(5)).isNull();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 0, 1, 50 })
+	void aServerThatAnswersTwiceDoesNotMixUpReplies(int millis) throws Exception {
+		try (ScriptedServer twice = ScriptedServer.start(this.directory.resolve("b.sock"), (connection) -> {
+			String line = ScriptedServer.readLine(connection);
+			while (!line.isEmpty()) {
+				ScriptedServer.write(connection, line + "\n");
+				if (millis > 0) {
+					Backoff.pause(Duration.ofMillis(millis));
+				}
+				ScriptedServer.write(connection, line + "\n");
+				line = ScriptedServer.readLine(connection);
+			}
+		}); IpcClient client = client().path(this.directory.resolve("b.sock")).build()) {
+			for (int i = 0; i < 20; i++) {
+				try {
+					assertThat(client.request(Map.of("n", i)).get("n").intValue()).isEqualTo(i);
+				}
+				catch (IpcProtocolException ex) {
+					assertThat(ex).hasMessageContaining("the server sent more than one reply");
+				}
+				Backoff.pause(Duration.ofMillis(2L * millis + 2));
+			}
+		}
+	}
+
+	@Test
+	void moreRepliesThanRequestsAreNoReplies() throws Exception {
+		try (ScriptedServer twice = ScriptedServer.start(this.directory.resolve("b.sock"), (connection) -> {
+			String first = ScriptedServer.readLine(connection);
+			String second = ScriptedServer.readLine(connection);
+			ScriptedServer.write(connection, first + "\n" + first + "\n" + second + "\n" + second + "\n");
+		}); IpcClient client = client().path(this.directory.resolve("b.sock")).build()) {
+			assertThatExceptionOfType(IpcProtocolException.class)
+				.isThrownBy(() -> client.requestAll(List.of(Map.of("n", 1), Map.of("n", 2)), ObjectNode.class))
+				.withMessage(client.path() + ": the server sent more than one reply, so that nobody knows which one is"
+						+ " this request's");
+		}
+	}
+
+	@Test
+	void aFakeIsALambda() throws Exception {
+		try (IpcClient fake = (call) -> call.isNotification() ? null : "fake " + call.payload()) {
+			assertThat(fake.command("x").param("n", 1).retrieve(String.class))
+				.isEqualTo("fake {\"cmd\":\"x\",\"n\":1}");
+			assertThat(fake.command("x").retrieveAsync(String.class)).isCompletedWithValue("fake {\"cmd\":\"x\"}");
+			assertThat(fake.requestAll(List.of("a", "b"), String.class)).containsExactly("fake a", "fake b");
+			fake.command("x").send();
+			fake.notify("x");
+		}
+	}
+
+}

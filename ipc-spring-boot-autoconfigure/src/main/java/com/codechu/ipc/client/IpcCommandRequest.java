@@ -29,7 +29,7 @@ public final class IpcCommandRequest {
 
 	private final String commandKey;
 
-	private final Map<String, Function<IpcRemoteException, ? extends RuntimeException>> exceptions = new HashMap<>();
+	private final Map<String, Function<IpcRemoteException, ? extends @Nullable RuntimeException>> exceptions = new HashMap<>();
 
 	private @Nullable Duration timeout;
 
@@ -220,8 +220,10 @@ public final class IpcCommandRequest {
 	}
 
 	private RuntimeException mapped(IpcRemoteException failure) {
-		Function<IpcRemoteException, ? extends RuntimeException> exception = this.exceptions.get(failure.type());
-		return (exception != null) ? exception.apply(failure) : failure;
+		Function<IpcRemoteException, ? extends @Nullable RuntimeException> exception = this.exceptions
+			.get(failure.type());
+		RuntimeException mapped = (exception != null) ? exception.apply(failure) : null;
+		return (mapped != null) ? mapped : failure;
 	}
 
 }

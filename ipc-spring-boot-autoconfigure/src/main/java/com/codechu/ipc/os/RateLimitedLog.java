@@ -1,8 +1,10 @@
 package com.codechu.ipc.os;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -16,13 +18,15 @@ public final class RateLimitedLog {
 	/** More subjects than this are all one. */
 	private static final int MAX_SUBJECTS = 1_000;
 
+	private static final long NOT_DUE = -1;
+
 	private static final String OTHERS = "";
 
 	private final Log logger;
 
 	private final long intervalNanos;
 
-	private final Map<String, Long> last = new ConcurrentHashMap<>();
+	private final Map<String, Last> last = new ConcurrentHashMap<>();
 
 	/**
 	 * Create a log.
@@ -63,28 +67,42 @@ public final class RateLimitedLog {
 	}
 
 	private void log(String subject, Supplier<String> message, Consumer<String> log) {
-		if (isDue(subject)) {
-			log(message, log);
-		}
-	}
-
-	private boolean isDue(String subject) {
 		String key = (this.last.size() < MAX_SUBJECTS || this.last.containsKey(subject)) ? subject : OTHERS;
-		Long now = System.nanoTime();
-		Long kept = this.last.compute(key,
-				(any, before) -> (before == null || now - before >= this.intervalNanos) ? now : before);
-		return kept == now;
+		AtomicLong left = new AtomicLong(NOT_DUE);
+		this.last.compute(key, (any, before) -> {
+			long now = System.nanoTime();
+			if (before != null && now - before.nanos() < this.intervalNanos) {
+				return new Last(before.nanos(), before.leftOut() + 1);
+			}
+			left.set((before != null) ? before.leftOut() : 0);
+			return new Last(now, 0);
+		});
+		if (left.get() != NOT_DUE) {
+			log(message, left.get(), log);
+		}
 	}
 
 	// Without a file descriptor left, logging may fail as well, and must not take along
 	// the thread that is to see to it.
-	private static void log(Supplier<String> message, Consumer<String> log) {
+	private static void log(Supplier<String> message, long leftOut, Consumer<String> log) {
 		try {
-			log.accept(message.get());
+			log.accept((leftOut > 0)
+					? message.get() + String.format(Locale.ROOT, " (and %,d times since that was logged)", leftOut)
+					: message.get());
 		}
 		catch (RuntimeException | Error ex) {
 			// It is said again after the interval.
 		}
+	}
+
+	/**
+	 * What was said of a subject.
+	 *
+	 * @param nanos when it was said
+	 * @param leftOut how often it was not since then
+	 */
+	private record Last(long nanos, long leftOut) {
+
 	}
 
 }

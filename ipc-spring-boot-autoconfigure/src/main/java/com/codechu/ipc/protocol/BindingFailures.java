@@ -65,17 +65,17 @@ final class BindingFailures {
 	 * @return the exception to throw
 	 */
 	InvalidMessageException translate(RuntimeException failure, @Nullable String member) {
-		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+		for (Throwable cause : Texts.causes(failure)) {
 			if (cause instanceof InvalidMessageException known) {
 				return known;
 			}
 		}
 		if (!(failure instanceof JacksonException ex)) {
-			return InvalidMessageException.withValue(ErrorType.INVALID_REQUEST, member, NOT_ACCEPTABLE, said(failure),
-					failure);
+			return InvalidMessageException.withValue(ErrorType.INVALID_REQUEST, member, member, NOT_ACCEPTABLE,
+					said(failure), failure);
 		}
 		return isUnreadable(ex) ? unreadable(ex) : InvalidMessageException.withValue(ErrorType.INVALID_REQUEST,
-				path(ex, member), reason(ex), value(ex), ex);
+				path(ex, member, false), path(ex, member, true), reason(ex), value(ex), ex);
 	}
 
 	/**
@@ -106,12 +106,14 @@ final class BindingFailures {
 		return text;
 	}
 
-	private static @Nullable String path(JacksonException ex, @Nullable String root) {
+	// Keys of maps are values as well.
+	private static @Nullable String path(JacksonException ex, @Nullable String root, boolean withoutKeys) {
 		StringBuilder path = new StringBuilder((root != null) ? root : "");
 		String last = null;
 		for (JacksonException.Reference step : ex.getPath()) {
 			last = step.getPropertyName();
-			append(path, (last != null) ? last : "[" + step.getIndex() + "]");
+			boolean key = withoutKeys && step.from() instanceof Map<?, ?>;
+			append(path, key ? "[…]" : (last != null) ? last : "[" + step.getIndex() + "]");
 		}
 		if (ex instanceof InvalidNullException missing && missing.getPropertyName() != null
 				&& !missing.getPropertyName().getSimpleName().equals(last)) {
@@ -170,10 +172,11 @@ final class BindingFailures {
 	// What the application's own code says was written for this; texts of Jackson and of
 	// the JVM were not.
 	private static String said(RuntimeException ex) {
-		Throwable cause = ex;
-		while (cause instanceof JacksonException && cause.getCause() != null) {
-			cause = cause.getCause();
-		}
+		List<Throwable> causes = Texts.causes(ex);
+		Throwable cause = causes.stream()
+			.filter((each) -> !(each instanceof JacksonException))
+			.findFirst()
+			.orElse(causes.get(causes.size() - 1));
 		String type = cause.getClass().getName();
 		boolean own = cause instanceof IllegalArgumentException || cause instanceof DateTimeException
 				|| !(type.startsWith("java.") || type.startsWith("tools.jackson."));

@@ -1,5 +1,7 @@
 package com.codechu.ipc.protocol;
 
+import java.util.Objects;
+
 import com.codechu.ipc.protocol.internal.Texts;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -9,7 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
  * The reply to a request that failed: <code>{"error": message, "type": name}</code>, with
  * an object {@code details} if there is more to say.
  *
- * @param error what happened, for a person; empty rather than {@code null}
+ * @param error what happened, for a person; {@code null} becomes empty
  * @param type what kind of failure, for a program: the wire name of an {@link ErrorType}
  * or what the handler's exception is called
  * @param details more for a program, {@code null} if there is no more
@@ -22,6 +24,8 @@ public record ErrorEnvelope(String error, String type, @Nullable ObjectNode deta
 
 	private static final String DETAILS = "details";
 
+	private static final int MAX_TYPE_CHARS = 100;
+
 	private static final int MAX_SHORT_CHARS = 1_000;
 
 	/** As in \u0001. */
@@ -29,6 +33,13 @@ public record ErrorEnvelope(String error, String type, @Nullable ObjectNode deta
 
 	/** What is around the two texts takes no more than as many escaped characters. */
 	private static final int FRAME_CHARS = 6;
+
+	public ErrorEnvelope {
+		error = Objects.requireNonNullElse(error, "");
+		if (type == null || type.isBlank()) {
+			throw new IllegalArgumentException("The type of an error is blank");
+		}
+	}
 
 	/**
 	 * Make an envelope without details.
@@ -69,9 +80,10 @@ public record ErrorEnvelope(String error, String type, @Nullable ObjectNode deta
 	 * @return an envelope with at most 1,000 characters of the text
 	 */
 	public ErrorEnvelope shortened(int maxLineBytes) {
-		int room = maxLineBytes / ESCAPED_BYTES - this.type.length() - FRAME_CHARS;
+		String type = Texts.cut(this.type, MAX_TYPE_CHARS);
+		int room = maxLineBytes / ESCAPED_BYTES - type.length() - FRAME_CHARS;
 		int chars = Math.max(0, Math.min(MAX_SHORT_CHARS, room));
-		return new ErrorEnvelope(Texts.cut(this.error, chars), this.type);
+		return new ErrorEnvelope(Texts.cut(this.error, chars), type);
 	}
 
 	static boolean isMember(@Nullable String name) {

@@ -75,14 +75,14 @@ public class InvalidMessageException extends RuntimeException {
 		this.details = details;
 	}
 
-	static InvalidMessageException withValue(ErrorType type, @Nullable String member, String reason, String value,
-			@Nullable Throwable cause) {
+	static InvalidMessageException withValue(ErrorType type, @Nullable String member, @Nullable String discreetMember,
+			String reason, String value, @Nullable Throwable cause) {
 		return new InvalidMessageException(type, about(member, "request") + reason + value, member, reason + value,
-				reason, null, cause);
+				about(discreetMember, "") + reason, null, cause);
 	}
 
 	static InvalidMessageException withContent(ErrorType type, String message, String discreet, Throwable cause) {
-		return new InvalidMessageException(type, message, null, null, discreet, null, cause);
+		return new InvalidMessageException(type, message, null, null, " " + discreet, null, cause);
 	}
 
 	private static String about(@Nullable String member, String whole) {
@@ -104,7 +104,12 @@ public class InvalidMessageException extends RuntimeException {
 	 * @return the message, naming the member if there is one
 	 */
 	public String withoutValues(String whole) {
-		return (this.discreet != null) ? about(this.member, whole) + this.discreet : messageAbout(whole);
+		if (this.discreet != null) {
+			return this.discreet.startsWith(" ") ? whole + this.discreet : this.discreet;
+		}
+		// Whoever wrote the message may have quoted what was read.
+		boolean foreign = this.reason == null && this.type == ErrorType.INVALID_REQUEST;
+		return foreign ? whole + " is not acceptable" : messageAbout(whole);
 	}
 
 	/**

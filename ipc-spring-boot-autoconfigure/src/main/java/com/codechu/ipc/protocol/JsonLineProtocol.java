@@ -3,6 +3,7 @@ package com.codechu.ipc.protocol;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Type;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -12,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
+import com.codechu.ipc.protocol.internal.Texts;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -442,10 +444,11 @@ public final class JsonLineProtocol {
 	}
 
 	private static MessageEncodingException encodingFailure(Throwable ex) {
-		Throwable cause = ex;
-		while (cause instanceof JacksonException && cause.getCause() != null) {
-			cause = cause.getCause();
-		}
+		List<Throwable> causes = Texts.causes(ex);
+		Throwable cause = causes.stream()
+			.filter((each) -> !(each instanceof JacksonException))
+			.findFirst()
+			.orElse(causes.get(causes.size() - 1));
 		if (cause instanceof MessageEncodingException known) {
 			return known;
 		}

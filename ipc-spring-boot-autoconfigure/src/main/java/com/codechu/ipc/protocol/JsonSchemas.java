@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,8 @@ public final class JsonSchemas {
 	private final ObjectNode definitions = JsonNodeFactory.instance.objectNode();
 
 	private final Map<Definition, String> names = new HashMap<>();
+
+	private final Map<JavaType, Boolean> same = new HashMap<>();
 
 	JsonSchemas(JsonMapper mapper) {
 		this.mapper = mapper;
@@ -91,25 +94,34 @@ public final class JsonSchemas {
 
 	private ObjectNode describe(JavaType type, SchemaRefinement refinement, boolean read,
 			@Nullable ValueSerializer<?> serializer) {
+		return describe(type, refinement, read, serializer, (schema, known) -> refer(schema, type, known, read));
+	}
+
+	private ObjectNode describe(JavaType type, SchemaRefinement refinement, boolean read,
+			@Nullable ValueSerializer<?> serializer, BiConsumer<ObjectNode, SchemaRefinement> objects) {
 		if (type.isReferenceType() && type.getContentType() != null) {
-			ObjectNode content = describe(type.getContentType(), refinement.element(), read, null);
+			ObjectNode content = describe(type.getContentType(), refinement.element(false), read, null);
 			refinement.refine(content);
 			return content;
 		}
 		ObjectNode schema = JsonNodeFactory.instance.objectNode();
-		if (type.getRawClass() == byte[].class) {
+		Class<?> raw = type.getRawClass();
+		if (raw == byte[].class) {
 			schema.put("type", "string").put("contentEncoding", "base64");
 		}
-		else if (type.getRawClass() == ObjectNode.class) {
+		else if (raw == char[].class) {
+			schema.put("type", "string");
+		}
+		else if (raw == ObjectNode.class) {
 			schema.put("type", "object");
 		}
 		else if (!type.isJavaLangObject()) {
-			visit(type, serializer, new SchemaVisitor(schema,
-					(content, name) -> schema.set(name, describe(content, refinement.element(), read, null))) {
+			visit(type, serializer, new SchemaVisitor(schema, (content, name) -> schema.set(name,
+					describe(content, refinement.element(type.isMapLikeType()), read, null))) {
 
 				@Override
 				public JsonObjectFormatVisitor expectObjectFormat(JavaType object) {
-					refer(schema, type, refinement, read);
+					objects.accept(schema, refinement);
 					return new JsonObjectFormatVisitor.Base(getContext());
 				}
 
@@ -132,11 +144,15 @@ public final class JsonSchemas {
 	}
 
 	private void refer(ObjectNode schema, JavaType type, SchemaRefinement refinement, boolean read) {
-		Map<String, Written> written = written(type);
-		ReadableTypes.Bean bean = this.readable.find(type, written.keySet());
-		boolean refined = read && refinement.refines(type.getRawClass());
-		boolean reading = bean != null && (read || bean.properties().keySet().equals(written.keySet()));
-		Definition key = new Definition(type, refined, reading);
+		ReadableTypes.Bean bean = (read || isSame(type)) ? this.readable.find(type) : null;
+		if (read && bean == null) {
+			if (type.isAbstract()) {
+				schema.put("type", "object");
+			}
+			return; // Whoever reads it may take anything.
+		}
+		Object known = read ? refinement.known(type.getRawClass()) : null;
+		Definition key = new Definition(type, known, bean != null);
 		String name = this.names.get(key);
 		if (name == null) {
 			if (this.names.size() >= MAX_DEFINITIONS) {
@@ -146,15 +162,55 @@ public final class JsonSchemas {
 			name = name(type);
 			this.names.put(key, name);
 			ObjectNode definition = this.definitions.putObject(name).put("type", "object");
-			if (bean != null && reading) {
-				define(definition, bean, refined ? refinement : SchemaRefinement.NONE);
+			if (bean != null) {
+				define(definition, bean, (known != null) ? refinement : SchemaRefinement.NONE);
 			}
 			else {
-				written.forEach((member, value) -> property(definition, member,
+				written(type).forEach((member, value) -> property(definition, member,
 						describe(value.type(), SchemaRefinement.NONE, false, value.serializer()), value.description()));
 			}
 		}
 		schema.put("$ref", REFERENCE + name);
+	}
+
+	// Whether a type is written as it is read, whatever is within, so that one
+	// description
+	// does for both.
+	private boolean isSame(JavaType type) {
+		Boolean known = this.same.get(type);
+		if (known != null) {
+			return known;
+		}
+		this.same.put(type, true); // within itself, it is if the rest is
+		ReadableTypes.Bean bean = this.readable.find(type);
+		Map<String, Written> written = written(type);
+		boolean same = bean != null && bean.properties().keySet().equals(written.keySet())
+				&& written.entrySet().stream().allMatch((each) -> isSame(each.getValue(), bean, each.getKey()));
+		this.same.put(type, same);
+		return same;
+	}
+
+	private boolean isSame(Written value, ReadableTypes.Bean bean, String member) {
+		ReadableTypes.Property read = bean.properties().get(member);
+		AtomicBoolean sameWithin = new AtomicBoolean(true);
+		ObjectNode writtenShape = describe(value.type(), SchemaRefinement.NONE, false, value.serializer(),
+				(schema, known) -> sameWithin.compareAndSet(true, isSame(value.type())));
+		return read != null && !read.required() && read.type().equals(value.type()) && sameWithin.get()
+				&& isSameWithin(value.type())
+				&& writtenShape.equals(describe(read.type(), SchemaRefinement.NONE, false, null, (schema, known) -> {
+				}));
+	}
+
+	// Elements of arrays, and values of maps.
+	private boolean isSameWithin(JavaType type) {
+		JavaType content = type.getContentType();
+		if (content == null) {
+			return true;
+		}
+		AtomicBoolean same = new AtomicBoolean(true);
+		describe(content, SchemaRefinement.NONE, false, null,
+				(schema, known) -> same.compareAndSet(true, isSame(content)));
+		return same.get() && isSameWithin(content);
 	}
 
 	private void define(ObjectNode definition, ReadableTypes.Bean bean, SchemaRefinement refinement) {
@@ -165,7 +221,8 @@ public final class JsonSchemas {
 			SchemaRefinement known = refinement.property(value.owner(), value.javaName());
 			ObjectNode schema = describe(value.type(), known, true, null);
 			property(definition, member, schema, value.description());
-			if (known.refine(schema) || value.required()) {
+			boolean wanted = known.refine(JsonNodeFactory.instance.objectNode()) && value.nullIfMissing();
+			if (wanted || value.required()) {
 				definition.withArrayProperty("required").add(member);
 			}
 		});
@@ -210,10 +267,10 @@ public final class JsonSchemas {
 	 * What tells definitions apart.
 	 *
 	 * @param type the type
-	 * @param refined whether constraints count
+	 * @param known what else is known of its properties
 	 * @param reading whether it is described as it is read
 	 */
-	private record Definition(JavaType type, boolean refined, boolean reading) {
+	private record Definition(JavaType type, @Nullable Object known, boolean reading) {
 
 	}
 

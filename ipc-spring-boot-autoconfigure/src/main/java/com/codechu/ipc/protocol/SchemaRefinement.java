@@ -1,5 +1,6 @@
 package com.codechu.ipc.protocol;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -19,12 +20,13 @@ public interface SchemaRefinement {
 	boolean refine(ObjectNode schema);
 
 	/**
-	 * Return whether anything may be known of the properties of a type.
+	 * Return what is known of the properties of a type.
 	 * @param type the type of the value
-	 * @return {@code false} if nothing is
+	 * @return something that is equal where the same is known of the same type,
+	 * {@code null} if nothing is
 	 */
-	default boolean refines(Class<?> type) {
-		return false;
+	default @Nullable Object known(Class<?> type) {
+		return null;
 	}
 
 	/**
@@ -39,9 +41,10 @@ public interface SchemaRefinement {
 
 	/**
 	 * Return what is known of the elements of the value, or the values of a map.
+	 * @param map whether the value is a map
 	 * @return what is known of them
 	 */
-	default SchemaRefinement element() {
+	default SchemaRefinement element(boolean map) {
 		return NONE;
 	}
 

@@ -36,7 +36,7 @@ final class TypeInspection {
 
 	private static final int MAX_ENVELOPE_PARTS = 4;
 
-	private static final Map<String, Class<?>> ENVELOPE = Map.of("error", String.class, "type", String.class);
+	private static final Set<String> ENVELOPE = Set.of("error", "type");
 
 	private final JsonMapper mapper;
 
@@ -86,15 +86,24 @@ final class TypeInspection {
 			.stream()
 			.filter(BeanPropertyDefinition::couldSerialize)
 			.forEach((property) -> members.put(property.getName(), property.getRawPrimaryType()));
+		JsonTypeInfo.Value info = typeInfo(describe(type));
+		if (info != null && info.getPropertyName() != null) {
+			members.put(info.getPropertyName(), String.class);
+		}
 		Class<?> details = members.remove("details");
-		return members.equals(ENVELOPE) && (details == null || !isPlain(details));
+		return members.keySet().equals(ENVELOPE)
+				&& members.values().stream().allMatch((each) -> each == String.class || each.isEnum())
+				&& (details == null || !isPlain(details));
 	}
 
 	private boolean isTypeId(BeanDescription bean, String member) {
-		DeserializationConfig config = this.mapper.deserializationConfig();
-		JsonTypeInfo.Value info = config.getAnnotationIntrospector()
-			.findPolymorphicTypeInfo(config, bean.getClassInfo());
+		JsonTypeInfo.Value info = typeInfo(bean);
 		return info != null && member.equals(info.getPropertyName());
+	}
+
+	private JsonTypeInfo.@Nullable Value typeInfo(BeanDescription bean) {
+		DeserializationConfig config = this.mapper.deserializationConfig();
+		return config.getAnnotationIntrospector().findPolymorphicTypeInfo(config, bean.getClassInfo());
 	}
 
 	private boolean hasMember(BeanDescription bean, String member) {

@@ -16,6 +16,7 @@ import com.codechu.ipc.protocol.LineFramer;
 import com.codechu.ipc.protocol.MessageEncodingException;
 import com.codechu.ipc.server.internal.HandlerFailures;
 import com.codechu.ipc.server.internal.ReplyNotSerializableException;
+import com.codechu.ipc.server.internal.Subject;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -223,7 +224,7 @@ final class Connection implements IpcConnection, ReplyWriter {
 			if (type != null) {
 				count(type);
 			}
-			reply(this.failures.answer(ex, () -> "Request on connection " + this.id));
+			reply(this.failures.answer(ex, new Subject(null, this.id)));
 		}
 		finally {
 			Thread.interrupted();
@@ -264,6 +265,7 @@ final class Connection implements IpcConnection, ReplyWriter {
 			this.protocol.encode(envelope.toJson(), this.replies);
 		}
 		catch (MessageEncodingException ex) {
+			this.failures.shortened(new Subject(null, this.id));
 			this.protocol.encode(envelope.shortened(this.protocol.limits().maxLineBytes()).toJson(), this.replies);
 		}
 	}

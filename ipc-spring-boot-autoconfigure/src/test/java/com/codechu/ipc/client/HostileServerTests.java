@@ -14,16 +14,21 @@ import java.util.concurrent.TimeUnit;
 import com.codechu.ipc.ShortTempDir;
 import com.codechu.ipc.ThreadKind;
 import com.codechu.ipc.client.IpcTimeoutException.Phase;
+import com.codechu.ipc.protocol.ErrorType;
+import com.codechu.ipc.protocol.InvalidMessageException;
 import com.codechu.ipc.protocol.JsonLineProtocol;
 import com.codechu.ipc.protocol.ProtocolLimits;
+import com.fasterxml.jackson.annotation.JsonCreator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Servers that do what they should not, each on platform and on virtual threads.
@@ -167,6 +172,26 @@ class HostileServerTests {
 	}
 
 	@Test
+	void replyingValuesThatDoNotFit() throws Exception {
+		try (ScriptedServer server = reply("{\"SECRET\":\"x\"}\n");
+				IpcClient client = IpcClient.builder().path(path()).build()) {
+			assertThatExceptionOfType(IpcProtocolException.class)
+				.isThrownBy(() -> client.request(Map.of("cmd", "x"), new TypeReference<Map<String, Integer>>() {
+				}))
+				.withMessageContaining("member '[…]' must be a whole number in the range of int")
+				.withNoCause()
+				.matches((ex) -> !ex.getMessage().contains("SECRET"));
+		}
+		try (ScriptedServer server = reply("\"SECRET\"\n");
+				IpcClient client = IpcClient.builder().path(path()).build()) {
+			assertThatExceptionOfType(IpcProtocolException.class)
+				.isThrownBy(() -> client.request(Map.of("cmd", "x"), Picky.class))
+				.withMessage(path() + ": the reply does not fit " + Picky.class.getName() + ": it is not acceptable")
+				.withNoCause();
+		}
+	}
+
+	@Test
 	void replyingOverTheLimit() throws Exception {
 		try (ScriptedServer server = ScriptedServer.start(path(), (connection) -> {
 			while (true) {
@@ -233,6 +258,15 @@ class HostileServerTests {
 				}
 			});
 		}
+	}
+
+	record Picky(String text) {
+
+		@JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+		Picky {
+			throw new InvalidMessageException(ErrorType.INVALID_REQUEST, "bad: " + text);
+		}
+
 	}
 
 }

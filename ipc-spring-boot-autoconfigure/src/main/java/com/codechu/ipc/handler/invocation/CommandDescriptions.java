@@ -56,11 +56,10 @@ public final class CommandDescriptions implements RequestHandler {
 	}
 
 	private RawJson describe() {
-		ObjectNode reply = describe(true);
 		try {
-			return this.protocol.toRaw(reply);
+			return this.protocol.toRaw(describe(true));
 		}
-		catch (MessageEncodingException ex) {
+		catch (MessageEncodingException | StackOverflowError ex) {
 			return this.protocol.toRaw(describe(false));
 		}
 	}
@@ -120,6 +119,9 @@ public final class CommandDescriptions implements RequestHandler {
 				if (!members.isEmpty()) {
 					request.withObjectProperty("properties").setAll(members);
 				}
+				if (whole.remove("required") instanceof ArrayNode required) {
+					required.forEach(request.withArrayProperty("required")::add);
+				}
 				request.setAll(whole);
 			}
 		}
@@ -128,13 +130,13 @@ public final class CommandDescriptions implements RequestHandler {
 
 	private void describe(MemberParameter member, SchemaRefinement refinement, ObjectNode request,
 			JsonSchemas schemas) {
-		ObjectNode schema = schemas.request(member.type(), member.wrapped() ? refinement.element() : refinement);
-		boolean needed = refinement.refine(schema);
+		ObjectNode schema = schemas.request(member.type(), member.wrapped() ? refinement.element(false) : refinement);
+		boolean needed = !member.wrapped() && refinement.refine(JsonNodeFactory.instance.objectNode());
 		if (!member.description().isEmpty()) {
 			schema.put("description", member.description());
 		}
 		Object value = member.defaultValue().get();
-		if (value != null) {
+		if (value != null && !value.getClass().getName().startsWith("java.util.Optional")) {
 			schema.set("default", JsonNodeFactory.instance.pojoNode(value));
 		}
 		request.withObjectProperty("properties").set(member.member(), schema);

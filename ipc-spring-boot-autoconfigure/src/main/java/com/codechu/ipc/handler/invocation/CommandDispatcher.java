@@ -17,6 +17,7 @@ import com.codechu.ipc.server.LineHandler;
 import com.codechu.ipc.server.ReplyWriter;
 import com.codechu.ipc.server.RequestHandler;
 import com.codechu.ipc.server.internal.HandlerFailures;
+import com.codechu.ipc.server.internal.Subject;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -71,7 +72,7 @@ public final class CommandDispatcher implements LineHandler {
 	 * @return the dispatcher
 	 */
 	public CommandDispatcher to(RequestHandler handler, JsonLineProtocol protocol) {
-		return new CommandDispatcher(CommandTable.of(handler), this.format.commandKey(), protocol, this.settings);
+		return new CommandDispatcher(this.table.leadingTo(handler), this.format.commandKey(), protocol, this.settings);
 	}
 
 	@Override
@@ -176,13 +177,9 @@ public final class CommandDispatcher implements LineHandler {
 			catch (Exception | Error ex) {
 				CommandPlan plan = this.invocation.plan;
 				return CommandDispatcher.this.failures.answer(ex, request(),
-						(plan != null) ? plan.exceptions() : ExceptionMethods.NONE, this.replies, this::subject);
+						(plan != null) ? plan.exceptions() : ExceptionMethods.NONE, this.replies,
+						new Subject(command(), request().connection().id()));
 			}
-		}
-
-		private String subject() {
-			String what = (command() != null) ? "Command '" + command() + "'" : "Request";
-			return what + " on connection " + request().connection().id();
 		}
 
 	}

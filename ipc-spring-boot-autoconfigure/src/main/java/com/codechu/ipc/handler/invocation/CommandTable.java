@@ -41,12 +41,12 @@ public final class CommandTable {
 	}
 
 	/**
-	 * Return a table of a single handler.
+	 * Return a table of a single handler, with the same advice.
 	 * @param handler answers every request
 	 * @return the table
 	 */
-	static CommandTable of(RequestHandler handler) {
-		return new CommandTable(Map.of(), new HandlerPlan(handler, ExceptionMethods.NONE), List.of());
+	CommandTable leadingTo(RequestHandler handler) {
+		return new CommandTable(Map.of(), new HandlerPlan(handler, ExceptionMethods.NONE), this.advice);
 	}
 
 	/**

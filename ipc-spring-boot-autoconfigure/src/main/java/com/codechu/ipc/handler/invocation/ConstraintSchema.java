@@ -1,17 +1,22 @@
 package com.codechu.ipc.handler.invocation;
 
 import java.math.BigDecimal;
-import java.util.Comparator;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import com.codechu.ipc.protocol.SchemaRefinement;
 import jakarta.validation.Validator;
+import jakarta.validation.groups.Default;
 import jakarta.validation.metadata.CascadableDescriptor;
 import jakarta.validation.metadata.ConstraintDescriptor;
 import jakarta.validation.metadata.ContainerDescriptor;
 import jakarta.validation.metadata.ContainerElementTypeDescriptor;
 import jakarta.validation.metadata.ElementDescriptor;
+import jakarta.validation.metadata.GroupConversionDescriptor;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.NumericNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -19,6 +24,8 @@ import tools.jackson.databind.node.ObjectNode;
  * Those that it has no words for are left out.
  */
 final class ConstraintSchema implements SchemaRefinement {
+
+	private static final String STANDARD = "jakarta.validation.constraints.";
 
 	private final Validator validator;
 
@@ -37,7 +44,7 @@ final class ConstraintSchema implements SchemaRefinement {
 	 */
 	ConstraintSchema(Validator validator, Class<?>[] groups, @Nullable ElementDescriptor element, boolean cascaded) {
 		this.validator = validator;
-		this.groups = groups;
+		this.groups = (groups.length > 0) ? groups : new Class<?>[] { Default.class };
 		this.element = element;
 		this.cascaded = cascaded;
 	}
@@ -47,6 +54,17 @@ final class ConstraintSchema implements SchemaRefinement {
 				? new ConstraintSchema(validator, groups, element,
 						element instanceof CascadableDescriptor descriptor && descriptor.isCascaded())
 				: SchemaRefinement.NONE;
+	}
+
+	// Within the value, other groups may count.
+	private Class<?>[] groupsWithin() {
+		if (!(this.element instanceof CascadableDescriptor descriptor)) {
+			return this.groups;
+		}
+		Map<Class<?>, Class<?>> conversions = descriptor.getGroupConversions()
+			.stream()
+			.collect(Collectors.toMap(GroupConversionDescriptor::getFrom, GroupConversionDescriptor::getTo));
+		return Stream.of(this.groups).map((group) -> conversions.getOrDefault(group, group)).toArray(Class<?>[]::new);
 	}
 
 	@Override
@@ -64,93 +82,116 @@ final class ConstraintSchema implements SchemaRefinement {
 
 	private static boolean refine(ObjectNode schema, ConstraintDescriptor<?> constraint) {
 		Map<String, Object> attributes = constraint.getAttributes();
-		String name = constraint.getAnnotation().annotationType().getName();
+		Class<?> type = constraint.getAnnotation().annotationType();
 		boolean required = false;
-		switch (name.startsWith("jakarta.validation.constraints.") ? name.substring(name.lastIndexOf('.') + 1) : "") {
+		switch (type.getName().startsWith(STANDARD) ? type.getSimpleName() : "") {
 			case "NotNull" -> required = true;
 			case "NotEmpty" -> {
 				required = true;
-				schema.put(bound(schema, "min"), 1);
+				size(schema, 1, null);
 			}
 			case "NotBlank" -> {
 				required = true;
-				schema.put("pattern", "\\S");
+				pattern(schema, "\\S");
 			}
 			case "Size" -> size(schema, attributes.get("min"), attributes.get("max"));
-			case "Min" -> schema.put("minimum", (Long) attributes.get("value"));
-			case "Max" -> schema.put("maximum", (Long) attributes.get("value"));
-			case "DecimalMin" -> decimal(schema, attributes, "minimum", "exclusiveMinimum");
-			case "DecimalMax" -> decimal(schema, attributes, "maximum", "exclusiveMaximum");
-			case "Positive" -> schema.put("exclusiveMinimum", 0);
-			case "PositiveOrZero" -> schema.put("minimum", 0);
-			case "Negative" -> schema.put("exclusiveMaximum", 0);
-			case "NegativeOrZero" -> schema.put("maximum", 0);
+			case "Min" -> bound(schema, "minimum", attributes.get("value"));
+			case "Max" -> bound(schema, "maximum", attributes.get("value"));
+			case "DecimalMin" ->
+				bound(schema, isInclusive(attributes) ? "minimum" : "exclusiveMinimum", attributes.get("value"));
+			case "DecimalMax" ->
+				bound(schema, isInclusive(attributes) ? "maximum" : "exclusiveMaximum", attributes.get("value"));
+			case "Positive" -> bound(schema, "exclusiveMinimum", 0);
+			case "PositiveOrZero" -> bound(schema, "minimum", 0);
+			case "Negative" -> bound(schema, "exclusiveMaximum", 0);
+			case "NegativeOrZero" -> bound(schema, "maximum", 0);
 			case "Pattern" -> pattern(schema, attributes);
 			case "Email" -> schema.put("format", "email");
 			default -> {
 			}
 		}
-		for (ConstraintDescriptor<?> part : constraint.getComposingConstraints()) {
+		// Others than all of them may do.
+		boolean all = Stream.of(type.getAnnotations())
+			.noneMatch((each) -> each.annotationType().getSimpleName().equals("ConstraintComposition"));
+		for (ConstraintDescriptor<?> part : all ? constraint.getComposingConstraints()
+				: Set.<ConstraintDescriptor<?>>of()) {
 			required |= refine(schema, part);
 		}
 		return required;
 	}
 
-	private static void size(ObjectNode schema, @Nullable Object min, @Nullable Object max) {
-		if (min instanceof Integer number && number > 0) {
-			schema.put(bound(schema, "min"), number);
-		}
-		if (max instanceof Integer number && number < Integer.MAX_VALUE) {
-			schema.put(bound(schema, "max"), number);
-		}
+	private static boolean isInclusive(Map<String, Object> attributes) {
+		return Boolean.TRUE.equals(attributes.get("inclusive"));
 	}
 
-	private static String bound(ObjectNode schema, String prefix) {
-		return prefix + switch (schema.path("type").asString("string")) {
+	// Bytes are fewer than the characters they are written as.
+	private static void size(ObjectNode schema, @Nullable Object min, @Nullable Object max) {
+		if (schema.has("contentEncoding")) {
+			return;
+		}
+		String what = switch (schema.path("type").asString("string")) {
 			case "array" -> "Items";
 			case "object" -> "Properties";
 			default -> "Length";
 		};
+		if (min instanceof Integer number && number > 0) {
+			bound(schema, "min" + what, number);
+		}
+		if (max instanceof Integer number && number < Integer.MAX_VALUE) {
+			bound(schema, "max" + what, number);
+		}
 	}
 
-	private static void decimal(ObjectNode schema, Map<String, Object> attributes, String inclusive, String exclusive) {
-		schema.put(Boolean.TRUE.equals(attributes.get("inclusive")) ? inclusive : exclusive,
-				new BigDecimal(String.valueOf(attributes.get("value"))));
+	// Of several bounds, the strictest counts.
+	private static void bound(ObjectNode schema, String keyword, @Nullable Object value) {
+		BigDecimal bound = new BigDecimal(String.valueOf(value));
+		if (schema.get(keyword) instanceof NumericNode other) {
+			boolean upper = keyword.startsWith("max") || keyword.startsWith("exclusiveMax");
+			bound = upper ? bound.min(other.decimalValue()) : bound.max(other.decimalValue());
+		}
+		schema.put(keyword, bound);
 	}
 
 	// A constraint is about the whole text, a schema about any part.
 	private static void pattern(ObjectNode schema, Map<String, Object> attributes) {
 		if (attributes.get("flags") instanceof Object[] flags && flags.length == 0) {
-			schema.put("pattern", "^(?:" + attributes.get("regexp") + ")$");
+			pattern(schema, "^(?:" + attributes.get("regexp") + ")$");
+		}
+	}
+
+	private static void pattern(ObjectNode schema, String pattern) {
+		if (schema.has("pattern") && !schema.get("pattern").asString("").equals(pattern)) {
+			schema.withArrayProperty("allOf").addObject().put("pattern", pattern);
+		}
+		else {
+			schema.put("pattern", pattern);
 		}
 	}
 
 	@Override
-	public boolean refines(Class<?> type) {
-		return this.cascaded && this.validator.getConstraintsForClass(type).isBeanConstrained();
+	public @Nullable Object known(Class<?> type) {
+		return (this.cascaded && this.validator.getConstraintsForClass(type).isBeanConstrained())
+				? Set.of(groupsWithin()) : null;
 	}
 
 	@Override
 	public SchemaRefinement property(Class<?> owner, String name) {
 		return this.cascaded
-				? of(this.validator, this.groups,
+				? of(this.validator, groupsWithin(),
 						this.validator.getConstraintsForClass(owner).getConstraintsForProperty(name))
 				: SchemaRefinement.NONE;
 	}
 
-	// Of a map, the values come after the keys.
 	@Override
-	public SchemaRefinement element() {
+	public SchemaRefinement element(boolean map) {
 		if (this.element instanceof ContainerDescriptor container) {
-			ContainerElementTypeDescriptor last = container.getConstrainedContainerElementTypes()
-				.stream()
-				.max(Comparator.comparing(ContainerElementTypeDescriptor::getTypeArgumentIndex))
-				.orElse(null);
-			if (last != null) {
-				return of(this.validator, this.groups, last);
+			for (ContainerElementTypeDescriptor each : container.getConstrainedContainerElementTypes()) {
+				if (each.getTypeArgumentIndex() == (map ? 1 : 0)) {
+					return of(this.validator, this.groups, each);
+				}
 			}
 		}
-		return this.cascaded ? new ConstraintSchema(this.validator, this.groups, null, true) : SchemaRefinement.NONE;
+		return this.cascaded ? new ConstraintSchema(this.validator, groupsWithin(), null, true) : SchemaRefinement.NONE;
 	}
 
 }

@@ -8,6 +8,7 @@ import java.util.function.BiFunction;
 import com.codechu.ipc.handler.InvalidDeclarationException;
 import com.codechu.ipc.server.IpcRequest;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
 
 /**
@@ -29,16 +30,20 @@ record ExceptionMethod(BeanMethod method, List<Class<?>> exceptions,
 		ResultTypes.requireWritable(method.method(), result);
 		List<Class<?>> exceptions = new ArrayList<>(List.of(declared));
 		List<BiFunction<Throwable, IpcRequest, @Nullable Object>> parameters = new ArrayList<>();
-		Class<?>[] types = method.method().getParameterTypes();
-		for (int i = 0; i < types.length; i++) {
-			Parameter.@Nullable Context context = ParameterFactory.context(types[i]);
+		boolean taken = false;
+		for (int i = 0; i < method.method().getParameterCount(); i++) {
+			Class<?> type = ResolvableType
+				.forType(ResolvedTypes.of(new MethodParameter(method.method(), i).withContainingClass(method.type())))
+				.toClass();
+			Parameter.@Nullable Context context = ParameterFactory.context(type);
 			if (context != null) {
 				parameters.add((failure, request) -> context.source().apply(request));
 				continue;
 			}
-			requireException(method, i, types[i], declared);
+			requireException(method, i, type, declared, taken);
+			taken = true;
 			if (declared.length == 0) {
-				exceptions.add(types[i]);
+				exceptions.add(type);
 			}
 			parameters.add((failure, request) -> failure);
 		}
@@ -50,9 +55,10 @@ record ExceptionMethod(BeanMethod method, List<Class<?>> exceptions,
 		return new ExceptionMethod(method, List.copyOf(exceptions), List.copyOf(parameters));
 	}
 
-	private static void requireException(BeanMethod method, int index, Class<?> type, Class<?>[] declared) {
-		boolean fits = (declared.length == 0) ? Exception.class.isAssignableFrom(type)
-				: List.of(declared).stream().allMatch(type::isAssignableFrom);
+	private static void requireException(BeanMethod method, int index, Class<?> type, Class<?>[] declared,
+			boolean taken) {
+		boolean fits = !taken && ((declared.length == 0) ? Exception.class.isAssignableFrom(type)
+				: List.of(declared).stream().allMatch(type::isAssignableFrom));
 		if (!fits) {
 			throw new InvalidDeclarationException(
 					String.format(Locale.ROOT, "Parameter %d (of type %s) of %s can never be bound", index,

@@ -2,12 +2,14 @@ package com.codechu.ipc.handler.invocation;
 
 import java.lang.reflect.Method;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 
 import com.codechu.ipc.handler.InvalidDeclarationException;
 import com.codechu.ipc.handler.IpcExceptionHandler;
+import com.codechu.ipc.protocol.internal.Texts;
 import com.codechu.ipc.server.IpcRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +20,6 @@ final class ExceptionMethods {
 
 	/** Those of a bean that has none. */
 	static final ExceptionMethods NONE = new ExceptionMethods(Map.of());
-
-	/** An exception may be its own cause, by a detour. */
-	private static final int MAX_CAUSES = 32;
 
 	private final Map<Class<?>, ExceptionMethod> methods;
 
@@ -65,15 +64,13 @@ final class ExceptionMethods {
 	 * @throws Exception what the method throws
 	 */
 	@Nullable Object answer(Exception failure, IpcRequest request) throws Exception {
-		Throwable cause = failure;
-		for (int i = 0; cause != null && i < MAX_CAUSES && !isEmpty(); i++) {
+		for (Throwable cause : isEmpty() ? List.<Throwable>of() : Texts.causes(failure)) {
 			for (Class<?> type = cause.getClass(); type != null; type = type.getSuperclass()) {
 				ExceptionMethod method = this.methods.get(type);
 				if (method != null) {
 					return method.answer(cause, request);
 				}
 			}
-			cause = cause.getCause();
 		}
 		return null;
 	}

@@ -2,13 +2,13 @@ package com.codechu.ipc.handler.invocation;
 
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Supplier;
 
 import com.codechu.ipc.protocol.ErrorType;
 import com.codechu.ipc.server.IpcRequest;
 import com.codechu.ipc.server.ReplyWriter;
 import com.codechu.ipc.server.internal.HandlerFailures;
 import com.codechu.ipc.server.internal.ReplyNotSerializableException;
+import com.codechu.ipc.server.internal.Subject;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +39,7 @@ final class FailureAnswers {
 	 * @return what really happened
 	 */
 	Failure answer(Throwable exception, IpcRequest request, ExceptionMethods local, ReplyWriter replies,
-			Supplier<String> subject) {
+			Subject subject) {
 		Throwable translated = translate(exception, request);
 		ErrorType type = HandlerFailures.type(translated);
 		if (type != null) {
@@ -62,23 +62,20 @@ final class FailureAnswers {
 	}
 
 	private boolean isResolved(Throwable failure, IpcRequest request, ExceptionMethods local, ReplyWriter replies,
-			Supplier<String> subject) {
+			Subject subject) {
 		if (!(failure instanceof Exception exception) || failure instanceof ReplyNotSerializableException) {
 			return false;
 		}
 		try {
 			Object reply = resolve(exception, request, local);
 			if (reply != null) {
-				replies.write(reply);
 				this.failures.answered(exception, subject);
+				replies.write(reply);
 			}
 			return reply != null;
 		}
 		catch (Exception | Error ex) {
-			if (ex != exception && ex.getCause() != exception) {
-				ex.addSuppressed(exception);
-			}
-			replies.write(this.failures.answer(ex, subject));
+			replies.write(this.failures.answer(translate(ex, request), subject));
 			return true;
 		}
 	}

@@ -1,5 +1,6 @@
 package com.codechu.ipc.handler.invocation;
 
+import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Set;
@@ -39,10 +40,17 @@ public final class HandlerChecks implements SmartInitializingSingleton {
 	public void afterSingletonsInstantiated() {
 		Set<String> handlers = this.beans.marked(IpcHandler.class);
 		Stream.concat(handlers.stream(), this.beans.marked(IpcAdvice.class).stream()).forEach(this::requireCallable);
-		this.beans.candidates(IpcCommand.class).forEach((name, type) -> {
-			if (!handlers.contains(name) && !Beans.methods(type, IpcCommand.class).isEmpty()) {
-				logger.warn("Bean '" + name + "' of type " + type.getName()
-						+ " has methods marked @IpcCommand, but is not marked @IpcHandler itself: nobody can call them");
+		warnOfUnmarked(IpcCommand.class, handlers, "@IpcHandler");
+		handlers.addAll(this.beans.marked(IpcAdvice.class));
+		warnOfUnmarked(IpcExceptionHandler.class, handlers, "@IpcHandler or @IpcAdvice");
+	}
+
+	private void warnOfUnmarked(Class<? extends Annotation> annotation, Set<String> marked, String marker) {
+		this.beans.candidates(annotation).forEach((name, type) -> {
+			if (!marked.contains(name) && !Beans.methods(type, annotation).isEmpty()) {
+				logger.warn("Bean '" + name + "' of type " + type.getName() + " has methods marked @"
+						+ annotation.getSimpleName() + ", but is not marked " + marker
+						+ " itself: nobody can call them");
 			}
 		});
 	}

@@ -1,10 +1,12 @@
 package com.codechu.ipc.handler.invocation;
 
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 
+import com.codechu.ipc.protocol.internal.Texts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,11 +31,11 @@ final class LaterResults {
 			return (result instanceof Future<?> future) ? future.get() : result;
 		}
 		catch (ExecutionException ex) {
-			Throwable cause = ex;
-			while ((cause instanceof ExecutionException || cause instanceof CompletionException)
-					&& cause.getCause() != null) {
-				cause = cause.getCause();
-			}
+			List<Throwable> causes = Texts.causes(ex);
+			Throwable cause = causes.stream()
+				.filter((each) -> !(each instanceof ExecutionException || each instanceof CompletionException))
+				.findFirst()
+				.orElse(causes.get(causes.size() - 1));
 			if (cause instanceof Error error) {
 				throw error;
 			}

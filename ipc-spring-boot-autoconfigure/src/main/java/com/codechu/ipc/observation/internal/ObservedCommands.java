@@ -45,6 +45,10 @@ public final class ObservedCommands implements CommandObserver {
 				observation.error(failure.exception());
 			}
 		}
+		catch (RuntimeException | Error ex) {
+			observation.error(ex);
+			throw ex;
+		}
 		finally {
 			observation.stop();
 		}

@@ -54,8 +54,17 @@ public final class TimedCommands implements CommandObserver {
 	@Override
 	public void observe(CommandExecution execution) {
 		long begin = this.clock.monotonicTime();
-		Failure failure = execution.run();
-		timer(execution, failure).record(this.clock.monotonicTime() - begin, TimeUnit.NANOSECONDS);
+		Failure failure = null;
+		try {
+			failure = execution.run();
+		}
+		catch (RuntimeException | Error ex) {
+			failure = new Failure(ex, null);
+			throw ex;
+		}
+		finally {
+			timer(execution, failure).record(this.clock.monotonicTime() - begin, TimeUnit.NANOSECONDS);
+		}
 	}
 
 	private Timer timer(CommandExecution execution, @Nullable Failure failure) {

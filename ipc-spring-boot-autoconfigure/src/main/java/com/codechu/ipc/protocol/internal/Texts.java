@@ -1,11 +1,16 @@
 package com.codechu.ipc.protocol.internal;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 
 /**
  * Texts that others wrote, made fit to be shown.
  */
 public final class Texts {
+
+	private static final int MAX_CAUSES = 32;
 
 	private static final String ELLIPSIS = "…";
 
@@ -43,6 +48,20 @@ public final class Texts {
 			}
 		}
 		return printable.toString();
+	}
+
+	/**
+	 * Return an exception and its causes.
+	 * @param failure the exception
+	 * @return the exceptions from the outermost inwards, not endlessly many where one is
+	 * its own cause by a detour
+	 */
+	public static List<Throwable> causes(Throwable failure) {
+		List<Throwable> causes = new ArrayList<>();
+		for (Throwable cause = failure; cause != null && causes.size() < MAX_CAUSES; cause = cause.getCause()) {
+			causes.add(cause);
+		}
+		return causes;
 	}
 
 	/**

@@ -2,7 +2,6 @@ package com.codechu.ipc.server.internal;
 
 import java.time.Duration;
 import java.util.Locale;
-import java.util.function.Supplier;
 
 import com.codechu.ipc.mapping.IpcError;
 import com.codechu.ipc.mapping.IpcErrorException;
@@ -30,6 +29,8 @@ public final class HandlerFailures {
 	private static final Duration LOG_INTERVAL = Duration.ofSeconds(10);
 
 	private static final String HIDDEN = "the command failed";
+
+	private static final String HIDDEN_REPLY = "the reply cannot be sent";
 
 	private static final Log logger = LogFactory.getLog("com.codechu.ipc.server.UnixServer");
 
@@ -65,10 +66,10 @@ public final class HandlerFailures {
 	/**
 	 * Answer a failure, and log it.
 	 * @param failure what was thrown
-	 * @param subject what failed, as the beginning of a sentence
+	 * @param subject what failed
 	 * @return the answer
 	 */
-	public ErrorEnvelope answer(Throwable failure, Supplier<String> subject) {
+	public ErrorEnvelope answer(Throwable failure, Subject subject) {
 		String message = Texts.message(failure);
 		if (failure instanceof InvalidMessageException invalid) {
 			debug(subject, invalid.type().wireName(), null);
@@ -76,7 +77,7 @@ public final class HandlerFailures {
 		}
 		if (failure instanceof ReplyNotSerializableException) {
 			unexpected(failure, subject);
-			return ErrorEnvelope.of(ErrorType.REPLY_NOT_SERIALIZABLE, message);
+			return ErrorEnvelope.of(ErrorType.REPLY_NOT_SERIALIZABLE, this.messagesIncluded ? message : HIDDEN_REPLY);
 		}
 		if (failure instanceof IpcErrorException error) {
 			debug(subject, error.type(), failure);
@@ -93,37 +94,53 @@ public final class HandlerFailures {
 	}
 
 	/**
-	 * Log a failure that somebody else has answered.
+	 * Log a failure that somebody else answers.
 	 * @param failure what was thrown
-	 * @param subject what failed, as the beginning of a sentence
+	 * @param subject what failed
 	 */
-	public void answered(Throwable failure, Supplier<String> subject) {
-		debug(subject, simpleName(failure), (failure instanceof InvalidMessageException) ? null : failure);
+	public void answered(Throwable failure, Subject subject) {
+		debug(subject, simpleName(failure), failure);
 	}
 
-	private void debug(Supplier<String> subject, String type, @Nullable Throwable failure) {
+	/**
+	 * Log that an answer was too long.
+	 * @param subject what failed
+	 */
+	public void shortened(Subject subject) {
+		this.log.warn("shortened " + subject.command(),
+				() -> subject + " failed with an error that is longer than a line: it is cut, and has no details");
+	}
+
+	private void debug(Subject subject, String type, @Nullable Throwable failure) {
 		if (logger.isDebugEnabled()) {
-			logger.debug(String.format(Locale.ROOT, "%s: %s", subject.get(), type), failure);
+			logger.debug(String.format(Locale.ROOT, "%s: %s%s", subject, type,
+					(failure != null) ? FailureText.of(failure, false) : ""));
 		}
 	}
 
-	// Of the same kind is what comes from the same place.
-	private void unexpected(Throwable failure, Supplier<String> subject) {
+	// Of the same kind is what the same command ran into at the same place.
+	private void unexpected(Throwable failure, Subject subject) {
 		StackTraceElement[] trace = failure.getStackTrace();
-		String kind = failure.getClass().getName() + ((trace.length > 0) ? trace[0] : "");
-		this.log.error(kind, () -> subject.get() + " failed", failure);
+		String kind = subject.command() + failure.getClass().getName() + ((trace.length > 0) ? trace[0] : "");
+		if (FailureText.isPlain(failure)) {
+			this.log.error(kind, () -> subject + " failed", failure);
+		}
+		else {
+			this.log.error(kind, () -> subject + " failed" + FailureText.of(failure, true));
+		}
 	}
 
-	private @Nullable ObjectNode details(IpcErrorException failure, Supplier<String> subject) {
+	private @Nullable ObjectNode details(IpcErrorException failure, Subject subject) {
 		if (failure.details() == null) {
 			return null;
 		}
 		try {
-			return this.protocol.toObject(failure.details());
+			// A tree may have parts that cannot be written.
+			return this.protocol.decode(this.protocol.encode(failure.details()));
 		}
-		catch (MessageEncodingException ex) {
-			this.log.error(failure.type(),
-					() -> subject.get() + " failed with details that cannot be sent, and are left out", ex);
+		catch (MessageEncodingException | InvalidMessageException ex) {
+			this.log.error(subject.command() + failure.type(), () -> subject
+					+ " failed with details that cannot be sent, and are left out" + FailureText.of(ex, true));
 			return null;
 		}
 	}

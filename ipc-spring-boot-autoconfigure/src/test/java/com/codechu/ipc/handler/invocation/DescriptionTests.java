@@ -23,8 +23,11 @@ import com.codechu.ipc.protocol.JsonLineProtocol;
 import com.codechu.ipc.protocol.ProtocolLimits;
 import com.codechu.ipc.protocol.RawJson;
 import com.fasterxml.jackson.annotation.JsonClassDescription;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.annotation.JsonValue;
 import jakarta.validation.Valid;
@@ -36,14 +39,20 @@ import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.PositiveOrZero;
 import jakarta.validation.constraints.Size;
+import jakarta.validation.groups.ConvertGroup;
+import jakarta.validation.groups.Default;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.springframework.validation.annotation.Validated;
 import org.springframework.validation.beanvalidation.LocalValidatorFactoryBean;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.annotation.JsonSerialize;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.ser.std.ToStringSerializer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -154,6 +163,55 @@ class DescriptionTests {
 			assertThat(command(reply, "unchecked", "/request")).isEqualTo(
 					"{'type':'object','properties':{'size':{'type':'integer'},'name':{'type':'string'}},'required':['size']}");
 		}
+	}
+
+	@Test
+	void constraintsAreThoseOfTheGroupsThatAreEnforced() {
+		Handlers handlers = new Handlers();
+		try (var context = handlers.context(Grouped.class, LocalValidatorFactoryBean.class)) {
+			ObjectNode reply = describe(handlers.table(context));
+			assertThat(command(reply, "create", "/request/required")).isEqualTo("['name']");
+			assertThat(command(reply, "update", "/request/required")).isEqualTo("['id']");
+			assertThat(command(reply, "converted", "/request/required")).isEqualTo("['id']");
+			assertThat(command(reply, "plain", "/request/properties/a")).isEqualTo("{'type':'integer','maximum':9}");
+		}
+	}
+
+	@Test
+	void constraintsStayWithWhatTheyAreAbout() {
+		Handlers handlers = new Handlers();
+		try (var context = handlers.context(Several.class, LocalValidatorFactoryBean.class)) {
+			String members = command(describe(handlers.table(context)), "all", "/request/properties");
+			assertThat(members).contains("'keys':{'type':'object','additionalProperties':{'type':'string'}}")
+				.contains("'values':{'type':'object','additionalProperties':{'type':'string','minLength':3}}")
+				.contains("'bytes':{'type':'string','contentEncoding':'base64'}")
+				.contains("'least':{'type':'array','items':{'type':'string'},'minItems':3}")
+				.contains("'number':{'type':'integer','minimum':1}");
+			assertThat(command(describe(handlers.table(context)), "all", "/request/required")).doesNotContain("maybe");
+			assertThat(command(describe(handlers.table(context)), "fields", "/request/required")).isEqualTo("");
+			assertThat(command(describe(handlers.table(context)), "both", "/request/required"))
+				.isEqualTo("['a','count','must']");
+		}
+	}
+
+	@Test
+	void repliesAreDescribedAsTheyAreWritten() {
+		ObjectNode reply = describe(this.protocol, Written.class);
+		assertThat(at(reply, "/$defs/Different")).isEqualTo(
+				"{'type':'object','properties':{'id':{'type':'integer'},'n':{'type':'integer'}},'required':['id','n']}");
+		assertThat(command(reply, "outer", "/reply")).isEqualTo(REF.formatted("Outer2"));
+		assertThat(at(reply, "/$defs/Outer2/properties/inner")).isEqualTo(REF.formatted("Different2"));
+		assertThat(at(reply, "/$defs/Different2"))
+			.isEqualTo("{'type':'object','properties':{'id':{'type':'string'},'n':{'type':'string'}}}");
+		assertThat(command(reply, "delegating", "/request/properties/value")).isEqualTo("{}");
+		assertThat(command(reply, "delegating", "/request/properties/text")).isEqualTo("{'type':'string'}");
+		assertThat(command(reply, "delegating", "/request/properties/none")).isEqualTo("{'type':'integer'}");
+		assertThat(command(reply, "delegating", "/request/properties/shape")).isEqualTo("{'type':'object'}");
+	}
+
+	@Test
+	void aTypeThatNeverEndsLeavesTheNames() {
+		assertThat(describe(this.protocol, Endless.class)).hasToString("{\"commands\":[{\"name\":\"endless\"}]}");
 	}
 
 	@Test
@@ -329,6 +387,118 @@ class DescriptionTests {
 
 		@IpcCommand
 		void unchecked(Part part) {
+		}
+
+	}
+
+	interface Create {
+
+	}
+
+	interface Update {
+
+	}
+
+	record Order(@NotNull(groups = Update.class) String id, @NotBlank(groups = Create.class) String name) {
+
+	}
+
+	@IpcHandler
+	static class Grouped {
+
+		@IpcCommand
+		@Validated(Create.class)
+		void create(@Valid Order order) {
+		}
+
+		@IpcCommand
+		@Validated(Update.class)
+		void update(@Valid Order order) {
+		}
+
+		@IpcCommand
+		void converted(@Valid @ConvertGroup(from = Default.class, to = Update.class) Order order) {
+		}
+
+		@IpcCommand
+		void plain(@IpcParam @Min(value = 5, groups = Update.class) @Max(9) int a) {
+		}
+
+	}
+
+	public static class Fields {
+
+		@NotNull
+		public String mode = "fast";
+
+	}
+
+	@IpcHandler
+	static class Several {
+
+		@IpcCommand
+		void all(@IpcParam Map<@Size(min = 3) String, String> keys, @IpcParam Map<String, @Size(min = 3) String> values,
+				@IpcParam @Size(max = 16) byte[] bytes, @IpcParam @NotEmpty @Size(min = 3) List<String> least,
+				@IpcParam @Min(1) @PositiveOrZero int number, @IpcParam @NotNull Optional<String> maybe) {
+		}
+
+		@IpcCommand
+		void fields(@Valid Fields fields) {
+		}
+
+		@IpcCommand
+		void both(@IpcParam String a, Body body) {
+		}
+
+	}
+
+	record Different(@JsonSerialize(using = ToStringSerializer.class) long id,
+			@JsonFormat(shape = JsonFormat.Shape.STRING) int n) {
+
+	}
+
+	record Outer(Different inner) {
+
+	}
+
+	record Money(String text) {
+
+		@JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+		Money {
+		}
+
+	}
+
+	@JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
+	interface Shape {
+
+	}
+
+	@IpcHandler
+	static class Written {
+
+		@IpcCommand
+		Outer outer(Outer request) {
+			return null;
+		}
+
+		@IpcCommand
+		void delegating(@IpcParam Money value, @IpcParam char[] text, @IpcParam OptionalInt none,
+				@IpcParam Shape shape) {
+		}
+
+	}
+
+	record Node<T>(T value, Node<List<T>> next) {
+
+	}
+
+	@IpcHandler
+	static class Endless {
+
+		@IpcCommand
+		Node<String> endless() {
+			return null;
 		}
 
 	}

@@ -91,12 +91,42 @@ class ExceptionHandlerTests {
 	}
 
 	@Test
+	void aCauseThatIsItsOwnCauseIsNotFollowedForEver() {
+		try (var context = this.handlers.context(Cyclic.class, Last.class)) {
+			assertThat(this.handlers.ask(context, "{'cmd':'cyclic','value':{'n':1}}")).isEqualTo("'last'");
+			assertThat(this.handlers.ask(context, "{'cmd':'thrown'}")).isEqualTo("'last'");
+		}
+	}
+
+	@Test
+	void theTypeOfAnInheritedMethodIsThatOfTheBean() {
+		assertThat(ask("{'cmd':'io'}", Specific.class)).isEqualTo("'inherited'");
+		assertThat(ask("{'cmd':'state'}", Specific.class)).isEqualTo("'resolved IllegalStateException'");
+	}
+
+	@Test
+	void anEnvelopeWithoutATextIsAnErrorAllTheSame() {
+		assertThat(ask("{'cmd':'state'}", Files.class, Speechless.class)).isEqualTo("{'error':'','type':'speechless'}");
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void methodsOfBeansThatNobodyAsksAreWarnedOf(CapturedOutput output) {
+		try (var context = this.handlers.context(Files.class, Forgotten.class)) {
+			new HandlerChecks(context.getBeanFactory()).afterSingletonsInstantiated();
+		}
+		assertThat(output).contains(" of type " + Forgotten.class.getName()
+				+ " has methods marked @IpcExceptionHandler, but is not marked @IpcHandler or @IpcAdvice itself");
+	}
+
+	@Test
 	void mistakesAreFoundAtTheStart() {
 		assertMistake(Silent.class, "is marked @IpcExceptionHandler, but returns no reply");
 		assertMistake(Vague.class, "is marked @IpcExceptionHandler, but does not say which exception it answers");
 		assertMistake(Wrong.class, "Parameter 1 (of type String) of");
 		assertMistake(Misfit.class, "Parameter 0 (of type IllegalStateException) of");
 		assertMistake(Twice.class, "java.io.IOException is answered twice: by");
+		assertMistake(TwoExceptions.class, "Parameter 1 (of type IllegalStateException) of");
 		assertMistake(Empty.class, "is marked @IpcAdvice, but answers no exceptions");
 	}
 
@@ -281,6 +311,84 @@ class ExceptionHandlerTests {
 
 	@IpcAdvice
 	static class Empty {
+
+	}
+
+	record Circle(int n) {
+
+		Circle {
+			IllegalStateException inner = new IllegalStateException("a");
+			IllegalArgumentException outer = new IllegalArgumentException("b", inner);
+			inner.initCause(outer);
+			throw inner;
+		}
+
+	}
+
+	@IpcHandler
+	static class Cyclic {
+
+		@IpcCommand
+		void cyclic(@IpcParam Circle value) {
+		}
+
+		@IpcCommand
+		void thrown() {
+			new Circle(1);
+		}
+
+	}
+
+	abstract static class General<E extends Exception> {
+
+		@IpcExceptionHandler
+		String any(E failure) {
+			return "inherited";
+		}
+
+	}
+
+	@IpcHandler
+	static class Specific extends General<IOException> {
+
+		@IpcCommand
+		void io() throws IOException {
+			throw new IOException("x");
+		}
+
+		@IpcCommand
+		void state() {
+			throw new IllegalStateException("x");
+		}
+
+	}
+
+	@IpcAdvice
+	static class Speechless {
+
+		@IpcExceptionHandler
+		ErrorEnvelope speechless(IllegalStateException failure) {
+			return new ErrorEnvelope(null, "speechless");
+		}
+
+	}
+
+	@IpcAdvice
+	static class TwoExceptions {
+
+		@IpcExceptionHandler
+		String two(IOException one, IllegalStateException two) {
+			return "";
+		}
+
+	}
+
+	static class Forgotten {
+
+		@IpcExceptionHandler
+		String forgotten(Exception failure) {
+			return "";
+		}
 
 	}
 

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -20,10 +22,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 @ExtendWith(OutputCaptureExtension.class)
 class HandlerFailuresTests {
 
+	private static final Subject SUBJECT = new Subject("x", 7);
+
 	private final HandlerFailures failures = new HandlerFailures(new JsonLineProtocol(), true);
 
 	private String answer(Throwable failure) {
-		return this.failures.answer(failure, () -> "Command 'x'").toJson().toString().replace('"', '\'');
+		return this.failures.answer(failure, SUBJECT).toJson().toString().replace('"', '\'');
 	}
 
 	@Test
@@ -52,7 +56,8 @@ class HandlerFailuresTests {
 			answer(new ArithmeticException("by zero"));
 		}
 		answer(new ReplyNotSerializableException(Object.class, new MessageEncodingException("no serializer", null)));
-		assertThat(output.getOut().lines().filter((line) -> line.contains("Command 'x' failed"))).hasSize(2)
+		assertThat(output.getOut().lines().filter((line) -> line.contains("Command 'x' on connection 7 failed")))
+			.hasSize(2)
 			.allMatch((line) -> line.contains("ERROR"));
 		assertThat(output).contains("java.lang.ArithmeticException: by zero\n\tat " + getClass().getName());
 	}
@@ -76,16 +81,67 @@ class HandlerFailuresTests {
 			assertThat(answer(new IpcErrorException("busy", "later").details(details)))
 				.isEqualTo("{'error':'later','type':'busy'}");
 		}
-		assertThat(output).contains("Command 'x' failed with details that cannot be sent, and are left out");
+		assertThat(output)
+			.contains("Command 'x' on connection 7 failed with details that cannot be sent, and are left out");
 	}
 
 	@Test
 	void messagesCanBeKeptBackUnlessTheyAreMeantAsAnswers() {
 		HandlerFailures discreet = new HandlerFailures(new JsonLineProtocol(), false);
-		assertThat(discreet.answer(new IllegalStateException("/etc/secret"), () -> "x").toJson())
+		assertThat(discreet.answer(new IllegalStateException("/etc/secret"), SUBJECT).toJson())
 			.hasToString("{\"error\":\"the command failed\",\"type\":\"IllegalStateException\"}");
-		assertThat(discreet.answer(new NoSuchDirectoryException("/no"), () -> "x").error()).isEqualTo("/no");
-		assertThat(discreet.answer(new IpcErrorException("busy", "later"), () -> "x").error()).isEqualTo("later");
+		assertThat(discreet.answer(new NoSuchDirectoryException("/no"), SUBJECT).error()).isEqualTo("/no");
+		assertThat(discreet.answer(new IpcErrorException("busy", "later"), SUBJECT).error()).isEqualTo("later");
+	}
+
+	@Test
+	void whatIsOfTheSameKindIsCountedAndOtherCommandsAreLogged(CapturedOutput output) {
+		for (int i = 0; i < 3; i++) {
+			for (String command : List.of("a", "b")) {
+				this.failures.answer(new ArithmeticException("same place"), new Subject(command, i));
+			}
+		}
+		assertThat(output.getOut().lines().filter((line) -> line.contains("ERROR"))).hasSize(2)
+			.anyMatch((line) -> line.endsWith("Command 'a' on connection 0 failed"))
+			.anyMatch((line) -> line.endsWith("Command 'b' on connection 0 failed"));
+	}
+
+	@Test
+	void nothingOfRequestsIsLogged(CapturedOutput output) {
+		InvalidMessageException invalid = new InvalidMessageException(ErrorType.INVALID_REQUEST, "x", "is SECRET",
+				null);
+		answer(new IllegalStateException("bug", invalid));
+		IllegalArgumentException suppressing = new IllegalArgumentException("other bug");
+		suppressing.addSuppressed(invalid);
+		answer(suppressing);
+		assertThat(output).contains("java.lang.IllegalStateException: bug\n\tat ")
+			.contains("Caused by: com.codechu.ipc.protocol.InvalidMessageException\n")
+			.contains("IllegalArgumentException: other bug\n\tat ")
+			.doesNotContain("SECRET");
+	}
+
+	@Test
+	void anExceptionWithoutAMessageToBeHadIsLogged(CapturedOutput output) {
+		answer(new Evil());
+		assertThat(output).contains("Command 'x' on connection 7 failed\n" + Evil.class.getName() + "\n\tat ");
+	}
+
+	@Test
+	void detailsWithPartsThatCannotBeWrittenAreLeftOut(CapturedOutput output) {
+		ObjectNode details = JsonNodeFactory.instance.objectNode();
+		details.set("part", JsonNodeFactory.instance.pojoNode(new Object()));
+		assertThat(answer(new IpcErrorException("busy", "later").details(details)))
+			.isEqualTo("{'error':'later','type':'busy'}");
+		assertThat(output).contains("details that cannot be sent");
+	}
+
+	@Test
+	void repliesThatCannotBeSentAreKeptBackAsWell() {
+		HandlerFailures discreet = new HandlerFailures(new JsonLineProtocol(), false);
+		assertThat(discreet
+			.answer(new ReplyNotSerializableException(Object.class,
+					new MessageEncodingException("jdbc password=hunter2", null)), SUBJECT)
+			.error()).isEqualTo("the reply cannot be sent");
 	}
 
 	@Test
@@ -113,6 +169,15 @@ class HandlerFailuresTests {
 
 	@IpcError
 	static class Plain extends Exception {
+
+	}
+
+	static class Evil extends RuntimeException {
+
+		@Override
+		public String getMessage() {
+			throw new IllegalStateException("evil");
+		}
 
 	}
 

@@ -1,6 +1,9 @@
 package com.codechu.ipc.handler.invocation;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -69,13 +72,15 @@ final class ConstraintSchema implements SchemaRefinement {
 
 	@Override
 	public boolean refine(ObjectNode schema) {
+		if (this.element == null) {
+			return false;
+		}
 		boolean required = false;
-		if (this.element != null) {
-			for (ConstraintDescriptor<?> constraint : this.element.findConstraints()
-				.unorderedAndMatchingGroups(this.groups)
-				.getConstraintDescriptors()) {
-				required |= refine(schema, constraint);
-			}
+		List<ConstraintDescriptor<?>> constraints = new ArrayList<>(
+				this.element.findConstraints().unorderedAndMatchingGroups(this.groups).getConstraintDescriptors());
+		constraints.sort(Comparator.comparing((each) -> each.getAnnotation().annotationType().getName()));
+		for (ConstraintDescriptor<?> constraint : constraints) {
+			required |= refine(schema, constraint);
 		}
 		return required;
 	}

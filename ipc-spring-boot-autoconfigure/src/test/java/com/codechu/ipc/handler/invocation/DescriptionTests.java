@@ -156,7 +156,7 @@ class DescriptionTests {
 		try (var context = handlers.context(Constrained.class, LocalValidatorFactoryBean.class)) {
 			ObjectNode reply = describe(handlers.table(context));
 			assertThat(command(reply, "members", "/request/properties")).isEqualTo(
-					"{'n':{'type':'integer','minimum':1,'maximum':9},'names':{'type':'array','items':{'type':'string','pattern':'\\\\S'},'minItems':1},"
+					"{'n':{'type':'integer','maximum':9,'minimum':1},'names':{'type':'array','items':{'type':'string','pattern':'\\\\S'},'minItems':1},"
 							+ "'code':{'type':'string','pattern':'^(?:[a-z]+)$'},'rate':{'type':'number','exclusiveMaximum':1.5}}");
 			assertThat(command(reply, "valid", "/request")).isEqualTo(
 					"{'type':'object','properties':{'size':{'type':'integer','exclusiveMinimum':0},'name':{'type':'string','maxLength':8}},'required':['size','name']}");

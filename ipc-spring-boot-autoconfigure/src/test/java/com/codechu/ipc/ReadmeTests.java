@@ -219,7 +219,7 @@ class ReadmeTests {
 					IpcFifoAutoConfiguration.class))
 			.withInitializer((context) -> context.getEnvironment().getPropertySources().addFirst(properties))
 			.run((context) -> {
-				FifoChannel events = context.getBean("events", FifoChannel.class);
+				FifoChannel events = context.getBean("eventsFifoChannel", FifoChannel.class);
 				assertThat(events.path()).isEqualTo(this.directory.resolve("events.fifo"));
 				assertThat(Files.getPosixFilePermissions(events.path()))
 					.isEqualTo(PosixFilePermissions.fromString("rw-------"));

@@ -1,14 +1,11 @@
 package com.codechu.ipc.autoconfigure;
 
 import java.util.Locale;
-import java.util.Map;
 
 import com.codechu.ipc.fifo.FifoChannel;
 import com.codechu.ipc.protocol.JsonLineProtocol;
 import org.springframework.beans.factory.BeanRegistrar;
 import org.springframework.beans.factory.BeanRegistry;
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
 /**
@@ -18,11 +15,8 @@ class FifoChannelsRegistrar implements BeanRegistrar {
 
 	@Override
 	public void register(BeanRegistry registry, Environment environment) {
-		Binder.get(environment)
-			.bind("ipc.fifo", Bindable.mapOf(String.class, Object.class))
-			.orElseGet(Map::of)
-			.keySet()
-			.forEach((name) -> registry.registerBean(name, FifoChannel.class, (spec) -> {
+		NamedBeans.FIFOS.names(environment)
+			.forEach((name) -> registry.registerBean(NamedBeans.FIFOS.beanName(name), FifoChannel.class, (spec) -> {
 				spec.description("FIFO '" + name + "'");
 				spec.supplier((context) -> open(name, context.bean(IpcFifoProperties.class),
 						context.bean(JsonLineProtocol.class)));

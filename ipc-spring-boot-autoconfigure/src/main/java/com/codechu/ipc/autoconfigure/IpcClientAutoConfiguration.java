@@ -1,13 +1,21 @@
 package com.codechu.ipc.autoconfigure;
 
 import java.nio.file.Path;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import com.codechu.ipc.client.IpcClient;
 import com.codechu.ipc.client.IpcClientInterceptor;
-import com.codechu.ipc.client.registry.ImportIpcClients;
+import com.codechu.ipc.client.registry.ImportedClientsCheck;
+import com.codechu.ipc.client.registry.IpcClients;
 import com.codechu.ipc.context.IpcClientCustomizer;
+import com.codechu.ipc.handler.invocation.CommandTable;
 import com.codechu.ipc.protocol.JsonLineProtocol;
+import com.codechu.ipc.server.UnixServer;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -27,8 +35,8 @@ import org.springframework.core.task.VirtualThreadTaskExecutor;
 /**
  * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
  * Auto-configuration} for clients: the one of {@code ipc.client}, those of
- * {@code ipc.clients} by their names, and a builder for others. Clients are made when
- * they are first injected, and connect with their first request.
+ * {@code ipc.clients} qualified by their names, and a builder for others. Clients are
+ * made when they are first injected, and connect with their first request.
  */
 @AutoConfiguration(after = IpcAutoConfiguration.class)
 @EnableConfigurationProperties(IpcClientProperties.class)
@@ -43,10 +51,34 @@ public final class IpcClientAutoConfiguration {
 	}
 
 	@Bean
+	static BeanFactoryPostProcessor ipcClientQualifiers(Environment environment) {
+		return NamedBeans.CLIENTS.qualifiers(environment);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	IpcClients ipcClients(BeanFactory beanFactory, Environment environment) {
+		return new IpcClients(beanFactory,
+				NamedBeans.CLIENTS.names(environment)
+					.stream()
+					.collect(Collectors.toMap(Function.identity(), NamedBeans.CLIENTS::beanName)));
+	}
+
+	@Bean
+	ImportedClientsCheck ipcImportedClientsCheck(ListableBeanFactory beanFactory, IpcClients clients,
+			ObjectProvider<UnixServer> servers, ObjectProvider<CommandTable> tables) {
+		return new ImportedClientsCheck(beanFactory, clients, (path, command) -> {
+			UnixServer server = servers.getIfAvailable();
+			CommandTable table = tables.getIfAvailable();
+			return server != null && table != null && server.path().equals(path) && table.isSilent(command);
+		});
+	}
+
+	@Bean
 	@Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
 	@ConditionalOnMissingBean
 	IpcClient.Builder ipcClientBuilder(IpcClientBuilders builders, IpcClientProperties properties) {
-		return builders.create(ImportIpcClients.DEFAULT_CLIENT, "ipc.client", properties);
+		return builders.create(IpcClients.DEFAULT, "ipc.client", properties);
 	}
 
 	@Bean

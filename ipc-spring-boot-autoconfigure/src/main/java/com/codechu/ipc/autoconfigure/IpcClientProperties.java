@@ -2,12 +2,14 @@ package com.codechu.ipc.autoconfigure;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 import com.codechu.ipc.client.IpcClient;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.convert.DurationUnit;
 
 /**
  * Properties of an IPC client.
@@ -27,12 +29,13 @@ class IpcClientProperties {
 	/**
 	 * Deadline of a request: one for connecting, writing and reading.
 	 */
+	@DurationUnit(ChronoUnit.SECONDS)
 	private Duration timeout = Duration.ofSeconds(5);
 
 	/**
-	 * Deadlines of the requests for single commands, by their names.
+	 * Deadlines of the requests for single commands, by their names, such as 500ms or 5m.
 	 */
-	private final Map<String, Duration> commandTimeouts = new LinkedHashMap<>();
+	private final Map<String, String> commandTimeouts = new LinkedHashMap<>();
 
 	/**
 	 * How often connecting is tried again while nobody listens.
@@ -43,6 +46,7 @@ class IpcClientProperties {
 	 * How long to wait before the first extra attempt. Each further one waits twice as
 	 * long.
 	 */
+	@DurationUnit(ChronoUnit.SECONDS)
 	private Duration retryBackoff = Duration.ofMillis(500);
 
 	/**
@@ -81,7 +85,7 @@ class IpcClientProperties {
 		this.timeout = timeout;
 	}
 
-	public Map<String, Duration> getCommandTimeouts() {
+	public Map<String, String> getCommandTimeouts() {
 		return this.commandTimeouts;
 	}
 
@@ -142,7 +146,8 @@ class IpcClientProperties {
 			builder.path(this.path);
 		}
 		return Require.valid(prefix + ".", NAMES, () -> {
-			this.commandTimeouts.forEach(builder::commandTimeout);
+			this.commandTimeouts.forEach((command, timeout) -> builder.commandTimeout(command,
+					Require.duration(prefix + ".command-timeouts." + command, timeout)));
 			return builder.timeout(this.timeout)
 				.retries(this.retries)
 				.retryBackoff(this.retryBackoff)
@@ -173,6 +178,7 @@ class IpcClientProperties {
 		/**
 		 * How long a connection is kept without a request.
 		 */
+		@DurationUnit(ChronoUnit.SECONDS)
 		private Duration idleTimeout = Duration.ofSeconds(30);
 
 		public int getMax() {

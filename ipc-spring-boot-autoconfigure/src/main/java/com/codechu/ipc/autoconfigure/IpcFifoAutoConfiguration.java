@@ -2,6 +2,8 @@ package com.codechu.ipc.autoconfigure;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 
 import com.codechu.ipc.context.internal.BackgroundStop;
 import com.codechu.ipc.context.internal.FifoListenersLifecycle;
@@ -12,6 +14,7 @@ import com.codechu.ipc.protocol.InvalidMessageException;
 import com.codechu.ipc.protocol.JsonLineProtocol;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -19,11 +22,12 @@ import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 
 /**
  * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
- * Auto-configuration} for FIFOs: a channel for each of {@code ipc.fifo}, by its name, and
- * the methods that listen to them.
+ * Auto-configuration} for FIFOs: a channel for each of {@code ipc.fifo}, qualified by its
+ * name, and the methods that listen to them.
  */
 @AutoConfiguration(after = IpcAutoConfiguration.class)
 @EnableConfigurationProperties({ IpcFifoProperties.class, LifecycleProperties.class })
@@ -31,6 +35,11 @@ import org.springframework.context.annotation.Import;
 public final class IpcFifoAutoConfiguration {
 
 	private static final Log logger = LogFactory.getLog(IpcFifoAutoConfiguration.class);
+
+	@Bean
+	static BeanFactoryPostProcessor ipcFifoQualifiers(Environment environment) {
+		return NamedBeans.FIFOS.qualifiers(environment);
+	}
 
 	@Bean
 	@ConditionalOnMissingBean
@@ -50,9 +59,16 @@ public final class IpcFifoAutoConfiguration {
 	@Bean
 	FifoListenersLifecycle ipcFifoListenersLifecycle(ConfigurableListableBeanFactory beanFactory,
 			JsonLineProtocol protocol, IpcListenerErrorHandler errorHandler, LifecycleProperties lifecycle) {
-		return new FifoListenersLifecycle(() -> new ListenerBeans(beanFactory, protocol)
-			.find(beanFactory.getBeansOfType(FifoChannel.class), errorHandler),
+		return new FifoListenersLifecycle(
+				() -> new ListenerBeans(beanFactory, protocol).find(channels(beanFactory), errorHandler),
 				BackgroundStop.timeout(lifecycle, Duration.ZERO));
+	}
+
+	private static Map<String, FifoChannel> channels(ConfigurableListableBeanFactory beanFactory) {
+		Map<String, FifoChannel> channels = new TreeMap<>();
+		beanFactory.getBeansOfType(FifoChannel.class)
+			.forEach((beanName, channel) -> channels.put(NamedBeans.FIFOS.name(beanName), channel));
+		return channels;
 	}
 
 }

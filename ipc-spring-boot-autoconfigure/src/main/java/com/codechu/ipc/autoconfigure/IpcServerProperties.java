@@ -2,11 +2,13 @@ package com.codechu.ipc.autoconfigure;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 import com.codechu.ipc.file.FileMode;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.convert.DurationUnit;
 
 /**
  * Properties of the IPC server.
@@ -264,22 +266,26 @@ class IpcServerProperties {
 		/**
 		 * How long a connection may say nothing. 0 for ever.
 		 */
+		@DurationUnit(ChronoUnit.SECONDS)
 		private Duration idleTimeout = Duration.ofMinutes(5);
 
 		/**
 		 * How long a line may take from its first byte to its newline. 0 for ever.
 		 */
+		@DurationUnit(ChronoUnit.SECONDS)
 		private Duration lineTimeout = Duration.ofSeconds(30);
 
 		/**
 		 * How long a peer may take to read its replies. 0 for ever.
 		 */
+		@DurationUnit(ChronoUnit.SECONDS)
 		private Duration writeTimeout = Duration.ofSeconds(30);
 
 		/**
 		 * How long handlers may go on after they were interrupted because the application
 		 * stops.
 		 */
+		@DurationUnit(ChronoUnit.SECONDS)
 		private Duration shutdownGrace = Duration.ofSeconds(2);
 
 		public @Nullable Integer getMaxConnections() {

@@ -2,7 +2,6 @@ package com.codechu.ipc.autoconfigure;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 import com.codechu.ipc.client.IpcClient;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +13,8 @@ import org.springframework.boot.context.properties.bind.PropertySourcesPlacehold
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.core.env.Environment;
-import org.springframework.util.Assert;
 
 /**
  * Registers one client for each name below {@code ipc.clients}.
@@ -28,20 +27,27 @@ class NamedIpcClientsRegistrar implements BeanRegistrar {
 
 	@Override
 	public void register(BeanRegistry registry, Environment environment) {
-		Binder binder = Binder.get(environment);
-		// Most applications name none, and finding a record's constructor takes a while.
-		if (!binder.bind(CLIENTS, Bindable.mapOf(String.class, Object.class)).isBound()) {
-			return;
+		for (String name : NamedBeans.CLIENTS.names(environment)) {
+			requirePath(name, environment);
+			registry.registerBean(NamedBeans.CLIENTS.beanName(name), IpcClient.class, (spec) -> {
+				spec.fallback();
+				spec.lazyInit();
+				spec.description("IPC client '" + name + "'");
+				spec.supplier((context) -> context.bean(IpcClientBuilders.class)
+					.create(name, CLIENTS.append(name).toString(), bind(environment, name))
+					.build());
+			});
 		}
-		NamedIpcClientsProperties properties = binder.bindOrCreate("ipc", NamedIpcClientsProperties.class);
-		properties.getClients().keySet().forEach((name) -> registry.registerBean(name, IpcClient.class, (spec) -> {
-			spec.fallback();
-			spec.lazyInit();
-			spec.description("IPC client '" + name + "'");
-			spec.supplier((context) -> context.bean(IpcClientBuilders.class)
-				.create(name, CLIENTS.append(name).toString(), bind(environment, name))
-				.build());
-		}));
+	}
+
+	private static void requirePath(String name, Environment environment) {
+		String property = CLIENTS.append(name).append("path").toString();
+		Binder binder = Binder.get(environment);
+		if (!binder.bind(property, String.class).isBound()
+				&& !binder.bind(DEFAULTS.append("path"), Bindable.of(String.class)).isBound()) {
+			throw new InvalidConfigurationPropertyValueException(property, null,
+					"IPC client '" + name + "' needs the path of its server's socket");
+		}
 	}
 
 	// What is not found below the client's own name is looked up below ipc.client.
@@ -55,11 +61,8 @@ class NamedIpcClientsRegistrar implements BeanRegistrar {
 				return (inherited != null) ? source.getConfigurationProperty(inherited) : null;
 			});
 		}
-		IpcClientProperties properties = new Binder(sources, new PropertySourcesPlaceholdersResolver(environment))
-			.bindOrCreate(own.toString(), IpcClientProperties.class);
-		Assert.state(properties.getPath() != null,
-				() -> String.format(Locale.ROOT, "Property '%s.path' is not set", own));
-		return properties;
+		return new Binder(sources, new PropertySourcesPlaceholdersResolver(environment)).bindOrCreate(own.toString(),
+				IpcClientProperties.class);
 	}
 
 	private static @Nullable ConfigurationPropertyName inherited(ConfigurationPropertyName own,

@@ -1,6 +1,8 @@
 package com.codechu.ipc.autoconfigure;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -8,6 +10,7 @@ import com.codechu.ipc.protocol.InvalidLimitException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.convert.DurationStyle;
 
 /**
  * Finds values of properties that could only be mistakes, and names property, value and
@@ -56,6 +59,22 @@ final class Require {
 	static void require(boolean holds, String property, Object value, String reason) {
 		if (!holds) {
 			throw new InvalidConfigurationPropertyValueException(property, value, reason);
+		}
+	}
+
+	/**
+	 * Require a duration, in seconds if it has no unit.
+	 * @param property the name of the property
+	 * @param value its value
+	 * @return the duration
+	 */
+	static Duration duration(String property, String value) {
+		try {
+			return DurationStyle.detectAndParse(value, ChronoUnit.SECONDS);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidConfigurationPropertyValueException(property, value,
+					"It is no duration: write 500ms, 30s or 5m; a number without a unit means whole seconds.");
 		}
 	}
 

@@ -5,16 +5,20 @@ import java.lang.reflect.Parameter;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import com.codechu.ipc.mapping.IpcParam;
 import com.codechu.ipc.mapping.internal.MappedNames;
 import com.codechu.ipc.mapping.internal.WholeRequests;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.type.TypeFactory;
 
 /**
  * How one method of an interface sends its command, decided when its proxy is made.
@@ -22,24 +26,42 @@ import tools.jackson.core.type.TypeReference;
  * @param command the command's name
  * @param members for each parameter the member it is sent as, {@code null} for the one
  * whose members are sent
- * @param reply what the method returns
- * @param type what to make of the reply
+ * @param later whether the method does not wait itself
+ * @param type what to make of the reply, {@code void.class} for a notification
+ * @param timeout the deadline, {@code null} for that of the client
  */
-record ExchangeMethod(String command, @Nullable String[] members, Reply reply, TypeReference<Object> type) {
+record ExchangeMethod(String command, @Nullable String[] members, boolean later, Type type,
+		@Nullable Duration timeout) {
 
-	private enum Reply {
+	private static final TypeFactory TYPES = TypeFactory.createDefaultInstance();
 
-		NONE, NOW, LATER
+	private static final Pattern TIMEOUT = Pattern.compile("(\\d{1,9})(ms|s|m|h)?");
 
-	}
-
-	static ExchangeMethod of(Method method) {
+	static ExchangeMethod of(Class<?> type, Method method) {
 		IpcExchange annotation = method.getAnnotation(IpcExchange.class);
 		if (annotation == null) {
 			throw new IllegalArgumentException(method.toGenericString() + " is abstract, but not marked @IpcExchange");
 		}
-		return new ExchangeMethod(MappedNames.command(annotation.value(), method), members(method), reply(method),
-				reference(replyType(method)));
+		return new ExchangeMethod(MappedNames.command(annotation.value(), method), members(method), isLater(method),
+				replyType(type, method, annotation), timeout(method, annotation.timeout()));
+	}
+
+	private static @Nullable Duration timeout(Method method, String text) {
+		if (text.isEmpty()) {
+			return null;
+		}
+		Matcher matcher = TIMEOUT.matcher(text);
+		if (!matcher.matches() || Long.parseLong(matcher.group(1)) == 0) {
+			throw new IllegalArgumentException(method.toGenericString() + " has the timeout \"" + text
+					+ "\": write a number and ms, s, m or h, such as 500ms");
+		}
+		long number = Long.parseLong(matcher.group(1));
+		return switch ((matcher.group(2) != null) ? matcher.group(2) : "s") {
+			case "ms" -> Duration.ofMillis(number);
+			case "m" -> Duration.ofMinutes(number);
+			case "h" -> Duration.ofHours(number);
+			default -> Duration.ofSeconds(number);
+		};
 	}
 
 	private static @Nullable String[] members(Method method) {
@@ -68,42 +90,35 @@ record ExchangeMethod(String command, @Nullable String[] members, Reply reply, T
 		return members;
 	}
 
-	private static Reply reply(Method method) {
-		if (method.getReturnType() == void.class) {
-			return Reply.NONE;
-		}
-		return isLater(method) ? Reply.LATER : Reply.NOW;
-	}
-
 	private static boolean isLater(Method method) {
 		return method.getReturnType() == CompletableFuture.class || method.getReturnType() == CompletionStage.class;
 	}
 
-	private static Type replyType(Method method) {
-		Type type = method.getGenericReturnType();
-		if (isLater(method)) {
-			type = (type instanceof ParameterizedType later) ? later.getActualTypeArguments()[0] : Object.class;
-		}
-		if (type == Void.class) {
+	private static Type replyType(Class<?> type, Method method, IpcExchange annotation) {
+		boolean isVoid = method.getReturnType() == void.class;
+		if (annotation.acknowledged() && !isVoid) {
 			throw new IllegalArgumentException(method.toGenericString()
-					+ " says nothing of the reply: declare what it is, or make it void to send a notification");
+					+ " is marked as acknowledged, but is so by its result: make it void, or take that off");
 		}
-		if (type instanceof TypeVariable<?>) {
-			throw new IllegalArgumentException(method.toGenericString() + " returns a " + type.getTypeName()
+		if (isVoid) {
+			return annotation.acknowledged() ? Void.class : void.class;
+		}
+		JavaType declaring = TYPES.constructType(type).findSuperType(method.getDeclaringClass());
+		JavaType reply = TYPES.resolveMemberType(method.getGenericReturnType(), declaring.getBindings());
+		Type declared = method.getGenericReturnType();
+		if (isLater(method)) {
+			declared = (declared instanceof ParameterizedType later) ? later.getActualTypeArguments()[0] : Object.class;
+			reply = reply.containedTypeOrUnknown(0);
+		}
+		else if (reply.hasRawClass(Void.class)) {
+			throw new IllegalArgumentException(method.toGenericString() + " says nothing of the reply: declare what it"
+					+ " is, or make it void, acknowledged or not");
+		}
+		if (declared instanceof TypeVariable<?> && reply.isJavaLangObject()) {
+			throw new IllegalArgumentException(method.toGenericString() + " returns a " + declared.getTypeName()
 					+ ", of which nothing is known: declare it again with a specific type");
 		}
-		return type;
-	}
-
-	private static TypeReference<Object> reference(Type type) {
-		return new TypeReference<>() {
-
-			@Override
-			public Type getType() {
-				return type;
-			}
-
-		};
+		return reply.hasRawClass(Void.class) ? Void.class : reply;
 	}
 
 	private static IllegalArgumentException mistake(Method method, int index, String what) {
@@ -124,18 +139,10 @@ record ExchangeMethod(String command, @Nullable String[] members, Reply reply, T
 				request.body(argument);
 			}
 		}
-		switch (this.reply) {
-			case NONE -> {
-				request.send();
-				return null;
-			}
-			case LATER -> {
-				return request.retrieveAsync(this.type);
-			}
-			default -> {
-				return request.retrieve(this.type);
-			}
+		if (this.timeout != null) {
+			request.timeout(this.timeout);
 		}
+		return this.later ? request.exchangeAsync(this.type) : request.exchange(this.type);
 	}
 
 }

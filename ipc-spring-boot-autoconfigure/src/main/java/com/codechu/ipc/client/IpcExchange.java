@@ -21,10 +21,13 @@ import java.lang.annotation.Target;
  *
  * Each parameter is marked {@link com.codechu.ipc.mapping.IpcParam} or is, at most one, a
  * record, bean, {@code Map} or {@code ObjectNode} whose members are sent. A method of
- * type {@code void} sends a notification and does not wait; one that returns a
+ * type {@code void} sends a notification and does not wait, unless it is
+ * {@link #acknowledged()}; one that returns a
  * {@link java.util.concurrent.CompletionStage} or
  * {@link java.util.concurrent.CompletableFuture} returns at once; any other waits for the
- * reply and returns it. Methods throw what {@link IpcClient} throws.
+ * reply and returns it. A {@code CompletableFuture<Void>} waits for the reply and wants
+ * nothing of it. Methods throw what {@link IpcClient} throws. An inherited method has the
+ * types that the interface gives to its type variables.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
@@ -36,5 +39,21 @@ public @interface IpcExchange {
 	 * @return the command's name, empty for the name of the method
 	 */
 	String value() default "";
+
+	/**
+	 * Whether a method of type {@code void} waits until the server has acknowledged what
+	 * it did, and throws what went wrong. The command must be
+	 * {@link com.codechu.ipc.handler.IpcCommand#acknowledged() acknowledged} as well; on
+	 * an interface that the server's bean implements, this counts for both.
+	 * @return whether to wait
+	 */
+	boolean acknowledged() default false;
+
+	/**
+	 * The deadline: one for connecting, writing and reading.
+	 * @return the time, such as {@code 500ms}, {@code 30s} or {@code 5m}; seconds without
+	 * a unit; empty for that of the client
+	 */
+	String timeout() default "";
 
 }

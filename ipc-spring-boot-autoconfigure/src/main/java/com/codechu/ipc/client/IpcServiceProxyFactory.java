@@ -1,5 +1,6 @@
 package com.codechu.ipc.client;
 
+import java.lang.invoke.MethodHandles;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -40,7 +41,7 @@ public final class IpcServiceProxyFactory {
 		Map<Method, ExchangeMethod> methods = new HashMap<>();
 		for (Method method : type.getMethods()) {
 			if (Modifier.isAbstract(method.getModifiers())) {
-				methods.put(method, ExchangeMethod.of(method));
+				methods.put(method, ExchangeMethod.of(type, method));
 			}
 		}
 		return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] { type },
@@ -64,9 +65,19 @@ public final class IpcServiceProxyFactory {
 			}
 			ExchangeMethod exchange = this.methods.get(method);
 			if (exchange == null) {
-				return InvocationHandler.invokeDefault(proxy, method, arguments);
+				return invokeDefault(proxy, method, arguments);
 			}
 			return exchange.invoke(this.client, (arguments != null) ? arguments : new Object[0]);
+		}
+
+		// InvocationHandler.invokeDefault does not reach interfaces that are not public.
+		private static @Nullable Object invokeDefault(Object proxy, Method method, Object @Nullable [] arguments)
+				throws Throwable {
+			Class<?> declaring = method.getDeclaringClass();
+			return MethodHandles.privateLookupIn(declaring, MethodHandles.lookup())
+				.unreflectSpecial(method, declaring)
+				.bindTo(proxy)
+				.invokeWithArguments((arguments != null) ? arguments : new Object[0]);
 		}
 
 	}

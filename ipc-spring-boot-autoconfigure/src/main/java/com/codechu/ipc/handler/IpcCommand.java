@@ -31,8 +31,9 @@ import org.springframework.aot.hint.annotation.Reflective;
  * and an inherited method has the types that the bean gives to its type variables.
  * <p>
  * The reply is whatever the method returns, as JSON; {@code void} and {@code null} mean
- * that there is none. The result of a {@link java.util.concurrent.CompletionStage} or
- * {@link java.util.concurrent.Future} is awaited. An exception is answered by
+ * that there is none, unless the command is {@link #acknowledged()}. The result of a
+ * {@link java.util.concurrent.CompletionStage} or {@link java.util.concurrent.Future} is
+ * awaited. An exception is answered by
  * <code>{"error": message, "type": simple class name}</code>.
  */
 @Target(ElementType.METHOD)
@@ -53,5 +54,14 @@ public @interface IpcCommand {
 	 * @return a sentence, may be empty
 	 */
 	String description() default "";
+
+	/**
+	 * Whether a method that returns nothing is answered by an empty object once it has
+	 * returned, so that the peer knows that it is done, or what went wrong. On the method
+	 * of an interface, {@link com.codechu.ipc.client.IpcExchange#acknowledged()} counts
+	 * as well.
+	 * @return whether there is a reply
+	 */
+	boolean acknowledged() default false;
 
 }

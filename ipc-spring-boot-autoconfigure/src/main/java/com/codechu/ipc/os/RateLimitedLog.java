@@ -36,6 +36,10 @@ public final class RateLimitedLog {
 	public RateLimitedLog(Log logger, Duration interval) {
 		this.logger = logger;
 		this.intervalNanos = interval.toNanos();
+		// Without a descriptor left, there would be no classes to be loaded.
+		log(OTHERS, () -> "", (text) -> {
+		});
+		this.last.clear();
 	}
 
 	/**

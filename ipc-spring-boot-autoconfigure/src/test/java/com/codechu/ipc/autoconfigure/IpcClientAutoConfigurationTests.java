@@ -2,28 +2,40 @@ package com.codechu.ipc.autoconfigure;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 import com.codechu.ipc.ShortTempDir;
 import com.codechu.ipc.autoconfigure.scanned.NoClient;
 import com.codechu.ipc.autoconfigure.scanned.OtherClient;
+import com.codechu.ipc.client.IpcCall;
 import com.codechu.ipc.client.IpcClient;
+import com.codechu.ipc.client.IpcClientInterceptor;
 import com.codechu.ipc.client.IpcConnectException;
 import com.codechu.ipc.client.IpcExchange;
 import com.codechu.ipc.client.registry.ImportIpcClients;
+import com.codechu.ipc.client.registry.IpcClients;
 import com.codechu.ipc.context.IpcClientCustomizer;
+import com.codechu.ipc.file.FileMode;
+import com.codechu.ipc.handler.InvalidDeclarationException;
 import com.codechu.ipc.handler.IpcCommand;
 import com.codechu.ipc.handler.IpcHandler;
 import com.codechu.ipc.mapping.IpcParam;
 import com.codechu.ipc.server.UnixServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -115,10 +127,130 @@ class IpcClientAutoConfigurationTests {
 	}
 
 	@Test
-	void whenNamedClientHasNoPathThenErrorNamesTheProperty() {
+	void whenNamedClientHasNoPathThenTheStartFailsNamingTheProperty() {
 		runner().withPropertyValues("ipc.clients.scanner.retries=2")
-			.run((context) -> assertThatExceptionOfType(Exception.class).isThrownBy(() -> context.getBean("scanner"))
-				.withStackTraceContaining("Property 'ipc.clients.scanner.path' is not set"));
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.hasMessage("Property ipc.clients.scanner.path with value 'null' is invalid: IPC client 'scanner' needs"
+						+ " the path of its server's socket"));
+	}
+
+	@Test
+	void otherBeansMayHaveTheNamesOfClientsAndFifos() {
+		runner().withConfiguration(AutoConfigurations.of(IpcFifoAutoConfiguration.class))
+			.withBean("scanner", String.class, () -> "a component")
+			.withBean("events", String.class, () -> "another one")
+			.withPropertyValues("ipc.clients.scanner.path=/tmp/scanner.sock",
+					"ipc.fifo.events.path=" + this.directory.resolve("events"))
+			.run((context) -> {
+				assertThat(context).hasBean("scannerIpcClient").hasBean("eventsFifoChannel");
+				IpcClients clients = context.getBean(IpcClients.class);
+				assertThat(clients.names()).containsExactlyInAnyOrder("default", "scanner");
+				assertThat(clients.get("scanner")).isSameAs(context.getBean("scannerIpcClient"));
+				assertThat(clients.get("default")).isSameAs(context.getBean("ipcClient"));
+				assertThatExceptionOfType(InvalidDeclarationException.class).isThrownBy(() -> clients.get("nope"))
+					.withMessage("There is no IPC client 'nope'; known are default, scanner")
+					.satisfies((ex) -> assertThat(ex.action())
+						.isEqualTo("Set 'ipc.clients.nope.path', or correct the name."));
+			});
+	}
+
+	@Test
+	void theDefaultPathIsTrustedOnlyIfThisUserOrRootListensThere() {
+		runner().withUserConfiguration(Ping.class)
+			.run((context) -> assertThat(context.getBean(IpcClient.class).command("who").retrieve(String.class))
+				.isEqualTo("control.sock"));
+	}
+
+	@Test
+	void interceptorsAreAppliedInOrderWhateverACustomizerSets() {
+		List<String> calls = new ArrayList<>();
+		runner().withUserConfiguration(Ping.class)
+			.withBean("second", IpcClientInterceptor.class, () -> new Named("second", calls))
+			.withBean("first", IpcClientInterceptor.class, () -> new First(calls))
+			.withBean(IpcClientCustomizer.class,
+					() -> (name, builder) -> builder.interceptor(new Named("customizer's", calls)))
+			.withPropertyValues("ipc.server.path=" + this.directory.resolve("a.sock"))
+			.run((context) -> {
+				context.getBean(IpcClient.class).command("who").retrieve(String.class);
+				assertThat(calls).containsExactly("first default", "second default", "customizer's default");
+			});
+	}
+
+	@Test
+	void durationsWithoutAUnitAreSeconds() {
+		runner()
+			.withPropertyValues("ipc.client.timeout=3", "ipc.client.command-timeouts.rescan=7",
+					"ipc.client.retry-backoff=250ms")
+			.run((context) -> {
+				IpcClientProperties properties = context.getBean(IpcClientProperties.class);
+				assertThat(properties.getTimeout()).isEqualTo(Duration.ofSeconds(3));
+				assertThat(properties.getRetryBackoff()).isEqualTo(Duration.ofMillis(250));
+				assertThat(Require.duration("x", properties.getCommandTimeouts().get("rescan")))
+					.isEqualTo(Duration.ofSeconds(7));
+			});
+		runner().withUserConfiguration(Ping.class)
+			.withPropertyValues("ipc.server.limits.idle-timeout=9",
+					"ipc.server.path=" + this.directory.resolve("a.sock"))
+			.run((context) -> assertThat(context.getBean(IpcServerProperties.class).getLimits().getIdleTimeout())
+				.isEqualTo(Duration.ofSeconds(9)));
+	}
+
+	@Test
+	void durationsWithAFractionFailWithAdvice() {
+		runner().withPropertyValues("ipc.client.timeout=0.5")
+			.withUserConfiguration(UsingTheClient.class)
+			.run((context) -> {
+				FailureAnalysis analysis = new InvalidDurationFailureAnalyzer().analyze(context.getStartupFailure());
+				assertThat(analysis.getDescription())
+					.isEqualTo("Property 'ipc.client.timeout' is '0.5', which is no duration");
+				assertThat(analysis.getAction())
+					.isEqualTo("Write '500ms'. A number without a unit means whole seconds.");
+			});
+	}
+
+	@Test
+	void oneInterfaceCanBeThereForTwoServers() {
+		runner().withUserConfiguration(Ping.class, Twice.class, Both.class)
+			.withPropertyValues("ipc.server.path=" + this.directory.resolve("a.sock"),
+					"ipc.clients.one.path=" + this.directory.resolve("a.sock"),
+					"ipc.clients.two.path=" + this.directory.resolve("b.sock"))
+			.run((context) -> {
+				Both both = context.getBean(Both.class);
+				assertThat(both.one).hasToString("PingClient of " + this.directory.resolve("a.sock"));
+				assertThat(both.two).hasToString("PingClient of " + this.directory.resolve("b.sock"));
+			});
+	}
+
+	@Test
+	void importsThatFindNothingOrNameAnUnknownClientFailTheStart() {
+		runner().withUserConfiguration(FindingNothing.class)
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.hasStackTraceContaining("@ImportIpcClients on " + FindingNothing.class.getName()
+						+ " finds no interface with @IpcExchange methods below com.codechu.ipc.file"));
+		runner().withUserConfiguration(UnknownClient.class)
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.hasRootCauseInstanceOf(InvalidDeclarationException.class)
+				.hasStackTraceContaining("There is no IPC client 'nope'; known are default"));
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void methodsThatWaitForNothingAreWarnedOf(CapturedOutput output) {
+		runner().withUserConfiguration(Silent.class, Waiting.class)
+			.withPropertyValues("ipc.server.path=" + this.directory.resolve("a.sock"))
+			.run((context) -> assertThat(context).hasNotFailed());
+		assertThat(output.getOut().lines().filter((line) -> line.contains("waits for a reply, but"))).singleElement()
+			.asString()
+			.contains(WaitingClient.class.getName() + ".silent() waits for a reply, but the command answers nothing");
+	}
+
+	@Test
+	void whereThereAreNoClientsImportsDoNotMatter() {
+		new ApplicationContextRunner().withUserConfiguration(Declared.class)
+			.run((context) -> assertThat(context).hasNotFailed());
 	}
 
 	@Test
@@ -161,7 +293,8 @@ class IpcClientAutoConfigurationTests {
 		runner().withUserConfiguration(Wrong.class)
 			.run((context) -> assertThat(context).hasFailed()
 				.getFailure()
-				.hasStackTraceContaining("Parameter 0 ('name' of type String) of public abstract void "
+				.hasStackTraceContaining("Interface " + WrongClient.class.getName()
+						+ " cannot be a client: Parameter 0 ('name' of type String) of public abstract void "
 						+ WrongClient.class.getName() + ".wrong(java.lang.String) cannot be sent as a whole request"));
 	}
 
@@ -228,6 +361,109 @@ class IpcClientAutoConfigurationTests {
 	@Configuration(proxyBeanMethods = false)
 	@ImportIpcClients(WrongClient.class)
 	static class Wrong {
+
+	}
+
+	static class Named implements IpcClientInterceptor {
+
+		private final String name;
+
+		private final List<String> calls;
+
+		Named(String name, List<String> calls) {
+			this.name = name;
+			this.calls = calls;
+		}
+
+		@Override
+		public Interception begin(IpcCall call, Client client) {
+			this.calls.add(this.name + " " + client.name());
+			return new Interception() {
+
+				@Override
+				public IpcCall call() {
+					return call;
+				}
+
+				@Override
+				public void end(Throwable failure) {
+				}
+
+			};
+		}
+
+	}
+
+	@Order(1)
+	static class First extends Named {
+
+		First(List<String> calls) {
+			super("first", calls);
+		}
+
+	}
+
+	static class UsingTheClient {
+
+		UsingTheClient(IpcClient client) {
+		}
+
+	}
+
+	@ImportIpcClients(types = PingClient.class, client = "one")
+	@ImportIpcClients(types = PingClient.class, client = "two")
+	static class Twice {
+
+	}
+
+	static class Both {
+
+		private final PingClient one;
+
+		private final PingClient two;
+
+		Both(@Qualifier("one") PingClient one, @Qualifier("two") PingClient two) {
+			this.one = one;
+			this.two = two;
+		}
+
+	}
+
+	@ImportIpcClients(basePackageClasses = FileMode.class)
+	static class FindingNothing {
+
+	}
+
+	@ImportIpcClients(types = PingClient.class, client = "nope")
+	static class UnknownClient {
+
+	}
+
+	@IpcHandler
+	static class Silent {
+
+		@IpcCommand
+		void silent() {
+		}
+
+		@IpcCommand(acknowledged = true)
+		void done() {
+		}
+
+	}
+
+	interface WaitingClient {
+
+		@IpcExchange
+		String silent();
+
+		@IpcExchange(acknowledged = true)
+		void done();
+
+	}
+
+	@ImportIpcClients(types = WaitingClient.class)
+	static class Waiting {
 
 	}
 

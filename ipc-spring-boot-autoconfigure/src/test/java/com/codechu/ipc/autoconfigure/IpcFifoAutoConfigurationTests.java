@@ -169,9 +169,9 @@ class IpcFifoAutoConfigurationTests {
 		runner().withPropertyValues("ipc.fifo.others.path=" + path("others"))
 			.withBean(Two.class, () -> two)
 			.run((context) -> {
-				WaitingSender.send(context.getBean("events", FifoChannel.class), Map.of("n", 1));
+				WaitingSender.send(context.getBean("eventsFifoChannel", FifoChannel.class), Map.of("n", 1));
 				two.entered.await();
-				FifoChannel others = context.getBean("others", FifoChannel.class);
+				FifoChannel others = context.getBean("othersFifoChannel", FifoChannel.class);
 				WaitingSender.send(others, Map.of("n", 1));
 				assertThat(two.others.poll(10, TimeUnit.SECONDS)).isNotNull();
 				Thread stop = new Thread(() -> context.getSourceApplicationContext().stop());

@@ -13,6 +13,7 @@ import com.codechu.ipc.ShortTempDir;
 import com.codechu.ipc.actuate.IpcServerMetrics;
 import com.codechu.ipc.client.IpcClient;
 import com.codechu.ipc.client.IpcRemoteException;
+import com.codechu.ipc.client.registry.IpcClients;
 import com.codechu.ipc.context.IpcServerCustomizer;
 import com.codechu.ipc.handler.IpcCommand;
 import com.codechu.ipc.handler.IpcExceptionResolver;
@@ -185,11 +186,11 @@ class IpcObservationAutoConfigurationTests {
 			.withPropertyValues("ipc.clients.quiet.path=" + path(), "ipc.clients.quiet.trace-propagation=false",
 					"ipc.clients.other.path=" + path())
 			.run((context) -> {
-				for (String name : List.of("ipcClient", "quiet", "other")) {
-					context.getBean(name, IpcClient.class).command("ping").retrieve(String.class);
+				for (String name : List.of("default", "quiet", "other")) {
+					context.getBean(IpcClients.class).get(name).command("ping").retrieve(String.class);
 				}
 				assertThatExceptionOfType(IpcRemoteException.class)
-					.isThrownBy(() -> context.getBean("other", IpcClient.class).command("nope").retrieve());
+					.isThrownBy(() -> context.getBean("otherIpcClient", IpcClient.class).command("nope").retrieve());
 				assertThat(tracer.traces).containsExactly("trace-of-default", "null", "trace-of-other",
 						"trace-of-other");
 				assertThat(timers(context, "ipc.client.requests")).containsExactlyInAnyOrder(

@@ -3,6 +3,7 @@ package com.codechu.ipc.client;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,6 +89,38 @@ class IpcServiceProxyFactoryTests {
 	}
 
 	@Test
+	void genericInterfacesBindAsTheyAreDeclared() throws Exception {
+		Parts parts = new IpcServiceProxyFactory(this.client).createClient(Parts.class);
+		assertThat(parts.all()).containsExactly(new Part(3));
+		assertThat(parts.allLater()).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(List.of(new Part(3)));
+		assertThat(parts.grouped()).containsExactly(Map.of("size", 3));
+	}
+
+	@Test
+	void whatIsAcknowledgedIsWaitedForAndThrows() throws Exception {
+		Doer doer = new IpcServiceProxyFactory(this.client).createClient(Doer.class);
+		doer.reload();
+		assertThat(doer.reloadLater()).succeedsWithin(Duration.ofSeconds(10)).isNull();
+		assertThatExceptionOfType(IpcRemoteException.class).isThrownBy(() -> doer.fail(true));
+		assertThat(this.requests).contains("{\"cmd\":\"reload\"}", "{\"cmd\":\"reloadLater\"}");
+	}
+
+	@Test
+	void aMethodMayHaveItsOwnDeadline() {
+		List<IpcCall> calls = new ArrayList<>();
+		Slow slow = new IpcServiceProxyFactory((call) -> {
+			calls.add(call);
+			return 1;
+		}).createClient(Slow.class);
+		slow.millis();
+		slow.seconds();
+		slow.minutes();
+		slow.usual();
+		assertThat(calls).extracting(IpcCall::timeout)
+			.containsExactly(Duration.ofMillis(250), Duration.ofSeconds(7), Duration.ofMinutes(5), null);
+	}
+
+	@Test
 	void mistakesNameMethodAndParameter() {
 		assertMistake(Unmarked.class, "public abstract void " + Unmarked.class.getName()
 				+ ".forgotten() is abstract, but not marked @IpcExchange");
@@ -98,11 +131,14 @@ class IpcServiceProxyFactoryTests {
 				"Parameter 1 ('second' of type Part) of public abstract void " + Two.class.getName() + ".two("
 						+ Part.class.getName() + "," + Part.class.getName()
 						+ ") would be sent as the whole request, as parameter 0 is: mark it with @IpcParam");
-		assertMistake(Unknown.class, "public abstract T " + Base.class.getName()
-				+ ".get() returns a T, of which nothing is known: declare it again with a specific type");
-		assertMistake(Nothing.class, "public abstract java.util.concurrent.CompletableFuture<java.lang.Void> "
-				+ Nothing.class.getName()
-				+ ".later() says nothing of the reply: declare what it is, or make it void to send a notification");
+		assertMistake(Unknown.class, "public abstract <T> T " + Unknown.class.getName()
+				+ ".any() returns a T, of which nothing is known: declare it again with a specific type");
+		assertMistake(Nothing.class, "public abstract java.lang.Void " + Nothing.class.getName()
+				+ ".nothing() says nothing of the reply: declare what it is, or make it void, acknowledged or not");
+		assertMistake(Acknowledged.class, "public abstract int " + Acknowledged.class.getName()
+				+ ".size() is marked as acknowledged, but is so by its result: make it void, or take that off");
+		assertMistake(Hasty.class, "public abstract int " + Hasty.class.getName()
+				+ ".size() has the timeout \"0.5s\": write a number and ms, s, m or h, such as 500ms");
 		assertMistake(String.class, "java.lang.String is not an interface");
 	}
 
@@ -170,18 +206,74 @@ class IpcServiceProxyFactoryTests {
 	interface Nothing {
 
 		@IpcExchange
-		CompletableFuture<Void> later();
+		Void nothing();
 
 	}
 
-	interface Base<T> {
+	interface Unknown {
 
 		@IpcExchange
-		T get();
+		<T> T any();
 
 	}
 
-	interface Unknown extends Base<Part> {
+	interface Acknowledged {
+
+		@IpcExchange(acknowledged = true)
+		int size();
+
+	}
+
+	interface Hasty {
+
+		@IpcExchange(timeout = "0.5s")
+		int size();
+
+	}
+
+	interface Crud<T, L> {
+
+		@IpcExchange
+		List<T> all();
+
+		@IpcExchange
+		CompletableFuture<L> allLater();
+
+		@IpcExchange
+		List<Map<String, Integer>> grouped();
+
+	}
+
+	interface Parts extends Crud<Part, List<Part>> {
+
+	}
+
+	interface Doer {
+
+		@IpcExchange(acknowledged = true)
+		void reload();
+
+		@IpcExchange
+		CompletableFuture<Void> reloadLater();
+
+		@IpcExchange(acknowledged = true)
+		void fail(@IpcParam boolean fail);
+
+	}
+
+	interface Slow {
+
+		@IpcExchange(timeout = "250ms")
+		int millis();
+
+		@IpcExchange(timeout = "7")
+		int seconds();
+
+		@IpcExchange(timeout = "5m")
+		int minutes();
+
+		@IpcExchange
+		int usual();
 
 	}
 

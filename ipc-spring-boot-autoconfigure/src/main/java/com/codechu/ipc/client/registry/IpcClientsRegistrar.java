@@ -1,12 +1,16 @@
 package com.codechu.ipc.client.registry;
 
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import com.codechu.ipc.client.IpcClient;
 import com.codechu.ipc.client.IpcExchange;
 import com.codechu.ipc.client.IpcServiceProxyFactory;
+import com.codechu.ipc.handler.InvalidDeclarationException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanRegistrar;
 import org.springframework.beans.factory.BeanRegistry;
@@ -25,34 +29,74 @@ import org.springframework.util.ClassUtils;
  */
 class IpcClientsRegistrar implements BeanRegistrar, ImportAware {
 
-	private @Nullable AnnotationAttributes attributes;
+	private @Nullable AnnotationMetadata metadata;
 
 	@Override
 	public void setImportMetadata(AnnotationMetadata metadata) {
-		this.attributes = AnnotationAttributes
-			.fromMap(metadata.getAnnotationAttributes(ImportIpcClients.class.getName()));
+		this.metadata = metadata;
 	}
 
 	@Override
 	public void register(BeanRegistry registry, Environment environment) {
-		AnnotationAttributes attributes = this.attributes;
-		Assert.state(attributes != null, "@ImportIpcClients is missing");
-		String client = attributes.getString("client");
-		Set<Class<?>> types = new LinkedHashSet<>(List.of(attributes.getClassArray("types")));
-		for (String basePackage : attributes.getStringArray("basePackages")) {
-			types.addAll(scan(basePackage, environment));
+		AnnotationMetadata metadata = this.metadata;
+		Assert.state(metadata != null, "@ImportIpcClients is missing");
+		Map<String, String> clients = new LinkedHashMap<>();
+		for (AnnotationAttributes annotation : metadata.getMergedRepeatableAnnotationAttributes(ImportIpcClients.class,
+				ImportIpcClients.Container.class, false)) {
+			String client = annotation.getString("client");
+			types(annotation, metadata.getClassName(), environment)
+				.forEach((type) -> clients.put(register(registry, type, client), client));
 		}
-		types.forEach((type) -> register(registry, type, client));
+		registry.registerBean(metadata.getClassName() + ".ipcClients", ImportedClients.class, (spec) -> {
+			spec.lazyInit();
+			spec.supplier((context) -> new ImportedClients(clients));
+		});
+		registry.registerBean(metadata.getClassName() + ".ipcClientQualifiers", ImportedClientQualifiers.class,
+				(spec) -> spec.supplier((context) -> new ImportedClientQualifiers(clients)));
 	}
 
-	private static <T> void register(BeanRegistry registry, Class<T> type, String client) {
-		registry.registerBean(type.getName(), type, (spec) -> spec
-			.supplier((context) -> new IpcServiceProxyFactory(client(context, client)).createClient(type)));
+	private static Set<Class<?>> types(AnnotationAttributes annotation, String importing, Environment environment) {
+		Set<Class<?>> types = new LinkedHashSet<>(List.of(annotation.getClassArray("types")));
+		Set<String> packages = new LinkedHashSet<>(List.of(annotation.getStringArray("basePackages")));
+		Stream.of(annotation.getClassArray("basePackageClasses")).map(Class::getPackageName).forEach(packages::add);
+		packages.forEach((basePackage) -> types.addAll(scan(basePackage, environment)));
+		if (types.isEmpty()) {
+			throw new InvalidDeclarationException(
+					"@ImportIpcClients on " + importing + " finds no interface with @IpcExchange methods"
+							+ (packages.isEmpty() ? "" : " below " + String.join(", ", packages)),
+					"Name interfaces in 'types', or the packages that they are in in 'basePackages'.");
+		}
+		return types;
+	}
+
+	private static <T> String register(BeanRegistry registry, Class<T> type, String client) {
+		boolean isDefault = IpcClients.DEFAULT.equals(client);
+		String name = isDefault ? type.getName() : client + "." + type.getName();
+		registry.registerBean(name, type, (spec) -> {
+			spec.lazyInit();
+			spec.description(type.getSimpleName() + " of IPC client '" + client + "'");
+			spec.supplier((context) -> create(type, client(context, client)));
+		});
+		return name;
+	}
+
+	private static <T> T create(Class<T> type, IpcClient client) {
+		try {
+			return new IpcServiceProxyFactory(client).createClient(type);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidDeclarationException(
+					"Interface " + type.getName() + " cannot be a client: " + ex.getMessage(),
+					"Correct the interface.");
+		}
 	}
 
 	private static IpcClient client(SupplierContext context, String name) {
-		return ImportIpcClients.DEFAULT_CLIENT.equals(name) ? context.bean(IpcClient.class)
-				: context.bean(name, IpcClient.class);
+		IpcClients clients = context.beanProvider(IpcClients.class).getIfAvailable();
+		if (clients != null) {
+			return clients.get(name);
+		}
+		return IpcClients.DEFAULT.equals(name) ? context.bean(IpcClient.class) : context.bean(name, IpcClient.class);
 	}
 
 	private static Set<Class<?>> scan(String basePackage, Environment environment) {

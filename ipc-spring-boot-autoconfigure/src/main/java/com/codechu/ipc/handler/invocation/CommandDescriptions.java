@@ -75,7 +75,7 @@ public final class CommandDescriptions implements RequestHandler {
 				description = begin(name, command.description());
 				if (withSchemas) {
 					description.set("request", request(command, schemas));
-					describeReply(command.method(), description, schemas);
+					describeReply(command, description, schemas);
 				}
 			}
 			descriptions.put(name, description);
@@ -145,10 +145,14 @@ public final class CommandDescriptions implements RequestHandler {
 		}
 	}
 
-	private static void describeReply(BeanMethod method, ObjectNode description, JsonSchemas schemas) {
+	private static void describeReply(MethodPlan command, ObjectNode description, JsonSchemas schemas) {
+		BeanMethod method = command.method();
 		ResolvableType reply = ResultTypes.unwrap(ResolvedTypes.ofReturn(method.method(), method.type()));
 		if (reply.toClass() != void.class && reply.toClass() != Void.class) {
 			description.set("reply", schemas.reply(reply.getType()));
+		}
+		else if (command.isAcknowledged()) {
+			description.putObject("reply").put("type", "object");
 		}
 	}
 

@@ -1,6 +1,7 @@
 package com.codechu.ipc.handler.invocation;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 import com.codechu.ipc.handler.IpcInterceptor;
@@ -233,7 +234,9 @@ public final class CommandDispatcher implements LineHandler {
 			if (this.failure != null) {
 				throw this.failure;
 			}
-			return LaterResults.await(Objects.requireNonNull(this.plan).invoke(this.request, this.arguments));
+			CommandPlan plan = Objects.requireNonNull(this.plan);
+			Object reply = LaterResults.await(plan.invoke(this.request, this.arguments));
+			return (reply == null && plan.isAcknowledged()) ? Map.of() : reply;
 		}
 
 		@Override

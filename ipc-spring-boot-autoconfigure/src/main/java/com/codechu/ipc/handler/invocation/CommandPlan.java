@@ -44,6 +44,14 @@ interface CommandPlan {
 	@Nullable Object invoke(IpcRequest request, @Nullable Object[] arguments) throws Exception;
 
 	/**
+	 * Return whether there is a reply even if the handler has none.
+	 * @return whether to answer an empty object
+	 */
+	default boolean isAcknowledged() {
+		return false;
+	}
+
+	/**
 	 * Return what answers exceptions of this command, and of no other.
 	 * @return the methods
 	 */

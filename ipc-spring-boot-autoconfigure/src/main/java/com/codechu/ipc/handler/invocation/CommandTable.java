@@ -77,6 +77,16 @@ public final class CommandTable {
 		return new CommandTable(commands, this.fallback, this.advice);
 	}
 
+	/**
+	 * Return whether a command is known to have no reply.
+	 * @param name its name
+	 * @return {@code false} if it may have one, or does not exist
+	 */
+	public boolean isSilent(String name) {
+		MethodPlan plan = declared(name);
+		return plan != null && !plan.isAcknowledged() && plan.method().method().getReturnType() == void.class;
+	}
+
 	@Nullable CommandPlan find(String name) {
 		return this.commands.get(name);
 	}

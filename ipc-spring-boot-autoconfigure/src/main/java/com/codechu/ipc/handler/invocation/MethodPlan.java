@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import com.codechu.ipc.handler.IpcCommand;
 import com.codechu.ipc.protocol.JsonLineProtocol;
 import com.codechu.ipc.protocol.RequestMessage;
 import com.codechu.ipc.protocol.RequestPass;
@@ -23,6 +24,8 @@ final class MethodPlan implements CommandPlan {
 	private final String name;
 
 	private final String description;
+
+	private final boolean acknowledged;
 
 	private final BeanMethod method;
 
@@ -48,7 +51,7 @@ final class MethodPlan implements CommandPlan {
 	/**
 	 * Create a plan.
 	 * @param name the command's name
-	 * @param description what it does, may be empty
+	 * @param annotation says more about it
 	 * @param method the method to call
 	 * @param parameters where its arguments come from, at most one of them the whole
 	 * request
@@ -57,10 +60,11 @@ final class MethodPlan implements CommandPlan {
 	 * @param protocol binds arguments
 	 * @param commandKey the member that names the command
 	 */
-	MethodPlan(String name, String description, BeanMethod method, List<Parameter> parameters,
+	MethodPlan(String name, IpcCommand annotation, BeanMethod method, List<Parameter> parameters,
 			ArgumentValidator validator, ExceptionMethods exceptions, JsonLineProtocol protocol, String commandKey) {
 		this.name = name;
-		this.description = description;
+		this.description = annotation.description();
+		this.acknowledged = Acknowledgements.isAcknowledged(method, annotation);
 		this.method = method;
 		this.parameters = List.copyOf(parameters);
 		this.validator = validator;
@@ -186,6 +190,11 @@ final class MethodPlan implements CommandPlan {
 		Object bean = this.method.target().get();
 		this.validator.validate(bean, arguments);
 		return this.method.invoke(bean, arguments);
+	}
+
+	@Override
+	public boolean isAcknowledged() {
+		return this.acknowledged;
 	}
 
 	@Override

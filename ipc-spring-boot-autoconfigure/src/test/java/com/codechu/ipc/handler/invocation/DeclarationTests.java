@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.function.Supplier;
 
+import com.codechu.ipc.client.IpcExchange;
 import com.codechu.ipc.handler.InvalidDeclarationException;
 import com.codechu.ipc.handler.IpcCommand;
 import com.codechu.ipc.handler.IpcHandler;
@@ -32,6 +33,19 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class DeclarationTests {
 
 	private final Handlers handlers = new Handlers();
+
+	@Test
+	void acknowledgementsThatDisagreeOrAreNotNeededFailTheStart() {
+		Handlers handlers = new Handlers();
+		for (Class<?> bean : List.of(Disagreeing.class, WithResult.class)) {
+			try (var context = handlers.context(bean)) {
+				assertThatExceptionOfType(InvalidDeclarationException.class).isThrownBy(() -> handlers.table(context))
+					.withMessageContaining((bean == Disagreeing.class)
+							? ".reload() is acknowledged as a command, but not as an exchange: clients would not wait"
+							: ".size() is marked as acknowledged, but has a result");
+			}
+		}
+	}
 
 	@Test
 	@ExtendWith(OutputCaptureExtension.class)
@@ -438,6 +452,33 @@ class DeclarationTests {
 	}
 
 	record Harmless(String error, int type) {
+
+	}
+
+	interface Exchanging {
+
+		@IpcExchange
+		void reload();
+
+	}
+
+	@IpcHandler
+	static class Disagreeing implements Exchanging {
+
+		@Override
+		@IpcCommand(acknowledged = true)
+		public void reload() {
+		}
+
+	}
+
+	@IpcHandler
+	static class WithResult {
+
+		@IpcCommand(acknowledged = true)
+		int size() {
+			return 1;
+		}
 
 	}
 

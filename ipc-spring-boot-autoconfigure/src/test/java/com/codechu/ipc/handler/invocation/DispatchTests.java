@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.FutureTask;
 
+import com.codechu.ipc.client.IpcExchange;
 import com.codechu.ipc.handler.BuiltInCommand;
 import com.codechu.ipc.handler.IpcCommand;
 import com.codechu.ipc.handler.IpcExceptionResolver;
@@ -38,6 +39,17 @@ class DispatchTests {
 				.isEqualTo("{'error':'late','type':'IllegalStateException'}");
 			assertThat(this.handlers.ask(context, "{'cmd':'checked'}"))
 				.isEqualTo("{'error':'checked','type':'Exception'}");
+		}
+	}
+
+	@Test
+	void commandsThatAreAcknowledgedAreAnswered() {
+		try (var context = this.handlers.context(Acknowledged.class)) {
+			assertThat(this.handlers.ask(context, "{'cmd':'reload'}")).isEqualTo("{}");
+			assertThat(this.handlers.ask(context, "{'cmd':'reloadLater'}")).isEqualTo("{}");
+			assertThat(this.handlers.ask(context, "{'cmd':'shared'}")).isEqualTo("{}");
+			assertThat(this.handlers.ask(context, "{'cmd':'failing'}"))
+				.isEqualTo("{'error':'no','type':'IllegalStateException'}");
 		}
 	}
 
@@ -212,6 +224,37 @@ class DispatchTests {
 		@Override
 		public Object handle(IpcRequest request) {
 			return Map.of("raw", request.json());
+		}
+
+	}
+
+	interface Shared {
+
+		@IpcCommand
+		@IpcExchange(acknowledged = true)
+		void shared();
+
+	}
+
+	@IpcHandler
+	static class Acknowledged implements Shared {
+
+		@IpcCommand(acknowledged = true)
+		void reload() {
+		}
+
+		@IpcCommand(acknowledged = true)
+		CompletableFuture<Void> reloadLater() {
+			return CompletableFuture.completedFuture(null);
+		}
+
+		@IpcCommand(acknowledged = true)
+		void failing() {
+			throw new IllegalStateException("no");
+		}
+
+		@Override
+		public void shared() {
 		}
 
 	}

@@ -79,8 +79,7 @@ public final class UnixClient implements IpcClient {
 
 	@Override
 	public @Nullable Object exchange(IpcCall call) {
-		Begun begun = this.interceptions.begin(call);
-		return exchange(begun, Deadline.in(timeout(begun.call())), Exchanges.InUse.NOBODY);
+		return exchange(this.interceptions.begin(call), null, Exchanges.InUse.NOBODY);
 	}
 
 	@Override
@@ -99,18 +98,20 @@ public final class UnixClient implements IpcClient {
 		}
 	}
 
-	private @Nullable Object exchange(Begun begun, Deadline deadline, Exchanges.InUse inUse) {
+	private @Nullable Object exchange(Begun begun, @Nullable Deadline begunDeadline, Exchanges.InUse inUse) {
 		try {
 			IpcCall call = begun.call();
 			LineBuffer line = new LineBuffer();
 			this.protocol.encode(call.payload(), line);
 			requireOpen();
+			Duration timeout = timeout(call);
+			Deadline deadline = (begunDeadline != null) ? begunDeadline : Deadline.in(timeout);
 			Object reply = null;
 			if (call.isNotification()) {
-				this.notifications.send(line, deadline, timeout(call));
+				this.notifications.send(line, deadline, timeout);
 			}
 			else {
-				reply = this.exchanges.one(line, call.replyType(), deadline, timeout(call), inUse).get();
+				reply = this.exchanges.one(line, call.replyType(), deadline, timeout, inUse).get();
 			}
 			begun.end(null);
 			return reply;

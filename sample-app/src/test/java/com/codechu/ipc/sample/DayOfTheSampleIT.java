@@ -54,7 +54,7 @@ class DayOfTheSampleIT {
 			Files.delete(events);
 			// Timed out: the client does not wait.
 			assertThat(SampleDaemon.call(this.directory, "rescan", "--path=/usr",
-					"--ipc.client.command-timeouts.rescan=1ms"))
+					"--ipc.client.command-timeouts.rescan=100ms"))
 				.matches("1 " + daemon.socket() + ": no complete reply within \\d+ ms\n");
 			assertThat(daemon.exchange("{\"cmd\":\"status\"}\n")).startsWith("{\"uptime\":");
 

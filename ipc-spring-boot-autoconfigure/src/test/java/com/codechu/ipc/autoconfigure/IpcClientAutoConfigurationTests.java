@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import com.codechu.ipc.ShortTempDir;
 import com.codechu.ipc.autoconfigure.scanned.NoClient;
@@ -14,6 +15,7 @@ import com.codechu.ipc.client.IpcClient;
 import com.codechu.ipc.client.IpcClientInterceptor;
 import com.codechu.ipc.client.IpcConnectException;
 import com.codechu.ipc.client.IpcExchange;
+import com.codechu.ipc.client.IpcRemoteException;
 import com.codechu.ipc.client.registry.ImportIpcClients;
 import com.codechu.ipc.client.registry.IpcClients;
 import com.codechu.ipc.context.IpcClientCustomizer;
@@ -21,6 +23,7 @@ import com.codechu.ipc.file.FileMode;
 import com.codechu.ipc.handler.InvalidDeclarationException;
 import com.codechu.ipc.handler.IpcCommand;
 import com.codechu.ipc.handler.IpcHandler;
+import com.codechu.ipc.mapping.IpcErrorException;
 import com.codechu.ipc.mapping.IpcParam;
 import com.codechu.ipc.server.UnixServer;
 import org.junit.jupiter.api.Test;
@@ -36,6 +39,8 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.resilience.annotation.EnableResilientMethods;
+import org.springframework.resilience.annotation.Retryable;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -289,6 +294,17 @@ class IpcClientAutoConfigurationTests {
 	}
 
 	@Test
+	void defaultMethodsWorkWhereverTheInterfaceIsAndMethodsCanBeTriedAgain() {
+		runner().withUserConfiguration(Moody.class, Retrying.class)
+			.withPropertyValues("ipc.server.path=" + this.directory.resolve("a.sock"))
+			.run((context) -> {
+				assertThat(context.getBean(MoodyClient.class).mood()).isEqualTo("fine");
+				assertThat(context.getBean(Moody.class).asked).hasValue(3);
+				assertThat(context.getBean(MoodyClient.class).moodTwice()).isEqualTo("fine fine");
+			});
+	}
+
+	@Test
 	void mistakesInInterfacesFailTheStart() {
 		runner().withUserConfiguration(Wrong.class)
 			.run((context) -> assertThat(context).hasFailed()
@@ -464,6 +480,39 @@ class IpcClientAutoConfigurationTests {
 
 	@ImportIpcClients(types = WaitingClient.class)
 	static class Waiting {
+
+	}
+
+	@IpcHandler
+	static class Moody {
+
+		private final AtomicInteger asked = new AtomicInteger();
+
+		@IpcCommand
+		String mood() {
+			if (this.asked.incrementAndGet() <= 2) {
+				throw new IpcErrorException("moody", "not now");
+			}
+			return "fine";
+		}
+
+	}
+
+	interface MoodyClient {
+
+		@IpcExchange
+		@Retryable(includes = IpcRemoteException.class, maxRetries = 3, delay = 1)
+		String mood();
+
+		default String moodTwice() {
+			return mood() + " " + mood();
+		}
+
+	}
+
+	@EnableResilientMethods
+	@ImportIpcClients(types = MoodyClient.class)
+	static class Retrying {
 
 	}
 

@@ -1,7 +1,9 @@
 package com.codechu.ipc.client;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -10,12 +12,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
+import com.codechu.ipc.Python;
 import com.codechu.ipc.ShortTempDir;
 import com.codechu.ipc.os.Backoff;
+import com.codechu.ipc.os.FileStatus;
 import com.codechu.ipc.server.IpcRequest;
 import com.codechu.ipc.server.UnixServer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -169,6 +174,39 @@ class ExchangeTests {
 				.isThrownBy(() -> client.requestAll(List.of(Map.of("n", 1), Map.of("n", 2)), ObjectNode.class))
 				.withMessage(client.path() + ": the server sent more than one reply, so that nobody knows which one is"
 						+ " this request's");
+		}
+	}
+
+	@Test
+	void aServerOfAnotherUserIsNotTrustedWhereAnyoneCouldHaveBeenFirst() throws Exception {
+		Assumptions.assumeTrue(FileStatus.ownUid() == 0, "only root can run a server as another user");
+		Path foreign = this.directory.resolve("b.sock");
+		Files.setPosixFilePermissions(this.directory.resolve("."), PosixFilePermissions.fromString("rwxrwxrwx"));
+		Process process = Python.start("""
+				import os, socket, sys
+				os.setgid(4321); os.setuid(4321)
+				s = socket.socket(socket.AF_UNIX)
+				s.bind(sys.argv[1])
+				s.listen(5)
+				while True:
+				    c, _ = s.accept()
+				    try:
+				        c.sendall(b'{"stolen":true}\\n' if c.recv(1000) else b'')
+				    except OSError:
+				        pass
+				""", foreign);
+		try (IpcClient careless = client().path(foreign).retryBackoff(Duration.ofMillis(50)).retries(8).build();
+				IpcClient careful = client().path(foreign).requireOwnServer().build();
+				IpcClient own = client().requireOwnServer().build()) {
+			assertThat(careless.command("x").retrieve()).hasToString("{\"stolen\":true}");
+			assertThatExceptionOfType(IpcConnectException.class).isThrownBy(() -> careful.command("x").retrieve())
+				.withMessage(
+						"Cannot connect to " + foreign + " after 1 attempt: the server is run by user '4321', who is"
+								+ " neither this user nor root; require that user, or set the path, if this is meant");
+			assertThat(own.command("x").retrieve()).isNotEmpty();
+		}
+		finally {
+			process.destroy();
 		}
 	}
 

@@ -195,7 +195,7 @@ public interface IpcClient extends AutoCloseable {
 	 * @return what to add parameters to
 	 */
 	default IpcCommandRequest command(String name) {
-		return new IpcCommandRequest(this, new JsonLineProtocol(), Builder.COMMAND_KEY, name);
+		return new IpcCommandRequest(this, IpcCommandRequest.Plain.PROTOCOL, Builder.COMMAND_KEY, name);
 	}
 
 	/**

@@ -226,4 +226,16 @@ public final class IpcCommandRequest {
 		return (mapped != null) ? mapped : failure;
 	}
 
+	/**
+	 * For clients that have no protocol. Made when it is needed.
+	 */
+	static final class Plain {
+
+		static final JsonLineProtocol PROTOCOL = new JsonLineProtocol();
+
+		private Plain() {
+		}
+
+	}
+
 }

@@ -130,6 +130,7 @@ final class NotificationStream implements Runnable {
 			}
 		}
 		finally {
+			this.connection.close();
 			this.ended.countDown();
 		}
 	}

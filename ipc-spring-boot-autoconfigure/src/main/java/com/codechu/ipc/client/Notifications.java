@@ -24,6 +24,8 @@ final class Notifications implements Watchdog.Watched {
 
 	private static final long IDLE_NANOS = Duration.ofSeconds(1).toNanos();
 
+	private static final Duration LAST_WORDS = Duration.ofMillis(500);
+
 	private static final Log logger = LogFactory.getLog(UnixClient.class);
 
 	private final Path path;
@@ -115,8 +117,9 @@ final class Notifications implements Watchdog.Watched {
 		}
 		catch (IOException ex) {
 			boolean expired = connection.isExpired();
+			// What the server said before it closed the connection is still to be read.
+			stream.awaitEnd(Deadline.in(LAST_WORDS));
 			discard(stream);
-			stream.awaitEnd(Deadline.in(Duration.ofSeconds(1)));
 			String fate = stream.describeFate();
 			if (expired) {
 				throw new IpcTimeoutException(this.path, Phase.WRITE, deadline.elapsed(), fate);

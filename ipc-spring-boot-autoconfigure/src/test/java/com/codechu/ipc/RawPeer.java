@@ -7,6 +7,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+
+import com.codechu.ipc.os.Backoff;
 
 /**
  * A peer that speaks in bytes.
@@ -64,6 +67,17 @@ public final class RawPeer implements AutoCloseable {
 			if (line && buffer.get(0) == '\n') {
 				break;
 			}
+		}
+		return out.toString(StandardCharsets.UTF_8);
+	}
+
+	/** Read so many bytes, pausing after each step. */
+	public String readSlowly(int bytes, int step, Duration pause) throws IOException, InterruptedException {
+		ByteArrayOutputStream out = new ByteArrayOutputStream();
+		ByteBuffer buffer = ByteBuffer.allocate(step);
+		while (out.size() < bytes && this.channel.read(buffer.clear()) > 0) {
+			out.write(buffer.array(), 0, buffer.position());
+			Backoff.pause(pause);
 		}
 		return out.toString(StandardCharsets.UTF_8);
 	}

@@ -276,7 +276,7 @@ class IpcServerProperties {
 		private Duration lineTimeout = Duration.ofSeconds(30);
 
 		/**
-		 * How long a peer may take to read its replies. 0 for ever.
+		 * How long a peer may read nothing of its replies. 0 for ever.
 		 */
 		@DurationUnit(ChronoUnit.SECONDS)
 		private Duration writeTimeout = Duration.ofSeconds(30);

@@ -279,10 +279,9 @@ final class Connection implements IpcConnection, ReplyWriter {
 	private boolean flush() throws IOException {
 		ByteBuffer content = this.replies.content();
 		int end = content.limit();
-		if (content.hasRemaining()) {
-			turnTo(Activity.SENDING);
-		}
 		while (content.position() < end) {
+			// Anew with each piece: a peer that reads slowly is not one that does not.
+			turnTo(Activity.SENDING);
 			content.limit(Math.min(content.position() + WRITE_BYTES, end));
 			if (this.channel.write(content) == 0) {
 				this.replies.skip(content.position());

@@ -19,6 +19,7 @@ import com.codechu.ipc.file.FileMode;
 import com.codechu.ipc.os.Backoff;
 import com.codechu.ipc.peer.AllowedPeers;
 import com.codechu.ipc.protocol.ErrorType;
+import com.codechu.ipc.protocol.JsonLineProtocol;
 import com.codechu.ipc.protocol.ProtocolLimits;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -27,12 +28,15 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 @Timeout(60)
 class ServerLimitsTests {
+
+	private static final Duration SLOW = Duration.ofMillis(1_200);
 
 	private static final Duration SHORT = Duration.ofMillis(300);
 
@@ -153,6 +157,23 @@ class ServerLimitsTests {
 			.isEqualTo("{\"error\":\"the line was not finished within 300 ms\",\"type\":\"Timeout\"}\n");
 		sender.join();
 		assertThat(this.server.status().errors()).containsEntry(ErrorType.TIMEOUT, 1L);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void whenAPeerReadsSlowlyThenItGetsItsReply(boolean many) throws Exception {
+		start((builder) -> builder.limits(ServerLimits.DEFAULTS.withTimeouts(Duration.ZERO, Duration.ZERO, SLOW))
+			.protocol(new JsonLineProtocol(JsonMapper.shared(), ProtocolLimits.DEFAULTS.withMaxLineBytes(4_000_000)))
+			.handler((request) -> Map.of("text", "x".repeat(request.json().path("length").asInt(1)))));
+		for (int i = 0; i < (many ? 12 : 1); i++) {
+			connect().send("{}\n").readLine();
+		}
+		RawPeer slow = this.peers.get(0).send("{\"length\":2000000}\n");
+		long begin = System.nanoTime();
+		assertThat(slow.readSlowly(2_000_000 + "{\"text\":\"\"}\n".length(), 64 * 1024, Duration.ofMillis(60)))
+			.startsWith("{\"text\":\"xxx")
+			.endsWith("x\"}\n");
+		assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(SLOW);
 	}
 
 	@ParameterizedTest

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * {@link IpcTimeoutException} while queueing or connecting. After an
  * {@link IpcRemoteException} its {@link IpcRemoteException#type() type} tells: the server
  * refused what is of an {@link com.codechu.ipc.protocol.ErrorType ErrorType}, except that
- * a handler's reply may have been lost with {@code ReplyNotSerializable}; with any other
- * type the handler ran, and failed. Otherwise nobody knows, and nothing is ever sent
+ * the handler ran with {@code ReplyNotSerializable} and {@code HandlerInterrupted}; with
+ * any other type it ran, and failed. Otherwise nobody knows, and nothing is ever sent
  * twice.
  * <p>
  * Messages quote neither requests nor replies, except for the text of an error that the

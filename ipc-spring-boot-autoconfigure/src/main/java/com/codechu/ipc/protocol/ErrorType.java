@@ -50,6 +50,12 @@ public enum ErrorType {
 	/** The server stops, and did not take this request; the connection is closed. */
 	SHUTTING_DOWN("ShuttingDown"),
 
+	/**
+	 * The handler was interrupted because the server stops, and may have acted; the
+	 * connection is closed.
+	 */
+	HANDLER_INTERRUPTED("HandlerInterrupted"),
+
 	/** The handler's result cannot be written as one line of JSON. */
 	REPLY_NOT_SERIALIZABLE("ReplyNotSerializable");
 
@@ -60,7 +66,7 @@ public enum ErrorType {
 		.collect(Collectors.toUnmodifiableMap(ErrorType::wireName, Function.identity()));
 
 	private static final Set<String> ENDING = Set.of(LINE_TOO_LONG.wireName, TOO_MANY_CONNECTIONS.wireName,
-			FORBIDDEN.wireName, TIMEOUT.wireName, SHUTTING_DOWN.wireName);
+			FORBIDDEN.wireName, TIMEOUT.wireName, SHUTTING_DOWN.wireName, HANDLER_INTERRUPTED.wireName);
 
 	private final String wireName;
 

@@ -60,6 +60,8 @@ final class Connection implements IpcConnection, ReplyWriter {
 
 	private volatile boolean givenUp;
 
+	private volatile boolean interrupted;
+
 	private boolean refused;
 
 	Connection(long id, SocketChannel channel, LineHandler handler, JsonLineProtocol protocol, HandlerPermits permits,
@@ -125,6 +127,19 @@ final class Connection implements IpcConnection, ReplyWriter {
 	private Progress giveUp() throws IOException {
 		flush();
 		return Progress.OVER;
+	}
+
+	/**
+	 * Begin no further handler: the one that runs is interrupted, as the server stops.
+	 */
+	void interrupted() {
+		this.interrupted = true;
+		stopHandling();
+	}
+
+	@Override
+	public boolean isInterrupted() {
+		return this.interrupted;
 	}
 
 	/**
@@ -220,11 +235,12 @@ final class Connection implements IpcConnection, ReplyWriter {
 		}
 		catch (Exception | Error ex) {
 			this.replies.truncate(before);
-			ErrorType type = HandlerFailures.type(ex);
+			Throwable failure = HandlerFailures.translate(ex, this.interrupted);
+			ErrorType type = HandlerFailures.type(failure);
 			if (type != null) {
 				count(type);
 			}
-			reply(this.failures.answer(ex, new Subject(null, this.id)));
+			reply(this.failures.answer(failure, new Subject(null, this.id)));
 		}
 		finally {
 			Thread.interrupted();

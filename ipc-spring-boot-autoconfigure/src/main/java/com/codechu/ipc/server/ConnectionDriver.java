@@ -449,7 +449,7 @@ final class ConnectionDriver implements Runnable {
 	 * Interrupt the handler; the interrupt also closes the channel if it is in use.
 	 */
 	synchronized void interrupt() {
-		this.connection.stopHandling();
+		this.connection.interrupted();
 		if (this.thread != null && this.thread != Thread.currentThread()) {
 			this.thread.interrupt();
 		}

@@ -23,4 +23,10 @@ public interface ReplyWriter {
 	 */
 	void count(ErrorType type);
 
+	/**
+	 * Return whether the server has interrupted the handler, as it stops.
+	 * @return whether an interrupt is the server's
+	 */
+	boolean isInterrupted();
+
 }

@@ -389,6 +389,9 @@ class UnixServerTests {
 			this.entered.await();
 			impatient.stop();
 			assertThat(impatient.connectionCount()).isZero();
+			assertThat(peer.readAll())
+				.isEqualTo("{\"error\":\"the handler was interrupted, as the server stops; it may have acted\","
+						+ "\"type\":\"HandlerInterrupted\"}\n");
 		}
 	}
 

@@ -40,12 +40,13 @@ final class FailureAnswers {
 	 */
 	Failure answer(Throwable exception, IpcRequest request, ExceptionMethods local, ReplyWriter replies,
 			Subject subject) {
-		Throwable translated = translate(exception, request);
+		Throwable translated = translate(HandlerFailures.translate(exception, replies.isInterrupted()), request);
 		ErrorType type = HandlerFailures.type(translated);
 		if (type != null) {
 			replies.count(type);
 		}
-		if (!isResolved(exception, request, local, replies, subject)) {
+		boolean interrupted = type == ErrorType.HANDLER_INTERRUPTED;
+		if (interrupted || !isResolved(exception, request, local, replies, subject)) {
 			replies.write(this.failures.answer(translated, subject));
 		}
 		return new Failure(exception, type);

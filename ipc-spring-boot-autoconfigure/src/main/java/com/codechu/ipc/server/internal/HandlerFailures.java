@@ -1,5 +1,6 @@
 package com.codechu.ipc.server.internal;
 
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -61,6 +62,20 @@ public final class HandlerFailures {
 			return invalid.type();
 		}
 		return (failure instanceof ReplyNotSerializableException) ? ErrorType.REPLY_NOT_SERIALIZABLE : null;
+	}
+
+	/**
+	 * Tell an interrupt by the server from one of the handler's own.
+	 * @param failure what was thrown
+	 * @param interrupted whether the server has interrupted the handler
+	 * @return what to answer instead of it
+	 */
+	public static Throwable translate(Throwable failure, boolean interrupted) {
+		boolean meant = interrupted && Texts.causes(failure)
+			.stream()
+			.anyMatch((each) -> each instanceof InterruptedException || each instanceof ClosedByInterruptException);
+		return meant ? new InvalidMessageException(ErrorType.HANDLER_INTERRUPTED,
+				"the handler was interrupted, as the server stops; it may have acted", failure) : failure;
 	}
 
 	/**

@@ -131,6 +131,11 @@ final class Handlers {
 		}
 
 		@Override
+		public boolean isInterrupted() {
+			return false;
+		}
+
+		@Override
 		public void count(ErrorType type) {
 			Handlers.this.counted.add(type);
 		}

@@ -1,18 +1,20 @@
 package com.codechu.ipc.benchmark;
 
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import com.codechu.ipc.handler.IpcCommand;
 import com.codechu.ipc.handler.IpcHandler;
 import com.codechu.ipc.handler.invocation.CommandDispatcher;
+import com.codechu.ipc.handler.invocation.DispatchSettings;
 import com.codechu.ipc.handler.invocation.HandlerBeans;
 import com.codechu.ipc.mapping.IpcParam;
 import com.codechu.ipc.peer.PeerCredentials;
+import com.codechu.ipc.protocol.ErrorType;
 import com.codechu.ipc.protocol.JsonLineProtocol;
 import com.codechu.ipc.server.IpcConnection;
+import com.codechu.ipc.server.ReplyWriter;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -61,12 +63,14 @@ public class DispatchBenchmark {
 		this.context = new AnnotationConfigApplicationContext(Commands.class);
 		JsonLineProtocol protocol = new JsonLineProtocol();
 		this.dispatcher = new CommandDispatcher(
-				new HandlerBeans(this.context.getBeanFactory(), protocol, "cmd").find(), "cmd", protocol, List.of(),
-				List.of());
+				new HandlerBeans(this.context.getBeanFactory(), protocol, "cmd").find(), "cmd", protocol,
+				DispatchSettings.NONE);
 	}
 
-	private Object handle(byte[] line) throws Exception {
-		return this.dispatcher.handle(line, 0, line.length, this.connection);
+	private Object handle(byte[] line) {
+		Reply reply = new Reply();
+		this.dispatcher.handle(line, 0, line.length, this.connection, reply);
+		return reply.value;
 	}
 
 	@TearDown
@@ -75,18 +79,39 @@ public class DispatchBenchmark {
 	}
 
 	@Benchmark
-	public Object wholeRequest() throws Exception {
+	public Object wholeRequest() {
 		return handle(this.whole);
 	}
 
 	@Benchmark
-	public Object oneMember() throws Exception {
+	public Object oneMember() {
 		return handle(this.member);
 	}
 
 	@Benchmark
-	public Object aRecord() throws Exception {
+	public Object aRecord() {
 		return handle(this.record);
+	}
+
+	/** Keeps the reply, without writing it. */
+	private static final class Reply implements ReplyWriter {
+
+		private Object value;
+
+		@Override
+		public void write(Object reply) {
+			this.value = reply;
+		}
+
+		@Override
+		public void count(ErrorType type) {
+		}
+
+		@Override
+		public boolean isInterrupted() {
+			return false;
+		}
+
 	}
 
 	record Id(int id) {

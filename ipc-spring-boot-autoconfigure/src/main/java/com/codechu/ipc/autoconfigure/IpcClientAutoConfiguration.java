@@ -20,6 +20,7 @@ import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnThreading;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.thread.Threading;
@@ -56,7 +57,7 @@ public final class IpcClientAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	IpcClients ipcClients(BeanFactory beanFactory, Environment environment) {
 		return new IpcClients(beanFactory,
 				NamedBeans.CLIENTS.names(environment)
@@ -87,10 +88,12 @@ public final class IpcClientAutoConfiguration {
 	IpcClient ipcClient(IpcClient.Builder builder, IpcClientProperties properties, Environment environment) {
 		if (properties.getPath() == null) {
 			Path server = Binder.get(environment).bind("ipc.server.path", Path.class).orElse(null);
-			if (server == null) {
-				builder.requireOwnServer();
+			if (server != null) {
+				builder.defaultPath(server);
 			}
-			builder.defaultPath((server != null) ? server : DefaultSocketPath.resolve(environment));
+			else {
+				builder.sharedDefaultPath(DefaultSocketPath.resolve(environment));
+			}
 		}
 		return builder.build();
 	}

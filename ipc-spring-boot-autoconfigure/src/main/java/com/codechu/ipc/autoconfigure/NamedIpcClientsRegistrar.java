@@ -34,14 +34,19 @@ class NamedIpcClientsRegistrar implements BeanRegistrar {
 				spec.lazyInit();
 				spec.description("IPC client '" + name + "'");
 				spec.supplier((context) -> context.bean(IpcClientBuilders.class)
-					.create(name, CLIENTS.append(name).toString(), bind(environment, name))
+					.create(name, own(name).toString(), bind(environment, name))
 					.build());
 			});
 		}
 	}
 
+	// Names may be in camel case.
+	private static ConfigurationPropertyName own(String name) {
+		return ConfigurationPropertyName.adapt(CLIENTS + "." + name, '.');
+	}
+
 	private static void requirePath(String name, Environment environment) {
-		String property = CLIENTS.append(name).append("path").toString();
+		String property = own(name).append("path").toString();
 		Binder binder = Binder.get(environment);
 		if (!binder.bind(property, String.class).isBound()
 				&& !binder.bind(DEFAULTS.append("path"), Bindable.of(String.class)).isBound()) {
@@ -52,7 +57,7 @@ class NamedIpcClientsRegistrar implements BeanRegistrar {
 
 	// What is not found below the client's own name is looked up below ipc.client.
 	private static IpcClientProperties bind(Environment environment, String name) {
-		ConfigurationPropertyName own = CLIENTS.append(name);
+		ConfigurationPropertyName own = own(name);
 		List<ConfigurationPropertySource> sources = new ArrayList<>();
 		ConfigurationPropertySources.get(environment).forEach(sources::add);
 		for (ConfigurationPropertySource source : List.copyOf(sources)) {
@@ -61,8 +66,12 @@ class NamedIpcClientsRegistrar implements BeanRegistrar {
 				return (inherited != null) ? source.getConfigurationProperty(inherited) : null;
 			});
 		}
-		return new Binder(sources, new PropertySourcesPlaceholdersResolver(environment)).bindOrCreate(own.toString(),
-				IpcClientProperties.class);
+		IpcClientProperties properties = new Binder(sources, new PropertySourcesPlaceholdersResolver(environment))
+			.bindOrCreate(own.toString(), IpcClientProperties.class);
+		Binder.get(environment)
+			.bind(DEFAULTS.append("command-timeouts"), Bindable.mapOf(String.class, String.class))
+			.ifBound((timeouts) -> timeouts.forEach(properties.getCommandTimeouts()::putIfAbsent));
+		return properties;
 	}
 
 	private static @Nullable ConfigurationPropertyName inherited(ConfigurationPropertyName own,

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
 
 import com.codechu.ipc.client.IpcTimeoutException.Phase;
+import com.codechu.ipc.protocol.InvalidMessageException;
 import com.codechu.ipc.protocol.LineFramer;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +93,8 @@ final class ClientConnection {
 	 * @return whether a request is in flight
 	 */
 	boolean hasDeadline() {
-		return this.deadline.get() != null;
+		Deadline current = this.deadline.get();
+		return current != null && current != EXPIRED;
 	}
 
 	/**
@@ -100,7 +102,12 @@ final class ClientConnection {
 	 * @return whether there is something behind the last reply
 	 */
 	boolean hasSurplus() {
-		return this.framer.isMidLine();
+		try {
+			return this.framer.next() || this.framer.isMidLine();
+		}
+		catch (InvalidMessageException ex) {
+			return true;
+		}
 	}
 
 	/**

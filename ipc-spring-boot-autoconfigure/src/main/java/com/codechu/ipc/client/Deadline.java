@@ -10,9 +10,12 @@ import java.time.Duration;
  */
 record Deadline(long begin, long end) {
 
+	/** Longer ones would not fit. */
+	private static final Duration LONGEST = Duration.ofDays(36_500);
+
 	static Deadline in(Duration timeout) {
 		long now = System.nanoTime();
-		return new Deadline(now, now + timeout.toNanos());
+		return new Deadline(now, now + ((timeout.compareTo(LONGEST) < 0) ? timeout : LONGEST).toNanos());
 	}
 
 	boolean hasPassed() {

@@ -2,7 +2,9 @@ package com.codechu.ipc.client;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,15 +42,44 @@ record Interceptions(List<IpcClientInterceptor> interceptors, IpcClientIntercept
 
 	/**
 	 * A call that is being made.
-	 *
-	 * @param call the call
-	 * @param begun to be told of its end
 	 */
-	record Begun(IpcCall call, List<IpcClientInterceptor.Interception> begun) {
+	static final class Begun {
 
+		private final IpcCall call;
+
+		private final List<IpcClientInterceptor.Interception> begun;
+
+		private final AtomicBoolean ended = new AtomicBoolean();
+
+		Begun(IpcCall call, List<IpcClientInterceptor.Interception> begun) {
+			this.call = call;
+			this.begun = begun;
+		}
+
+		IpcCall call() {
+			return this.call;
+		}
+
+		/**
+		 * End the call, unless it has ended before.
+		 * @param failure why there is no result, {@code null} if there is one
+		 */
 		void end(@Nullable Throwable failure) {
+			if (this.begun.isEmpty() || !this.ended.compareAndSet(false, true)) {
+				return;
+			}
 			for (int i = this.begun.size() - 1; i >= 0; i--) {
-				this.begun.get(i).end(failure);
+				end(this.begun.get(i), failure);
+			}
+		}
+
+		// What went on is over, whatever becomes of those who look at it.
+		private static void end(IpcClientInterceptor.Interception interception, @Nullable Throwable failure) {
+			try {
+				interception.end(failure);
+			}
+			catch (RuntimeException ex) {
+				LogFactory.getLog(UnixClient.class).error("An interceptor failed at the end of a call", ex);
 			}
 		}
 

@@ -293,6 +293,17 @@ public interface IpcClient extends AutoCloseable {
 		}
 
 		/**
+		 * Set where the server listens, unless that was set already, in a place where
+		 * another user could have been first: the server must be run by this user or root
+		 * then, unless a certain user is required.
+		 * @param path the path of its socket
+		 * @return this builder
+		 */
+		public Builder sharedDefaultPath(Path path) {
+			return (this.path != null) ? this : path(path).requireOwnServer();
+		}
+
+		/**
 		 * Set the deadline of a request: one for connecting, writing and reading. Default
 		 * 5 s. While nobody listens, connecting is tried again as the retries say, and
 		 * the time begins anew with each attempt; as such attempts fail at once, a call

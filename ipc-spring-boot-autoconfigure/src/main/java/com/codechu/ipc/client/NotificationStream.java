@@ -23,6 +23,8 @@ final class NotificationStream implements Runnable {
 	private static final RateLimitedLog log = new RateLimitedLog(LogFactory.getLog(UnixClient.class),
 			Duration.ofMinutes(1));
 
+	private static final long LONG_NANOS = Duration.ofSeconds(1).toNanos();
+
 	private final Path path;
 
 	private final ClientConnection connection;
@@ -123,7 +125,7 @@ final class NotificationStream implements Runnable {
 				read();
 			}
 		}
-		catch (IOException | InvalidMessageException | IpcException ex) {
+		catch (IOException | IpcException ex) {
 			// The end of what there is to read; whether all was read before, is known.
 			if (this.reason == null && ex instanceof IpcException unusable) {
 				this.reason = unusable;
@@ -136,10 +138,15 @@ final class NotificationStream implements Runnable {
 	}
 
 	private void read() throws IOException {
-		if (!this.connection.hasLine()) {
-			// The server closes when it has answered everything.
-			this.complete = this.ending && this.reason == null;
-			throw new IOException("end of input");
+		try {
+			if (!this.connection.hasLine()) {
+				// The server closes when it has answered everything.
+				this.complete = this.ending && this.reason == null;
+				throw new IOException("end of input");
+			}
+		}
+		catch (InvalidMessageException ex) {
+			return; // too long, and discarded like any other
 		}
 		IpcRemoteException error = this.replies.error(this.connection.line());
 		if (error == null) {
@@ -149,13 +156,18 @@ final class NotificationStream implements Runnable {
 			log.warn(this.path + " " + error.type(),
 					() -> String.format(Locale.ROOT, "%s answered a notification %s", this.path, error.type()));
 		}
-		else if (error.type().equals(ErrorType.TIMEOUT.wireName()) && !this.connection.hasDeadline()) {
+		else if (error.type().equals(ErrorType.TIMEOUT.wireName()) && isLongIdle()) {
 			// It waited for more, and so has read all there was.
 			this.complete = true;
 		}
 		else {
 			this.reason = error;
 		}
+	}
+
+	// What was written just now may have crossed the server's decision.
+	private boolean isLongIdle() {
+		return !this.connection.hasDeadline() && System.nanoTime() - this.connection.idleSince() > LONG_NANOS;
 	}
 
 	/**

@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Notifications implements Watchdog.Watched {
 
-	private static final long IDLE_NANOS = Duration.ofSeconds(1).toNanos();
-
 	private static final Duration LAST_WORDS = Duration.ofMillis(500);
 
 	private static final Log logger = LogFactory.getLog(UnixClient.class);
@@ -40,19 +38,22 @@ final class Notifications implements Watchdog.Watched {
 
 	private final boolean kept;
 
+	private final long idleNanos;
+
 	/** One sender after the other, in the order in which they came. */
 	private final ReentrantLock sending = new ReentrantLock(true);
 
 	private volatile @Nullable NotificationStream stream;
 
 	Notifications(Path path, int maxLineBytes, Connector connector, ConnectionPool connections, ReplyReader replies,
-			boolean kept) {
+			boolean kept, Duration idleTimeout) {
 		this.path = path;
 		this.maxLineBytes = maxLineBytes;
 		this.connector = connector;
 		this.connections = connections;
 		this.replies = replies;
 		this.kept = kept;
+		this.idleNanos = idleTimeout.toNanos();
 	}
 
 	/**
@@ -66,13 +67,22 @@ final class Notifications implements Watchdog.Watched {
 		acquire(deadline);
 		try {
 			NotificationStream stream = current(deadline, timeout);
-			write(stream, line, (stream.isNew()) ? stream.opened() : deadline);
+			Deadline own = stream.isNew() ? stream.opened() : deadline;
+			requireInTime(own);
+			write(stream, line, own);
 			if (!this.kept) {
-				finish(stream, stream.opened());
+				finish(stream, own);
 			}
 		}
 		finally {
 			this.sending.unlock();
+		}
+	}
+
+	// Nothing that is late may end the connection, which is that of all others.
+	private void requireInTime(Deadline deadline) {
+		if (deadline.hasPassed()) {
+			throw new IpcTimeoutException(this.path, Phase.QUEUE, deadline.elapsed());
 		}
 	}
 
@@ -102,7 +112,13 @@ final class Notifications implements Watchdog.Watched {
 		Connected connected = this.connector.connect(deadline, timeout);
 		ClientConnection connection = this.connections.open(connected, this.maxLineBytes);
 		NotificationStream stream = new NotificationStream(this.path, connection, this.replies, connected.deadline());
-		stream.start();
+		try {
+			stream.start();
+		}
+		catch (RuntimeException | Error ex) {
+			this.connections.discard(connection);
+			throw ex;
+		}
 		this.stream = stream;
 		Watchdog.SHARED.watch(this);
 		return stream;
@@ -118,8 +134,12 @@ final class Notifications implements Watchdog.Watched {
 		catch (IOException ex) {
 			boolean expired = connection.isExpired();
 			// What the server said before it closed the connection is still to be read.
-			stream.awaitEnd(Deadline.in(LAST_WORDS));
-			discard(stream);
+			try {
+				stream.awaitEnd(Deadline.in(LAST_WORDS));
+			}
+			finally {
+				discard(stream);
+			}
 			String fate = stream.describeFate();
 			if (expired) {
 				throw new IpcTimeoutException(this.path, Phase.WRITE, deadline.elapsed(), fate);
@@ -139,11 +159,11 @@ final class Notifications implements Watchdog.Watched {
 	 */
 	private void finish(NotificationStream stream, Deadline deadline) {
 		stream.end();
-		boolean ended = stream.awaitEnd(deadline);
-		discard(stream);
-		if (!ended) {
+		if (!stream.awaitEnd(deadline)) {
+			// It stays, so that those that follow do not overtake.
 			throw new IpcTimeoutException(this.path, Phase.WRITE, deadline.elapsed(), stream.describeFate());
 		}
+		discard(stream);
 		if (!stream.isComplete()) {
 			throw stream.failure("the connection of notifications ended");
 		}
@@ -159,25 +179,35 @@ final class Notifications implements Watchdog.Watched {
 	 * @param deadline how long to wait
 	 */
 	void close(Deadline deadline) {
-		this.sending.lock();
+		NotificationStream stream = this.stream;
+		if (stream == null) {
+			return;
+		}
+		boolean locked = false;
 		try {
-			NotificationStream stream = this.stream;
-			if (stream != null) {
-				finish(stream, deadline);
-			}
+			locked = this.sending.tryLock(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
+			finish(stream, deadline);
 		}
 		catch (IpcException ex) {
-			logger.warn(ex.getMessage());
+			String fate = (ex instanceof IpcInterruptedException) ? stream.describeFate() : "";
+			logger.warn(ex.getMessage() + fate);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			logger.warn(this.path + ": closed while interrupted" + stream.describeFate());
 		}
 		finally {
-			this.sending.unlock();
+			discard(stream);
+			if (locked) {
+				this.sending.unlock();
+			}
 		}
 	}
 
 	@Override
 	public boolean check(long now) {
 		NotificationStream stream = this.stream;
-		if (stream != null && !stream.isEnding() && now - stream.connection().idleSince() > IDLE_NANOS
+		if (stream != null && !stream.isEnding() && now - stream.connection().idleSince() > this.idleNanos
 				&& this.sending.tryLock()) {
 			try {
 				if (!stream.connection().hasDeadline()) {

@@ -14,15 +14,24 @@ final class PendingCall extends CompletableFuture<@Nullable Object> implements E
 
 	private final Function<Exchanges.InUse, @Nullable Object> exchange;
 
+	private final Runnable abandoned;
+
 	private @Nullable ClientConnection connection;
 
-	PendingCall(Function<Exchanges.InUse, @Nullable Object> exchange) {
+	/**
+	 * Create a call.
+	 * @param exchange makes it
+	 * @param abandoned is told that it is not made
+	 */
+	PendingCall(Function<Exchanges.InUse, @Nullable Object> exchange, Runnable abandoned) {
 		this.exchange = exchange;
+		this.abandoned = abandoned;
 	}
 
 	@Override
 	public void run() {
 		if (isDone()) {
+			this.abandoned.run();
 			return;
 		}
 		try {

@@ -17,14 +17,15 @@ final class RecentLines {
 
 	private int used;
 
+	// A line counts where it ends, as long as any of it may not have been read.
 	void add(int bytes) {
-		this.counts[(int) (this.block % BLOCKS)]++;
 		long total = (long) this.used + bytes;
 		for (long skipped = Math.min(total / BLOCK_BYTES, BLOCKS); skipped > 0; skipped--) {
 			this.block++;
 			this.counts[(int) (this.block % BLOCKS)] = 0;
 		}
 		this.used = (int) (total % BLOCK_BYTES);
+		this.counts[(int) (this.block % BLOCKS)]++;
 	}
 
 	long count() {

@@ -6,11 +6,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -71,7 +71,7 @@ public final class UnixClient implements IpcClient {
 		this.exchanges = new Exchanges(this.path, maxLineBytes, replies, connector, this.connections,
 				settings.maxConnections);
 		this.notifications = new Notifications(this.path, maxLineBytes, connector, this.connections, replies,
-				settings.maxIdle > 0);
+				settings.maxIdle > 0, settings.idleTimeout);
 		this.interceptions = new Interceptions(List.copyOf(settings.interceptors),
 				new IpcClientInterceptor.Client(settings.name, this.path, settings.commandKey));
 		this.executor = settings.executor;
@@ -86,13 +86,14 @@ public final class UnixClient implements IpcClient {
 	public CompletableFuture<@Nullable Object> exchangeAsync(IpcCall call) {
 		Executor executor = executor();
 		Begun begun = this.interceptions.begin(call);
-		Deadline deadline = Deadline.in(timeout(begun.call()));
-		PendingCall pending = new PendingCall((inUse) -> exchange(begun, deadline, inUse));
 		try {
+			Deadline deadline = Deadline.in(timeout(begun.call()));
+			PendingCall pending = new PendingCall((inUse) -> exchange(begun, deadline, inUse),
+					() -> begun.end(new CancellationException()));
 			executor.execute(pending);
 			return pending;
 		}
-		catch (RejectedExecutionException ex) {
+		catch (RuntimeException | Error ex) {
 			begun.end(ex);
 			throw ex;
 		}

@@ -141,6 +141,23 @@ class IpcClientAutoConfigurationTests {
 	}
 
 	@Test
+	void namesMayBeInCamelCaseAndCommandTimeoutsAreInherited() {
+		runner().withUserConfiguration(Ping.class)
+			.withPropertyValues("ipc.server.path=" + this.directory.resolve("a.sock"),
+					"ipc.clients.fileServer.path=" + this.directory.resolve("a.sock"),
+					"ipc.client.command-timeouts.who=0")
+			.run((context) -> assertThatExceptionOfType(Exception.class)
+				.isThrownBy(() -> context.getBean("fileServerIpcClient"))
+				.withStackTraceContaining("ipc.clients.fileserver.command-timeouts"));
+		runner().withUserConfiguration(Ping.class)
+			.withPropertyValues("ipc.server.path=" + this.directory.resolve("a.sock"),
+					"ipc.clients.fileServer.path=" + this.directory.resolve("a.sock"))
+			.run((context) -> assertThat(
+					context.getBean(IpcClients.class).get("fileServer").command("who").retrieve(String.class))
+				.isEqualTo("a.sock"));
+	}
+
+	@Test
 	void otherBeansMayHaveTheNamesOfClientsAndFifos() {
 		runner().withConfiguration(AutoConfigurations.of(IpcFifoAutoConfiguration.class))
 			.withBean("scanner", String.class, () -> "a component")

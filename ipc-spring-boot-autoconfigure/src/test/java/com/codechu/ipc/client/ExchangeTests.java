@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +17,7 @@ import com.codechu.ipc.Python;
 import com.codechu.ipc.ShortTempDir;
 import com.codechu.ipc.os.Backoff;
 import com.codechu.ipc.os.FileStatus;
+import com.codechu.ipc.protocol.MessageEncodingException;
 import com.codechu.ipc.server.IpcRequest;
 import com.codechu.ipc.server.UnixServer;
 import org.awaitility.Awaitility;
@@ -207,6 +209,63 @@ class ExchangeTests {
 		}
 		finally {
 			process.destroy();
+		}
+	}
+
+	@Test
+	void blankLinesBehindAReplyAreNoReplies() throws Exception {
+		try (ScriptedServer blank = ScriptedServer.start(this.directory.resolve("b.sock"), (connection) -> {
+			while (!ScriptedServer.readLine(connection).isEmpty()) {
+				ScriptedServer.write(connection, "{}\r\n \n\n");
+			}
+		}); IpcClient client = client().path(this.directory.resolve("b.sock")).build()) {
+			for (int i = 0; i < 5; i++) {
+				assertThat(client.request(Map.of("n", i))).isEmpty();
+			}
+		}
+	}
+
+	@Test
+	void whatBeganEndsOnceHoweverTheCallEnds() throws Exception {
+		AtomicInteger begun = new AtomicInteger();
+		AtomicInteger ended = new AtomicInteger();
+		IpcClientInterceptor counting = (call, client) -> {
+			begun.incrementAndGet();
+			return new IpcClientInterceptor.Interception() {
+
+				@Override
+				public IpcCall call() {
+					return call;
+				}
+
+				@Override
+				public void end(Throwable failure) {
+					ended.incrementAndGet();
+					throw new IllegalStateException("an interceptor's own mistake");
+				}
+
+			};
+		};
+		List<Runnable> tasks = new ArrayList<>();
+		try (IpcClient client = client().interceptor(counting)
+			.executor(tasks::add)
+			.commandTimeout("x", Duration.ofSeconds(5))
+			.build()) {
+			assertThat(client.command("x").retrieve()).isNotEmpty();
+			CompletableFuture<ObjectNode> cancelled = client.requestAsync(Map.of("cmd", "x"), ObjectNode.class);
+			cancelled.cancel(true);
+			tasks.forEach(Runnable::run);
+			assertThatExceptionOfType(MessageEncodingException.class)
+				.isThrownBy(() -> client.requestAsync(new Object(), ObjectNode.class));
+		}
+		assertThat(begun).hasValue(3);
+		assertThat(ended).hasValue(3);
+	}
+
+	@Test
+	void endlessDeadlinesAreLongEnough() {
+		try (IpcClient client = client().timeout(Duration.ofMillis(Long.MAX_VALUE)).build()) {
+			assertThat(client.command("x").retrieve()).isNotEmpty();
 		}
 	}
 

@@ -110,7 +110,7 @@ class NotificationTests {
 
 	@Test
 	void theyGoOverOneConnectionThatIsGivenUpWhenNothingFollows() {
-		try (IpcClient client = client().build()) {
+		try (IpcClient client = client().idleTimeout(Duration.ofMillis(600)).build()) {
 			for (int i = 0; i < 100; i++) {
 				client.notify(Map.of("n", i));
 			}
@@ -221,6 +221,97 @@ class NotificationTests {
 			client.notify(Map.of("n", 2));
 		}
 		assertThat(output).contains("WARN").contains("the server may not have handled the last 2 notifications");
+	}
+
+	@Test
+	void whatCrossesTheServersTimeoutIsNotTakenForHandled() throws Exception {
+		CountDownLatch written = new CountDownLatch(2);
+		try (ScriptedServer timing = ScriptedServer.start(this.directory.resolve("b.sock"), (connection) -> {
+			written.await();
+			ScriptedServer.write(connection, "{\"error\":\"idle\",\"type\":\"Timeout\"}\n");
+			connection.shutdownOutput();
+			new Semaphore(0).acquire();
+		}); IpcClient client = client().path(this.directory.resolve("b.sock")).build()) {
+			for (int i = 0; i < 2; i++) {
+				client.notify(Map.of("n", i));
+				written.countDown();
+			}
+			assertThatExceptionOfType(IpcProtocolException.class).isThrownBy(() -> {
+				for (int i = 0; i < 1_000; i++) {
+					client.notify(Map.of("n", 3));
+					Backoff.pause(Duration.ofMillis(1));
+				}
+			}).withMessageContaining("the server may not have handled the last ");
+		}
+	}
+
+	@Test
+	void whatIsLateIsNotSentAndHarmsNobody() throws Exception {
+		try (IpcClient client = client().build()) {
+			client.notify(Map.of("n", 0));
+			IpcCall late = IpcCall.notification(Map.of("n", "late")).withTimeout(Duration.ofNanos(1));
+			for (int i = 0; i < 1_000; i++) {
+				assertThatExceptionOfType(IpcTimeoutException.class).isThrownBy(() -> client.exchange(late))
+					.matches((ex) -> ex.phase() == IpcTimeoutException.Phase.QUEUE);
+				client.notify(Map.of("n", 1));
+			}
+		}
+		assertThat(this.handled).hasSize(1_001).doesNotContain("late");
+	}
+
+	@Test
+	void closingDoesNotWaitForASenderWithMoreTime() throws Exception {
+		try (ScriptedServer deaf = ScriptedServer.start(this.directory.resolve("b.sock"),
+				(connection) -> new Semaphore(0).acquire())) {
+			IpcClient client = client().path(this.directory.resolve("b.sock")).timeout(Duration.ofMillis(300)).build();
+			Thread sender = new Thread(() -> {
+				IpcCall patient = IpcCall.notification(Map.of("text", "x".repeat(100_000)))
+					.withTimeout(Duration.ofSeconds(60));
+				for (int i = 0; i < 100; i++) {
+					client.exchange(patient);
+				}
+			});
+			sender.setUncaughtExceptionHandler((thread, ex) -> {
+			});
+			sender.start();
+			Awaitility.await().until(() -> sender.getState() != Thread.State.NEW && deaf.accepted() == 1);
+			Backoff.pause(Duration.ofMillis(300));
+			long begin = System.nanoTime();
+			client.close();
+			assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
+			sender.join(10_000);
+			assertThat(sender.isAlive()).isFalse();
+		}
+	}
+
+	@Test
+	void aLineCountsWhereItEnds() {
+		RecentLines lines = new RecentLines();
+		lines.add(2 << 20);
+		assertThat(lines.count()).isEqualTo(1);
+		lines.add(1_000 * 1_024);
+		lines.add(100 * 1_024);
+		assertThat(lines.count()).isBetween(2L, 3L);
+		for (int i = 0; i < 100_000; i++) {
+			lines.add(20);
+		}
+		assertThat(lines.count()).isBetween(50_000L, 60_000L);
+	}
+
+	@Test
+	void repliesThatAreTooLongAreDiscardedLikeOthers() throws Exception {
+		try (ScriptedServer verbose = ScriptedServer.start(this.directory.resolve("b.sock"), (connection) -> {
+			while (!ScriptedServer.readLine(connection).isEmpty()) {
+				ScriptedServer.write(connection, '"' + "x".repeat(1_100_000) + "\"\n");
+			}
+			connection.close();
+		}); IpcClient client = client().path(this.directory.resolve("b.sock")).build()) {
+			for (int i = 0; i < 5; i++) {
+				client.notify(Map.of("n", i));
+				Backoff.pause(Duration.ofMillis(20));
+			}
+			assertThat(verbose.accepted()).isEqualTo(1);
+		}
 	}
 
 	@Test

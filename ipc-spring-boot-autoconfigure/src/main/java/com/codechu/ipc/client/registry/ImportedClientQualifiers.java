@@ -9,14 +9,14 @@ import org.springframework.beans.factory.support.AutowireCandidateQualifier;
 /**
  * Qualifies beans made out of interfaces by the names of their clients.
  *
- * @param clients the clients' names by the names of the beans
+ * @param clients what they were made of, by the names of the beans
  */
-record ImportedClientQualifiers(Map<String, String> clients) implements BeanFactoryPostProcessor {
+record ImportedClientQualifiers(Map<String, ImportedClients.Imported> clients) implements BeanFactoryPostProcessor {
 
 	@Override
 	public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
-		this.clients.forEach((beanName, client) -> beanFactory.getBeanDefinition(beanName)
-			.setAttribute(AutowireCandidateQualifier.VALUE_KEY, client));
+		this.clients.forEach((beanName, imported) -> beanFactory.getBeanDefinition(beanName)
+			.setAttribute(AutowireCandidateQualifier.VALUE_KEY, imported.client()));
 	}
 
 }

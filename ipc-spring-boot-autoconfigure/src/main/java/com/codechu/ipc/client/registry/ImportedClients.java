@@ -7,8 +7,18 @@ import java.util.Map;
  * a part of an application can do without the clients; where there are clients, mistakes
  * are to be found at the start.
  *
- * @param clients the names of their clients by the names of the beans
+ * @param clients what they were made of, by the names of the beans
  */
-record ImportedClients(Map<String, String> clients) {
+record ImportedClients(Map<String, Imported> clients) {
+
+	/**
+	 * What a bean was made of.
+	 *
+	 * @param type the interface
+	 * @param client the name of the client
+	 */
+	record Imported(Class<?> type, String client) {
+
+	}
 
 }

@@ -46,10 +46,10 @@ public final class ImportedClientsCheck implements SmartInitializingSingleton {
 			.forEach((imported) -> imported.clients().forEach(this::check));
 	}
 
-	private void check(String beanName, String client) {
-		Class<?> type = this.beans.getBean(beanName).getClass().getInterfaces()[0];
-		Path path = this.clients.get(client).path();
-		for (Method method : type.getMethods()) {
+	private void check(String beanName, ImportedClients.Imported imported) {
+		this.beans.getBean(beanName);
+		Path path = this.clients.get(imported.client()).path();
+		for (Method method : imported.type().getMethods()) {
 			IpcExchange annotation = method.getAnnotation(IpcExchange.class);
 			boolean waits = annotation != null && (method.getReturnType() != void.class || annotation.acknowledged());
 			if (waits && this.silent.test(path, MappedNames.command(annotation.value(), method))) {

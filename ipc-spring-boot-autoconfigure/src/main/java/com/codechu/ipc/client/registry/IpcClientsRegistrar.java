@@ -40,12 +40,12 @@ class IpcClientsRegistrar implements BeanRegistrar, ImportAware {
 	public void register(BeanRegistry registry, Environment environment) {
 		AnnotationMetadata metadata = this.metadata;
 		Assert.state(metadata != null, "@ImportIpcClients is missing");
-		Map<String, String> clients = new LinkedHashMap<>();
+		Map<String, ImportedClients.Imported> clients = new LinkedHashMap<>();
 		for (AnnotationAttributes annotation : metadata.getMergedRepeatableAnnotationAttributes(ImportIpcClients.class,
 				ImportIpcClients.Container.class, false)) {
 			String client = annotation.getString("client");
-			types(annotation, metadata.getClassName(), environment)
-				.forEach((type) -> clients.put(register(registry, type, client), client));
+			types(annotation, metadata.getClassName(), environment).forEach((type) -> clients
+				.put(register(registry, type, client), new ImportedClients.Imported(type, client)));
 		}
 		registry.registerBean(metadata.getClassName() + ".ipcClients", ImportedClients.class, (spec) -> {
 			spec.lazyInit();

@@ -23,12 +23,13 @@ final class Acknowledgements {
 	 */
 	static boolean isAcknowledged(BeanMethod method, IpcCommand annotation) {
 		IpcExchange exchange = AnnotatedElementUtils.findMergedAnnotation(method.method(), IpcExchange.class);
-		if (exchange != null && annotation.acknowledged() && !exchange.acknowledged()) {
+		boolean waits = exchange != null && (exchange.acknowledged() || method.method().getReturnType() != void.class);
+		if (exchange != null && annotation.acknowledged() && !waits) {
 			throw new InvalidDeclarationException(
 					method + " is acknowledged as a command, but not as an exchange: clients would not wait",
 					"Write @IpcExchange(acknowledged = true) as well.");
 		}
-		boolean acknowledged = annotation.acknowledged() || (exchange != null && exchange.acknowledged());
+		boolean acknowledged = annotation.acknowledged() || (waits && isVoid(method));
 		if (acknowledged && !isVoid(method)) {
 			throw new InvalidDeclarationException(method + " is marked as acknowledged, but has a result",
 					"Make it void, or leave acknowledged out: the result says that it is done.");

@@ -48,6 +48,7 @@ class DispatchTests {
 			assertThat(this.handlers.ask(context, "{'cmd':'reload'}")).isEqualTo("{}");
 			assertThat(this.handlers.ask(context, "{'cmd':'reloadLater'}")).isEqualTo("{}");
 			assertThat(this.handlers.ask(context, "{'cmd':'shared'}")).isEqualTo("{}");
+			assertThat(this.handlers.ask(context, "{'cmd':'sharedLater'}")).isEqualTo("{}");
 			assertThat(this.handlers.ask(context, "{'cmd':'failing'}"))
 				.isEqualTo("{'error':'no','type':'IllegalStateException'}");
 		}
@@ -234,6 +235,10 @@ class DispatchTests {
 		@IpcExchange(acknowledged = true)
 		void shared();
 
+		@IpcCommand
+		@IpcExchange
+		CompletableFuture<Void> sharedLater();
+
 	}
 
 	@IpcHandler
@@ -255,6 +260,11 @@ class DispatchTests {
 
 		@Override
 		public void shared() {
+		}
+
+		@Override
+		public CompletableFuture<Void> sharedLater() {
+			return CompletableFuture.completedFuture(null);
 		}
 
 	}

@@ -68,7 +68,11 @@ final class Notifications implements Watchdog.Watched {
 		try {
 			NotificationStream stream = current(deadline, timeout);
 			Deadline own = stream.isNew() ? stream.opened() : deadline;
-			requireInTime(own);
+			// Nothing that is late may end the connection, which is that of all others.
+			if (own.hasPassed()) {
+				stream.connection().pause();
+				throw new IpcTimeoutException(this.path, Phase.QUEUE, own.elapsed());
+			}
 			write(stream, line, own);
 			if (!this.kept) {
 				finish(stream, own);
@@ -76,13 +80,6 @@ final class Notifications implements Watchdog.Watched {
 		}
 		finally {
 			this.sending.unlock();
-		}
-	}
-
-	// Nothing that is late may end the connection, which is that of all others.
-	private void requireInTime(Deadline deadline) {
-		if (deadline.hasPassed()) {
-			throw new IpcTimeoutException(this.path, Phase.QUEUE, deadline.elapsed());
 		}
 	}
 

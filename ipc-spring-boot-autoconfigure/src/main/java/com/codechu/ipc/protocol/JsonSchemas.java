@@ -94,13 +94,13 @@ public final class JsonSchemas {
 
 	private ObjectNode describe(JavaType type, SchemaRefinement refinement, boolean read,
 			@Nullable ValueSerializer<?> serializer) {
-		return describe(type, refinement, read, serializer, (schema, known) -> refer(schema, type, known, read));
+		return describe(type, refinement, serializer, (schema, object, known) -> refer(schema, object, known, read));
 	}
 
-	private ObjectNode describe(JavaType type, SchemaRefinement refinement, boolean read,
-			@Nullable ValueSerializer<?> serializer, BiConsumer<ObjectNode, SchemaRefinement> objects) {
+	private ObjectNode describe(JavaType type, SchemaRefinement refinement, @Nullable ValueSerializer<?> serializer,
+			Objects objects) {
 		if (type.isReferenceType() && type.getContentType() != null) {
-			ObjectNode content = describe(type.getContentType(), refinement.element(false), read, null);
+			ObjectNode content = describe(type.getContentType(), refinement.element(false), null, objects);
 			refinement.refine(content);
 			return content;
 		}
@@ -117,11 +117,11 @@ public final class JsonSchemas {
 		}
 		else if (!type.isJavaLangObject()) {
 			visit(type, serializer, new SchemaVisitor(schema, (content, name) -> schema.set(name,
-					describe(content, refinement.element(type.isMapLikeType()), read, null))) {
+					describe(content, refinement.element(type.isMapLikeType()), null, objects))) {
 
 				@Override
 				public JsonObjectFormatVisitor expectObjectFormat(JavaType object) {
-					objects.accept(schema, refinement);
+					objects.describe(schema, type, refinement);
 					return new JsonObjectFormatVisitor.Base(getContext());
 				}
 
@@ -173,9 +173,8 @@ public final class JsonSchemas {
 		schema.put("$ref", REFERENCE + name);
 	}
 
-	// Whether a type is written as it is read, whatever is within, so that one
-	// description
-	// does for both.
+	// Whether a type is written as it is read, and so is what is within, so that one
+	// description is enough.
 	private boolean isSame(JavaType type) {
 		Boolean known = this.same.get(type);
 		if (known != null) {
@@ -192,25 +191,13 @@ public final class JsonSchemas {
 
 	private boolean isSame(Written value, ReadableTypes.Bean bean, String member) {
 		ReadableTypes.Property read = bean.properties().get(member);
-		AtomicBoolean sameWithin = new AtomicBoolean(true);
-		ObjectNode writtenShape = describe(value.type(), SchemaRefinement.NONE, false, value.serializer(),
-				(schema, known) -> sameWithin.compareAndSet(true, isSame(value.type())));
-		return read != null && !read.required() && read.type().equals(value.type()) && sameWithin.get()
-				&& isSameWithin(value.type())
-				&& writtenShape.equals(describe(read.type(), SchemaRefinement.NONE, false, null, (schema, known) -> {
-				}));
-	}
-
-	// Elements of arrays, and values of maps.
-	private boolean isSameWithin(JavaType type) {
-		JavaType content = type.getContentType();
-		if (content == null) {
-			return true;
+		if (read == null || read.required() || !read.type().equals(value.type())) {
+			return false;
 		}
-		AtomicBoolean same = new AtomicBoolean(true);
-		describe(content, SchemaRefinement.NONE, false, null,
-				(schema, known) -> same.compareAndSet(true, isSame(content)));
-		return same.get() && isSameWithin(content);
+		AtomicBoolean sameWithin = new AtomicBoolean(true);
+		Objects shallow = (schema, type, known) -> sameWithin.compareAndSet(true, isSame(type));
+		ObjectNode written = describe(value.type(), SchemaRefinement.NONE, value.serializer(), shallow);
+		return written.equals(describe(read.type(), SchemaRefinement.NONE, null, shallow)) && sameWithin.get();
 	}
 
 	private void define(ObjectNode definition, ReadableTypes.Bean bean, SchemaRefinement refinement) {
@@ -261,6 +248,16 @@ public final class JsonSchemas {
 			unique = String.format(Locale.ROOT, "%s%d", base, i);
 		}
 		return unique;
+	}
+
+	/**
+	 * Describes the objects within a type.
+	 */
+	@FunctionalInterface
+	private interface Objects {
+
+		void describe(ObjectNode schema, JavaType type, SchemaRefinement known);
+
 	}
 
 	/**

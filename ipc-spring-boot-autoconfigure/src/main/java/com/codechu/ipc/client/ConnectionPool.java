@@ -21,6 +21,8 @@ final class ConnectionPool implements Watchdog.Watched {
 
 	private final long idleTimeout;
 
+	private final int maxLineBytes;
+
 	private final Set<ClientConnection> inUse = ConcurrentHashMap.newKeySet();
 
 	private final Deque<ClientConnection> idle = new ArrayDeque<>();
@@ -33,7 +35,8 @@ final class ConnectionPool implements Watchdog.Watched {
 
 	private boolean closed;
 
-	ConnectionPool(int maxIdle, Duration idleTimeout) {
+	ConnectionPool(int maxIdle, Duration idleTimeout, int maxLineBytes) {
+		this.maxLineBytes = maxLineBytes;
 		this.maxIdle = maxIdle;
 		this.idleTimeout = idleTimeout.toNanos();
 	}
@@ -59,11 +62,10 @@ final class ConnectionPool implements Watchdog.Watched {
 	/**
 	 * Begin to use a new connection.
 	 * @param connected the connection, and the deadline of what it is for
-	 * @param maxLineBytes longest line
 	 * @return the connection
 	 */
-	ClientConnection open(Connector.Connected connected, int maxLineBytes) {
-		ClientConnection connection = new ClientConnection(connected.channel(), maxLineBytes);
+	ClientConnection open(Connector.Connected connected) {
+		ClientConnection connection = new ClientConnection(connected.channel(), this.maxLineBytes);
 		try {
 			add(connection, connected.deadline());
 			return connection;

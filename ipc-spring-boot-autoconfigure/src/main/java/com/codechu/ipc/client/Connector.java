@@ -127,11 +127,11 @@ final class Connector {
 		if (!status.isSymbolicLink() && !status.isSocket()) {
 			throw new IOException("it is " + status.kind() + ", not a socket", failure);
 		}
-		if (isOfOtherType(failure)) {
-			throw new IOException("it is a socket of another type, which takes no connections", failure);
-		}
 		if (failure instanceof ConnectException) {
 			throw new NobodyThereException("nobody listens there", failure);
+		}
+		if (isOfOtherType(failure)) {
+			throw new IOException("it is a socket of another type, which takes no connections", failure);
 		}
 		if (!Files.isWritable(this.path)) {
 			throw new IOException(

@@ -30,8 +30,6 @@ final class Exchanges {
 
 	private final Path path;
 
-	private final int maxLineBytes;
-
 	private final ReplyReader replies;
 
 	private final Connector connector;
@@ -40,10 +38,8 @@ final class Exchanges {
 
 	private final Semaphore free;
 
-	Exchanges(Path path, int maxLineBytes, ReplyReader replies, Connector connector, ConnectionPool connections,
-			int maxConnections) {
+	Exchanges(Path path, ReplyReader replies, Connector connector, ConnectionPool connections, int maxConnections) {
 		this.path = path;
-		this.maxLineBytes = maxLineBytes;
 		this.replies = replies;
 		this.connector = connector;
 		this.connections = connections;
@@ -152,7 +148,7 @@ final class Exchanges {
 				}
 			}
 			Connected connected = this.connector.connect(deadline, timeout);
-			ClientConnection connection = this.connections.open(connected, this.maxLineBytes);
+			ClientConnection connection = this.connections.open(connected);
 			try {
 				return use(connection, inUse, conversation);
 			}
@@ -167,8 +163,7 @@ final class Exchanges {
 
 	private void acquire(Deadline deadline) {
 		try {
-			boolean acquired = this.free.tryAcquire(0, TimeUnit.NANOSECONDS)
-					|| this.free.tryAcquire(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
+			boolean acquired = this.free.tryAcquire(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
 			if (acquired && !deadline.hasPassed()) {
 				return;
 			}

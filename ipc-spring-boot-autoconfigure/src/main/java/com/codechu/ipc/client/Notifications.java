@@ -28,8 +28,6 @@ final class Notifications implements Watchdog.Watched {
 
 	private final Path path;
 
-	private final int maxLineBytes;
-
 	private final Connector connector;
 
 	private final ConnectionPool connections;
@@ -45,10 +43,9 @@ final class Notifications implements Watchdog.Watched {
 
 	private volatile @Nullable NotificationStream stream;
 
-	Notifications(Path path, int maxLineBytes, Connector connector, ConnectionPool connections, ReplyReader replies,
-			boolean kept, Duration idleTimeout) {
+	Notifications(Path path, Connector connector, ConnectionPool connections, ReplyReader replies, boolean kept,
+			Duration idleTimeout) {
 		this.path = path;
-		this.maxLineBytes = maxLineBytes;
 		this.connector = connector;
 		this.connections = connections;
 		this.replies = replies;
@@ -107,7 +104,7 @@ final class Notifications implements Watchdog.Watched {
 
 	private NotificationStream open(Deadline deadline, Duration timeout) {
 		Connected connected = this.connector.connect(deadline, timeout);
-		ClientConnection connection = this.connections.open(connected, this.maxLineBytes);
+		ClientConnection connection = this.connections.open(connected);
 		NotificationStream stream = new NotificationStream(this.path, connection, this.replies, connected.deadline());
 		try {
 			stream.start();
@@ -204,28 +201,28 @@ final class Notifications implements Watchdog.Watched {
 	@Override
 	public boolean check(long now) {
 		NotificationStream stream = this.stream;
-		if (stream != null && !stream.isEnding() && now - stream.connection().idleSince() > this.idleNanos
-				&& this.sending.tryLock()) {
+		if (stream != null && (stream.isComplete() || isIdle(stream, now)) && this.sending.tryLock()) {
 			try {
-				if (!stream.connection().hasDeadline()) {
-					stream.end();
-				}
-			}
-			finally {
-				this.sending.unlock();
-			}
-		}
-		if (stream != null && stream.isComplete() && this.sending.tryLock()) {
-			try {
-				if (this.stream == stream) {
-					discard(stream);
-				}
+				retire(stream);
 			}
 			finally {
 				this.sending.unlock();
 			}
 		}
 		return false;
+	}
+
+	private boolean isIdle(NotificationStream stream, long now) {
+		return !stream.isEnding() && now - stream.connection().idleSince() > this.idleNanos;
+	}
+
+	private void retire(NotificationStream stream) {
+		if (stream.isComplete() && this.stream == stream) {
+			discard(stream);
+		}
+		else if (!stream.isEnding() && !stream.connection().hasDeadline()) {
+			stream.end();
+		}
 	}
 
 	@Override

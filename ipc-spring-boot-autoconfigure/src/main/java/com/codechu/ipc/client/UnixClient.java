@@ -63,15 +63,14 @@ public final class UnixClient implements IpcClient {
 		this.timeout = settings.timeout;
 		this.commandTimeouts = Map.copyOf(settings.commandTimeouts);
 		this.maxConnections = settings.maxConnections;
-		this.connections = new ConnectionPool(settings.maxIdle, settings.idleTimeout);
-		int maxLineBytes = settings.protocol.limits().maxLineBytes();
+		this.connections = new ConnectionPool(settings.maxIdle, settings.idleTimeout,
+				settings.protocol.limits().maxLineBytes());
 		ReplyReader replies = new ReplyReader(this.path, settings.protocol);
 		Connector connector = new Connector(this.path, settings.retries, settings.retryBackoff,
 				new ServerUser(settings.peerUser, settings.ownServer));
-		this.exchanges = new Exchanges(this.path, maxLineBytes, replies, connector, this.connections,
-				settings.maxConnections);
-		this.notifications = new Notifications(this.path, maxLineBytes, connector, this.connections, replies,
-				settings.maxIdle > 0, settings.idleTimeout);
+		this.exchanges = new Exchanges(this.path, replies, connector, this.connections, settings.maxConnections);
+		this.notifications = new Notifications(this.path, connector, this.connections, replies, settings.maxIdle > 0,
+				settings.idleTimeout);
 		this.interceptions = new Interceptions(List.copyOf(settings.interceptors),
 				new IpcClientInterceptor.Client(settings.name, this.path, settings.commandKey));
 		this.executor = settings.executor;

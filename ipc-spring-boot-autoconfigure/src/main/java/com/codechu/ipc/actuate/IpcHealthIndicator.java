@@ -35,7 +35,7 @@ public final class IpcHealthIndicator extends AbstractHealthIndicator {
 	@Override
 	protected void doHealthCheck(Health.Builder builder) {
 		ServerStatus status = this.server.status();
-		boolean listening = this.server.isAccepting();
+		boolean listening = this.server.isServing();
 		boolean published = this.server.isPublished();
 		PidFile pidFile = this.pidFile.get();
 		boolean held = pidFile == null || pidFile.isHeld();

@@ -3,6 +3,7 @@ package com.codechu.ipc.autoconfigure;
 import com.codechu.ipc.autoconfigure.IpcClientBuilders.ClientObservation;
 import com.codechu.ipc.handler.invocation.CommandObserver;
 import com.codechu.ipc.handler.invocation.CommandTable;
+import com.codechu.ipc.handler.invocation.ThreadCleaner;
 import com.codechu.ipc.observation.IpcClientRequestConvention;
 import com.codechu.ipc.observation.IpcServerRequestConvention;
 import com.codechu.ipc.observation.internal.ObservedCommands;
@@ -41,6 +42,15 @@ public final class IpcObservationAutoConfiguration {
 		}
 		IpcClientRequestConvention convention = conventions.getIfAvailable();
 		return (propagation) -> new ObservedRequests(protocol, registry, convention, propagation);
+	}
+
+	@Bean
+	ThreadCleaner ipcObservationScopeCleaner(ObservationRegistry registry) {
+		return () -> {
+			if (registry.getCurrentObservationScope() != null) {
+				registry.setCurrentObservationScope(null);
+			}
+		};
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package com.codechu.ipc.autoconfigure;
 
 import com.codechu.ipc.handler.IpcHandler;
+import com.codechu.ipc.handler.invocation.ThreadCleaner;
 import com.codechu.ipc.security.DeniedAccess;
 import com.codechu.ipc.security.PeerAuthenticationInterceptor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -24,6 +25,11 @@ public final class IpcSecurityAutoConfiguration {
 	@Bean
 	PeerAuthenticationInterceptor ipcPeerAuthenticationInterceptor(IpcSecurityProperties properties) {
 		return new PeerAuthenticationInterceptor(properties.getUserAuthorities(), properties.getGroupAuthorities());
+	}
+
+	@Bean
+	ThreadCleaner ipcSecurityContextCleaner() {
+		return () -> SecurityContextHolder.getContextHolderStrategy().clearContext();
 	}
 
 	@Bean

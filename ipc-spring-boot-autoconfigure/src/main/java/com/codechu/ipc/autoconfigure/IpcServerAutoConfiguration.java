@@ -11,6 +11,7 @@ import com.codechu.ipc.context.IpcServerCustomizer;
 import com.codechu.ipc.context.internal.BackgroundStop;
 import com.codechu.ipc.context.internal.IpcServerLifecycle;
 import com.codechu.ipc.context.internal.LocalIpcServerPathPublisher;
+import com.codechu.ipc.context.internal.ThreadCleaners;
 import com.codechu.ipc.handler.BuiltInCommand;
 import com.codechu.ipc.handler.IpcExceptionResolver;
 import com.codechu.ipc.handler.IpcHandler;
@@ -22,6 +23,7 @@ import com.codechu.ipc.handler.invocation.CommandTable;
 import com.codechu.ipc.handler.invocation.DispatchSettings;
 import com.codechu.ipc.handler.invocation.HandlerBeans;
 import com.codechu.ipc.handler.invocation.Rejection;
+import com.codechu.ipc.handler.invocation.ThreadCleaner;
 import com.codechu.ipc.peer.AllowedPeers;
 import com.codechu.ipc.protocol.JsonLineProtocol;
 import com.codechu.ipc.server.ServerLimits;
@@ -45,6 +47,7 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
+import org.springframework.core.io.ResourceLoader;
 import org.springframework.core.task.VirtualThreadTaskExecutor;
 
 /**
@@ -72,13 +75,19 @@ public final class IpcServerAutoConfiguration {
 	CommandDispatcher ipcCommandDispatcher(CommandTable table, JsonLineProtocol protocol,
 			IpcServerProperties properties, ObjectProvider<BuiltInCommand> builtIn,
 			ObjectProvider<CommandObserver> observer, ObjectProvider<IpcInterceptor> interceptors,
-			ObjectProvider<IpcExceptionResolver> resolvers, ObjectProvider<Rejection> rejections) {
+			ObjectProvider<IpcExceptionResolver> resolvers, ObjectProvider<Rejection> rejections,
+			ObjectProvider<ThreadCleaner> cleaners) {
 		DispatchSettings settings = new DispatchSettings(observer.getIfAvailable(),
 				interceptors.orderedStream().toList(), resolvers.orderedStream().toList(),
-				rejections.orderedStream().toList(), properties.getErrors().includesMessage(),
-				properties.getIntrospection().isEnabled());
+				rejections.orderedStream().toList(), cleaners.orderedStream().toList(),
+				properties.getErrors().includesMessage(), properties.getIntrospection().isEnabled());
 		return new CommandDispatcher(table.with(builtIn.orderedStream().toList()), properties.getCommandKey(), protocol,
 				settings);
+	}
+
+	@Bean
+	ThreadCleaner ipcThreadCleaner(ResourceLoader resources) {
+		return ThreadCleaners.find(resources.getClassLoader());
 	}
 
 	@Bean
@@ -128,7 +137,7 @@ public final class IpcServerAutoConfiguration {
 		return Require.valid("ipc.server.limits.", Map.of(),
 				() -> new ServerLimits(connections, limits.getMaxConnectionsPerUser(), limits.getMaxRunningHandlers(),
 						limits.getIdleTimeout(), limits.getLineTimeout(), limits.getWriteTimeout(),
-						limits.getShutdownGrace()));
+						limits.getHandlerTimeout(), limits.getShutdownGrace()));
 	}
 
 	private static @Nullable AllowedPeers allowedPeers(IpcServerProperties properties) {

@@ -282,6 +282,13 @@ class IpcServerProperties {
 		private Duration writeTimeout = Duration.ofSeconds(30);
 
 		/**
+		 * How long a handler may take until it is interrupted and its peer answered
+		 * HandlerTimeout. A command can have a limit of its own. 0 for ever.
+		 */
+		@DurationUnit(ChronoUnit.SECONDS)
+		private Duration handlerTimeout = Duration.ZERO;
+
+		/**
 		 * How long handlers may go on after they were interrupted because the application
 		 * stops.
 		 */
@@ -334,6 +341,14 @@ class IpcServerProperties {
 
 		public void setWriteTimeout(Duration writeTimeout) {
 			this.writeTimeout = writeTimeout;
+		}
+
+		public Duration getHandlerTimeout() {
+			return this.handlerTimeout;
+		}
+
+		public void setHandlerTimeout(Duration handlerTimeout) {
+			this.handlerTimeout = handlerTimeout;
 		}
 
 		public Duration getShutdownGrace() {

@@ -64,4 +64,14 @@ public @interface IpcCommand {
 	 */
 	boolean acknowledged() default false;
 
+	/**
+	 * How long the handler may take, such as {@code 500ms} or {@code 2m}, in which
+	 * placeholders are resolved. Once it takes longer, its peer is answered
+	 * {@code HandlerTimeout}, its thread is interrupted, and a result that comes later is
+	 * thrown away. The connection's next request begins when the handler has returned.
+	 * @return a duration, zero for no limit, empty for the limit of all commands,
+	 * {@code ipc.server.limits.handler-timeout}
+	 */
+	String timeout() default "";
+
 }

@@ -2,12 +2,15 @@ package com.codechu.ipc.os;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Waiting for something that nobody announces, each time twice as long up to a bound. The
  * one place in which a thread sleeps.
  */
 public final class Backoff {
+
+	private final long firstNanos;
 
 	private final long maxNanos;
 
@@ -19,7 +22,8 @@ public final class Backoff {
 	 * @param max how long to wait at most
 	 */
 	public Backoff(Duration first, Duration max) {
-		this.nanos = first.toNanos();
+		this.firstNanos = first.toNanos();
+		this.nanos = this.firstNanos;
 		this.maxNanos = max.toNanos();
 	}
 
@@ -28,9 +32,29 @@ public final class Backoff {
 	 * @throws InterruptedException if the thread is interrupted
 	 */
 	public void pause() throws InterruptedException {
+		TimeUnit.NANOSECONDS.sleep(next());
+	}
+
+	/**
+	 * Wait, even if there is no memory left, and wait longer the next time. An interrupt
+	 * ends it early, and is forgotten.
+	 */
+	public void pauseWhateverHappens() {
+		LockSupport.parkNanos(next());
+		Thread.interrupted();
+	}
+
+	private long next() {
 		long current = this.nanos;
 		this.nanos = Math.min((current > this.maxNanos / 2) ? this.maxNanos : current * 2, this.maxNanos);
-		TimeUnit.NANOSECONDS.sleep(current);
+		return current;
+	}
+
+	/**
+	 * Begin with the shortest time again.
+	 */
+	public void reset() {
+		this.nanos = this.firstNanos;
 	}
 
 	/**

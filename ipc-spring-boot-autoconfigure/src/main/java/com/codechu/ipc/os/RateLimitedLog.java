@@ -52,6 +52,22 @@ public final class RateLimitedLog {
 	}
 
 	/**
+	 * Log a warning about a failure, unless that was done for this subject within the
+	 * interval.
+	 * @param subject what it is about
+	 * @param message what does not work
+	 * @param failure why
+	 */
+	public void warn(String subject, String message, Throwable failure) {
+		try {
+			warn(subject, () -> message + ": " + failure);
+		}
+		catch (RuntimeException | Error ex) {
+			// It is said again after the interval.
+		}
+	}
+
+	/**
 	 * Log an error, unless that was done for this subject within the interval.
 	 * @param subject what it is about
 	 * @param message the text
@@ -70,7 +86,24 @@ public final class RateLimitedLog {
 		log(subject, message, (text) -> this.logger.error(text, failure));
 	}
 
+	// Without a file descriptor or memory left, this may fail, and must not take along
+	// the
+	// thread that is to see to it.
 	private void log(String subject, Supplier<String> message, Consumer<String> log) {
+		try {
+			long leftOut = leftOut(subject);
+			if (leftOut != NOT_DUE) {
+				log.accept((leftOut > 0)
+						? message.get() + String.format(Locale.ROOT, " (and %,d times since that was logged)", leftOut)
+						: message.get());
+			}
+		}
+		catch (RuntimeException | Error ex) {
+			// It is said again after the interval.
+		}
+	}
+
+	private long leftOut(String subject) {
 		String key = (this.last.size() < MAX_SUBJECTS || this.last.containsKey(subject)) ? subject : OTHERS;
 		AtomicLong left = new AtomicLong(NOT_DUE);
 		this.last.compute(key, (any, before) -> {
@@ -81,22 +114,7 @@ public final class RateLimitedLog {
 			left.set((before != null) ? before.leftOut() : 0);
 			return new Last(now, 0);
 		});
-		if (left.get() != NOT_DUE) {
-			log(message, left.get(), log);
-		}
-	}
-
-	// Without a file descriptor left, logging may fail as well, and must not take along
-	// the thread that is to see to it.
-	private static void log(Supplier<String> message, long leftOut, Consumer<String> log) {
-		try {
-			log.accept((leftOut > 0)
-					? message.get() + String.format(Locale.ROOT, " (and %,d times since that was logged)", leftOut)
-					: message.get());
-		}
-		catch (RuntimeException | Error ex) {
-			// It is said again after the interval.
-		}
+		return left.get();
 	}
 
 	/**

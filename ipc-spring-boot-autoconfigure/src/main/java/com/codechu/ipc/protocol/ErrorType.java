@@ -51,6 +51,11 @@ public enum ErrorType {
 	SHUTTING_DOWN("ShuttingDown"),
 
 	/**
+	 * The handler took longer than its time limit; it is interrupted, and may have acted.
+	 */
+	HANDLER_TIMEOUT("HandlerTimeout"),
+
+	/**
 	 * The handler was interrupted because the server stops, and may have acted; the
 	 * connection is closed.
 	 */

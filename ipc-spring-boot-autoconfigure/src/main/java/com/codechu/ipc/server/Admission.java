@@ -1,12 +1,11 @@
 package com.codechu.ipc.server;
 
 import java.io.IOException;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 
 import com.codechu.ipc.os.OpenFiles;
 import com.codechu.ipc.os.RateLimitedLog;
@@ -25,7 +24,7 @@ final class Admission {
 	/** Descriptors that the rest of the application is left with. */
 	private static final int RESERVED_FILES = 64;
 
-	/** So many refused connections may take a thread; others are refused in haste. */
+	/** So many refused connections may linger; others are refused in haste. */
 	private static final int MAX_REFUSING = 32;
 
 	private final int maxConnections;
@@ -34,10 +33,12 @@ final class Admission {
 
 	private final @Nullable AllowedPeers allowed;
 
-	private final Map<String, Integer> connections = new ConcurrentHashMap<>();
+	private final Map<String, Integer> shares = new ConcurrentHashMap<>();
+
+	private final Map<IpcConnection, String> users = new ConcurrentHashMap<>();
 
 	/** Those that are refused with care, so that the peer gets to read why. */
-	private final Semaphore refusing = new Semaphore(MAX_REFUSING);
+	private final Set<IpcConnection> refusing = ConcurrentHashMap.newKeySet();
 
 	private final RateLimitedLog log = new RateLimitedLog(LogFactory.getLog(UnixServer.class), Duration.ofMinutes(1));
 
@@ -49,15 +50,12 @@ final class Admission {
 	}
 
 	/**
-	 * Ask to spend a thread on a refused connection for a while.
-	 * @return whether to do so, and to call {@link #endRefusing()} in the end
+	 * Ask to keep a refused connection open for a while.
+	 * @param connection the connection
+	 * @return whether to do so
 	 */
-	boolean beginRefusing() {
-		return this.refusing.tryAcquire();
-	}
-
-	void endRefusing() {
-		this.refusing.release();
+	boolean beginRefusing(IpcConnection connection) {
+		return this.refusing.size() < MAX_REFUSING && this.refusing.add(connection);
 	}
 
 	/**
@@ -87,13 +85,13 @@ final class Admission {
 	/**
 	 * Decide by who is at the other end. Not for the accepting thread, as names are
 	 * looked up.
-	 * @param channel the connection
+	 * @param transport the connection
 	 * @param peer tells its user
 	 * @return why not to serve it, {@code null} to serve it
 	 * @throws IOException if the connection is gone
 	 */
-	@Nullable Refusal byPeer(SocketChannel channel, IpcConnection peer) throws IOException {
-		if (this.allowed != null && !this.allowed.admit(channel)) {
+	@Nullable Refusal byPeer(Transport transport, IpcConnection peer) throws IOException {
+		if (this.allowed != null && !transport.isAdmittedBy(this.allowed)) {
 			PeerCredentials who = peer.peer();
 			this.log.warn(who.user(), () -> String.format(Locale.ROOT,
 					"User '%s' (group '%s') is not allowed to connect", who.user(), who.group()));
@@ -105,7 +103,8 @@ final class Admission {
 
 	private @Nullable Refusal byShare(IpcConnection peer) {
 		String user = peer.peer().user();
-		if (this.connections.merge(user, 1, Integer::sum) <= this.maxPerUser) {
+		this.users.put(peer, user);
+		if (this.shares.merge(user, 1, Integer::sum) <= this.maxPerUser) {
 			return null;
 		}
 		left(peer);
@@ -115,17 +114,15 @@ final class Admission {
 				"user '%s' has %d connections, which is the limit; try again later", user, this.maxPerUser));
 	}
 
-	void logFailure(String what, Throwable failure) {
-		this.log.error("failure", () -> what + ": " + failure);
-	}
-
 	/**
-	 * Forget a connection that {@link #byPeer} had nothing against.
-	 * @param peer tells its user
+	 * Forget a connection, whether it was served or refused.
+	 * @param connection the connection
 	 */
-	void left(IpcConnection peer) {
-		if (this.maxPerUser > 0) {
-			this.connections.computeIfPresent(peer.peer().user(), (user, count) -> (count > 1) ? count - 1 : null);
+	void left(IpcConnection connection) {
+		this.refusing.remove(connection);
+		String user = this.users.remove(connection);
+		if (user != null) {
+			this.shares.computeIfPresent(user, (any, count) -> (count > 1) ? count - 1 : null);
 		}
 	}
 

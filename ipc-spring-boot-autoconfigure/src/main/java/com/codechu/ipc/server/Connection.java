@@ -2,77 +2,86 @@ package com.codechu.ipc.server;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
-import java.util.concurrent.atomic.AtomicLong;
+import java.nio.channels.ClosedChannelException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import com.codechu.ipc.peer.PeerCredentials;
-import com.codechu.ipc.protocol.ErrorEnvelope;
 import com.codechu.ipc.protocol.ErrorType;
 import com.codechu.ipc.protocol.InvalidMessageException;
-import com.codechu.ipc.protocol.JsonLineProtocol;
-import com.codechu.ipc.protocol.LineBuffer;
 import com.codechu.ipc.protocol.LineFramer;
-import com.codechu.ipc.protocol.MessageEncodingException;
-import com.codechu.ipc.server.internal.HandlerFailures;
-import com.codechu.ipc.server.internal.ReplyNotSerializableException;
-import com.codechu.ipc.server.internal.Subject;
+import com.codechu.ipc.server.Drain.Decision;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens on a connection: bytes in, requests to the handler, replies out. Does not
- * know who drives it, or when: whoever reads puts bytes into {@link #space()} and reports
- * them.
+ * A connection, from its arrival to its end, as a machine: whoever drives it calls it
+ * when there may be something to do, and is told what it waits for next. It knows neither
+ * threads nor selectors.
  * <p>
- * Replies gather while requests are at hand, and leave in one write.
+ * Served by one thread at a time. Others may {@link #expire}, {@link #stopHandling} and
+ * {@link #close} it, and look at its {@link #state}.
  */
-final class Connection implements IpcConnection, ReplyWriter {
+final class Connection implements IpcConnection {
 
-	/** Replies are sent when there are so many bytes of them, even within a burst. */
-	private static final int GATHERED_BYTES = 64 * 1024;
+	private static final String STOPPING = "server is shutting down";
 
-	/** JDK 17 keeps a direct buffer as large as the largest write for every thread. */
-	private static final int WRITE_BYTES = 64 * 1024;
+	private static final Log logger = LogFactory.getLog(UnixServer.class);
 
 	private final long id;
 
-	private final SocketChannel channel;
+	private final Transport transport;
 
-	private final LineHandler handler;
+	private final Host host;
 
-	private final JsonLineProtocol protocol;
+	private final StateTracker state;
 
 	private final LineFramer framer;
 
-	private final LineBuffer replies = new LineBuffer();
+	private final Answers answers;
 
-	private final HandlerPermits permits;
+	private final ConnectionTimeouts timeouts;
 
-	private final HandlerFailures failures;
+	/** Accepted after the server had begun to stop. */
+	private final boolean late;
 
-	/**
-	 * What this connection is about, in the lowest bits, and above them how often that
-	 * has changed. Set without a memory barrier: who looks at it looks again.
-	 */
-	private final AtomicLong activity = new AtomicLong();
+	private final AtomicBoolean closed = new AtomicBoolean();
 
 	private volatile @Nullable PeerCredentials peer;
 
+	private volatile @Nullable Pump pump;
+
+	/** No further handler is to begin. */
 	private volatile boolean givenUp;
 
-	private volatile boolean interrupted;
+	/** The peer took too long. */
+	private volatile @Nullable String overdue;
 
+	/** The end of input is our own doing. */
+	private volatile boolean inputEnded;
+
+	/** The peer sends no more. */
+	private boolean ended;
+
+	/** The last word was an error of the server's own. */
 	private boolean refused;
 
-	Connection(long id, SocketChannel channel, LineHandler handler, JsonLineProtocol protocol, HandlerPermits permits,
-			HandlerFailures failures) {
+	/** The peer is not waited for until it has read that. */
+	private boolean hasty;
+
+	private @Nullable Drain drain;
+
+	private @Nullable Lingering lingering;
+
+	Connection(long id, Transport transport, Host host, Handlers handlers) {
 		this.id = id;
-		this.channel = channel;
-		this.handler = handler;
-		this.protocol = protocol;
-		this.permits = permits;
-		this.failures = failures;
-		this.framer = new LineFramer(protocol.limits().maxLineBytes());
+		this.transport = transport;
+		this.host = host;
+		this.state = new StateTracker(id);
+		this.framer = new LineFramer(handlers.protocol().limits().maxLineBytes());
+		this.answers = new Answers(this, transport, handlers, this.state);
+		this.timeouts = new ConnectionTimeouts(this);
+		this.late = host.isStopping();
 	}
 
 	@Override
@@ -85,7 +94,7 @@ final class Connection implements IpcConnection, ReplyWriter {
 		PeerCredentials peer = this.peer;
 		if (peer == null) {
 			try {
-				peer = PeerCredentials.of(this.channel);
+				peer = this.transport.peer();
 				this.peer = peer;
 			}
 			catch (IOException ex) {
@@ -95,51 +104,292 @@ final class Connection implements IpcConnection, ReplyWriter {
 		return peer;
 	}
 
-	/**
-	 * Return where to put what is read next.
-	 * @return a buffer with room
-	 */
-	ByteBuffer space() {
-		return this.framer.space();
+	StateTracker state() {
+		return this.state;
+	}
+
+	Answers answers() {
+		return this.answers;
+	}
+
+	ConnectionTimeouts timeouts() {
+		return this.timeouts;
+	}
+
+	void drivenBy(Pump pump) {
+		this.pump = pump;
 	}
 
 	/**
-	 * Handle every request that is now complete, and send the replies.
-	 * @param count how many bytes were put into {@link #space()}, 0 to go on where it was
-	 * {@link Progress#BLOCKED blocked}
-	 * @return what to do next
-	 * @throws IOException if the replies cannot be sent
+	 * Do all that can be done without waiting, where reads do not wait.
+	 * @return what to wait for
+	 * @throws IOException if the peer is gone
 	 */
-	Progress received(int count) throws IOException {
-		this.framer.received(count);
-		while (!this.givenUp && flushIfMany()) {
-			if (!nextLine()) {
-				Progress progress = !flush() ? Progress.BLOCKED : this.refused ? Progress.OVER : Progress.MORE;
-				awaitMore(progress);
-				return progress;
+	Step serve() throws IOException {
+		if (this.state.current() == ConnectionState.ARRIVED) {
+			Step step = arrive();
+			if (step != Step.INPUT) {
+				return step;
 			}
-			handleLine();
 		}
-		return this.givenUp ? giveUp() : Progress.BLOCKED;
+		if (this.lingering != null) {
+			return linger(this.lingering);
+		}
+		if (!this.answers.areFlushed() || this.ended) {
+			Step step = proceed();
+			if (step != Step.INPUT) {
+				return step;
+			}
+		}
+		Step step;
+		int count;
+		do {
+			long now = isDraining() ? System.nanoTime() : 0;
+			count = read();
+			step = take(count, now);
+		}
+		while (this.drain != null && count > 0 && step == Step.LATER && this.lingering == null);
+		return step;
+	}
+
+	/**
+	 * Find out whether to serve this connection at all.
+	 * @return what to wait for
+	 * @throws IOException if the peer is gone
+	 */
+	Step arrive() throws IOException {
+		if (this.late) {
+			return refuse(ErrorType.SHUTTING_DOWN, STOPPING);
+		}
+		Refusal refusal = this.host.admit(this, this.transport);
+		if (refusal != null) {
+			return refuse(refusal.type(), refusal.message());
+		}
+		this.state.turnTo(ConnectionState.IDLE);
+		return Step.INPUT;
+	}
+
+	/**
+	 * Read what is there. A peer that is gone with our replies unread has come to its end
+	 * as well: what it had sent is handled.
+	 * @return how many bytes, -1 at the end
+	 * @throws ClosedChannelException if this side has closed it
+	 */
+	int read() throws IOException {
+		try {
+			return this.transport.read(this.framer.space());
+		}
+		catch (ClosedChannelException ex) {
+			throw ex;
+		}
+		catch (IOException ex) {
+			logger.debug("Connection " + this.id + ": " + ex);
+			return -1;
+		}
+	}
+
+	/**
+	 * Handle what was read.
+	 * @param count what {@link #read()} has returned
+	 * @param now when that was begun, if the server stops
+	 * @return what to wait for
+	 * @throws IOException if the peer is gone
+	 */
+	Step take(int count, long now) throws IOException {
+		if (isDraining()) {
+			return drain(count, now);
+		}
+		if (count < 0 && this.inputEnded) {
+			return (this.overdue != null) ? refuseOverdue() : Step.OVER;
+		}
+		return handle(count);
+	}
+
+	private Step handle(int count) throws IOException {
+		if (count < 0) {
+			this.ended = true;
+		}
+		else {
+			this.framer.received(count);
+		}
+		Step step = proceed();
+		return (step == Step.INPUT && this.overdue != null) ? refuseOverdue() : step;
+	}
+
+	// Handles what is complete, and sends the replies.
+	private Step proceed() throws IOException {
+		while (!this.givenUp && this.answers.flushIfMany()) {
+			if (!nextLine()) {
+				if (!this.answers.flush()) {
+					return Step.OUTPUT;
+				}
+				if (this.refused || this.ended) {
+					return finish();
+				}
+				awaitMore();
+				return (this.drain != null) ? Step.LATER : Step.INPUT;
+			}
+			this.answers.handle(this.framer);
+		}
+		return this.givenUp ? giveUp() : Step.OUTPUT;
+	}
+
+	private boolean nextLine() {
+		if (this.refused) {
+			return false;
+		}
+		try {
+			return this.framer.next() || (this.ended && this.framer.last());
+		}
+		catch (InvalidMessageException ex) {
+			this.refused = true;
+			this.answers.refuse(ex.type(), String.valueOf(ex.getMessage()));
+			return false;
+		}
+	}
+
+	// A line keeps the time it began at, whatever else of it arrives.
+	private void awaitMore() {
+		ConnectionState next = this.framer.isMidLine() ? ConnectionState.RECEIVING : ConnectionState.IDLE;
+		if (next == ConnectionState.IDLE || next != this.state.current()) {
+			this.state.turnTo(next);
+		}
 	}
 
 	// What was answered is still sent; what follows in the buffer is not begun any more.
-	private Progress giveUp() throws IOException {
-		flush();
-		return Progress.OVER;
+	private Step giveUp() throws IOException {
+		if (this.answers.isInterrupted() && !this.refused && nextLine()) {
+			return refuse(ErrorType.SHUTTING_DOWN, STOPPING);
+		}
+		return this.answers.flush() ? finish() : Step.OVER;
 	}
 
 	/**
-	 * Begin no further handler: the one that runs is interrupted, as the server stops.
+	 * Send an error of the server's own, after which nothing is handled any more.
+	 * @param type the kind of error
+	 * @param message what happened
+	 * @return what to wait for
+	 * @throws IOException if the peer is gone
 	 */
-	void interrupted() {
-		this.interrupted = true;
-		stopHandling();
+	Step refuse(ErrorType type, String message) throws IOException {
+		this.refused = true;
+		this.answers.refuse(type, message);
+		return this.answers.flush() ? finish() : Step.OUTPUT;
 	}
 
-	@Override
-	public boolean isInterrupted() {
-		return this.interrupted;
+	/**
+	 * Close at once after the next refusal. If the peer is still sending, it may not get
+	 * to read that, but nobody waits.
+	 */
+	void refuseInHaste() {
+		this.hasty = true;
+	}
+
+	private Step refuseOverdue() throws IOException {
+		return refuse(ErrorType.TIMEOUT, String.valueOf(this.overdue));
+	}
+
+	private Step finish() throws IOException {
+		this.transport.endOutput();
+		if (!this.refused || this.ended || this.hasty) {
+			return Step.OVER;
+		}
+		this.lingering = new Lingering(System.nanoTime());
+		this.state.turnTo(ConnectionState.LINGERING);
+		return Step.LATER;
+	}
+
+	private Step linger(Lingering lingering) throws IOException {
+		int count;
+		do {
+			// Whatever was not handled may go.
+			this.framer.last();
+			count = read();
+			this.framer.received(Math.max(count, 0));
+			if (lingering.isEnough(count, System.nanoTime())) {
+				return Step.OVER;
+			}
+		}
+		while (count > 0);
+		return Step.LATER;
+	}
+
+	private boolean isDraining() {
+		if (this.drain == null && this.host.isStopping() && this.state.current() != ConnectionState.ARRIVED) {
+			this.drain = new Drain();
+			if (this.inputEnded) {
+				this.drain.inputEndedWhileReading();
+			}
+		}
+		return this.drain != null;
+	}
+
+	private Step drain(int count, long now) throws IOException {
+		Drain drain = this.drain;
+		Decision decision = (drain != null) ? drain.read(count, this.framer.isMidLine(), now) : Decision.HANDLE;
+		if (drain == null || decision == Decision.HANDLE) {
+			return handle(count);
+		}
+		if (decision == Decision.END_INPUT) {
+			this.inputEnded = true;
+			this.transport.endInput();
+			drain.inputEnded(System.nanoTime());
+			return Step.LATER;
+		}
+		if (decision == Decision.REFUSE) {
+			return refuse(ErrorType.SHUTTING_DOWN, STOPPING);
+		}
+		return (decision == Decision.END) ? finish() : Step.LATER;
+	}
+
+	/**
+	 * End the input, at which a read waits that could not be woken otherwise.
+	 */
+	void endInput() {
+		this.inputEnded = true;
+		this.transport.endInput();
+	}
+
+	/**
+	 * End this connection because its peer took too long. It gets an error after whatever
+	 * it has sent until now was answered.
+	 * @param why what to tell it
+	 */
+	void expire(String why) {
+		if (!this.host.isStopping()) {
+			boolean again = this.overdue != null;
+			this.overdue = why;
+			nudge(again);
+		}
+	}
+
+	/**
+	 * Have this connection looked at, although there may be nothing to read.
+	 * @param again whether that was asked before
+	 */
+	void nudge(boolean again) {
+		Pump pump = this.pump;
+		if (pump != null) {
+			pump.nudge(again);
+		}
+	}
+
+	/**
+	 * Close this connection because its peer does not read, and so cannot be told.
+	 */
+	void abandon() {
+		this.answers.count(ErrorType.TIMEOUT);
+		logger.debug("Connection " + this.id + ": the peer does not read its replies");
+		close();
+	}
+
+	/**
+	 * Interrupt the handler, as the server stops, and begin no other.
+	 * @return what was interrupted, {@code null} if nothing runs
+	 */
+	@Nullable String interrupt() {
+		stopHandling();
+		return this.answers.interrupt();
 	}
 
 	/**
@@ -149,213 +399,22 @@ final class Connection implements IpcConnection, ReplyWriter {
 		this.givenUp = true;
 	}
 
-	// A line keeps the time it began at, whatever else of it arrives.
-	private void awaitMore(Progress progress) {
-		if (progress == Progress.MORE) {
-			Activity next = this.framer.isMidLine() ? Activity.RECEIVING : Activity.IDLE;
-			if (next == Activity.IDLE || next != Activity.of(this.activity.getPlain())) {
-				turnTo(next);
-			}
-		}
-	}
-
-	private void turnTo(Activity next) {
-		this.activity.lazySet(next.after(this.activity.getPlain()));
+	boolean isClosed() {
+		return this.closed.get();
 	}
 
 	/**
-	 * Return what this connection is about.
-	 * @return a number that is another one after every change, to be understood by
-	 * {@link Activity#of}
+	 * Close at once.
 	 */
-	long activity() {
-		return this.activity.get();
-	}
-
-	/**
-	 * Handle what came after the last newline, if anything: nothing more will come.
-	 * @return what to do next
-	 * @throws IOException if the reply cannot be sent
-	 */
-	Progress endOfInput() throws IOException {
-		if (this.framer.last()) {
-			handleLine();
+	void close() {
+		stopHandling();
+		if (this.closed.compareAndSet(false, true)) {
+			this.state.turnTo(ConnectionState.CLOSED);
+			this.transport.close();
+			this.host.ended(this);
+			// The descriptor is released with the selector's next look at its keys.
+			nudge(true);
 		}
-		return flush() ? Progress.OVER : Progress.BLOCKED;
-	}
-
-	/**
-	 * Send an error of the server's own, after which nothing is read any more.
-	 * @param type the kind of error
-	 * @param message what happened
-	 * @return what to do next
-	 * @throws IOException if it cannot be sent
-	 */
-	Progress refuse(ErrorType type, String message) throws IOException {
-		this.refused = true;
-		this.permits.count(type);
-		reply(ErrorEnvelope.of(type, message));
-		return flush() ? Progress.OVER : Progress.BLOCKED;
-	}
-
-	/**
-	 * Return whether a request has begun, but not fully arrived.
-	 * @return whether bytes wait for their newline
-	 */
-	boolean isMidLine() {
-		return this.framer.isMidLine();
-	}
-
-	@Override
-	public void count(ErrorType type) {
-		this.permits.count(type);
-	}
-
-	boolean isRefused() {
-		return this.refused;
-	}
-
-	private boolean nextLine() throws IOException {
-		try {
-			return !this.refused && this.framer.next();
-		}
-		catch (InvalidMessageException ex) {
-			refuse(ex.type(), String.valueOf(ex.getMessage()));
-			return false;
-		}
-	}
-
-	// Errors count as failures of this request, not of the connection: a handler that
-	// overflows its stack must not take the other requests of this peer along. Nor must
-	// one that was interrupted: the flag would close the channel with the next write.
-	private void handleLine() {
-		int before = this.replies.size();
-		try {
-			handle();
-		}
-		catch (Exception | Error ex) {
-			this.replies.truncate(before);
-			Throwable failure = HandlerFailures.translate(ex, this.interrupted);
-			ErrorType type = HandlerFailures.type(failure);
-			if (type != null) {
-				count(type);
-			}
-			reply(this.failures.answer(failure, new Subject(null, this.id)));
-		}
-		finally {
-			Thread.interrupted();
-		}
-	}
-
-	private void handle() throws Exception {
-		if (!this.permits.tryEnter()) {
-			// The peer is not to blame for others' handlers.
-			turnTo(Activity.HANDLING);
-			this.permits.enter();
-		}
-		try {
-			turnTo(Activity.HANDLING);
-			this.handler.handle(this.framer.bytes(), this.framer.lineStart(), this.framer.lineEnd(), this, this);
-		}
-		finally {
-			this.permits.leave();
-		}
-	}
-
-	@Override
-	public void write(Object reply) {
-		if (reply instanceof ErrorEnvelope envelope) {
-			reply(envelope);
-			return;
-		}
-		try {
-			this.protocol.encode(reply, this.replies);
-		}
-		catch (MessageEncodingException ex) {
-			throw new ReplyNotSerializableException(reply.getClass(), ex);
-		}
-	}
-
-	private void reply(ErrorEnvelope envelope) {
-		try {
-			this.protocol.encode(envelope.toJson(), this.replies);
-		}
-		catch (MessageEncodingException ex) {
-			this.failures.shortened(new Subject(null, this.id));
-			this.protocol.encode(envelope.shortened(this.protocol.limits().maxLineBytes()).toJson(), this.replies);
-		}
-	}
-
-	private boolean flushIfMany() throws IOException {
-		return this.replies.size() < GATHERED_BYTES || flush();
-	}
-
-	// Returns whether all was sent; if not, the channel does not block and the peer does
-	// not read.
-	private boolean flush() throws IOException {
-		ByteBuffer content = this.replies.content();
-		int end = content.limit();
-		while (content.position() < end) {
-			// Anew with each piece: a peer that reads slowly is not one that does not.
-			turnTo(Activity.SENDING);
-			content.limit(Math.min(content.position() + WRITE_BYTES, end));
-			if (this.channel.write(content) == 0) {
-				this.replies.skip(content.position());
-				return false;
-			}
-		}
-		this.replies.clear();
-		if (end > 0) {
-			turnTo(Activity.IDLE);
-		}
-		return true;
-	}
-
-	/**
-	 * What a connection can be about.
-	 */
-	enum Activity {
-
-		/** Waiting for a line to begin. */
-		IDLE,
-
-		/** Waiting for the rest of a line. */
-		RECEIVING,
-
-		/** Waiting for the handler. */
-		HANDLING,
-
-		/** Waiting for the peer to read. */
-		SENDING;
-
-		private static final Activity[] ALL = values();
-
-		private static final int BITS = 2;
-
-		static Activity of(long activity) {
-			return ALL[(int) activity & (ALL.length - 1)];
-		}
-
-		private long after(long activity) {
-			return ((activity >>> BITS) + 1) << BITS | ordinal();
-		}
-
-	}
-
-	/**
-	 * How far it went.
-	 */
-	enum Progress {
-
-		/** All that had come was dealt with; read more. */
-		MORE,
-
-		/** The peer does not read its replies. */
-		BLOCKED,
-
-		/** Nothing will be read any more. */
-		OVER
-
 	}
 
 }

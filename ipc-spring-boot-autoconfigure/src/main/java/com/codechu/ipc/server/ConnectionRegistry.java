@@ -1,19 +1,25 @@
 package com.codechu.ipc.server;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+
+import com.codechu.ipc.protocol.ErrorType;
 
 /**
  * The connections being served, and how they come to an end.
  */
 final class ConnectionRegistry {
 
-	/** Up to so many connections have a thread each. */
-	private static final int FEW = 8;
+	/** How often is looked whether a handler ends the process, while it is waited for. */
+	private static final long LOOK_MILLIS = 50;
 
-	private final Set<ConnectionDriver> live = ConcurrentHashMap.newKeySet();
+	private final int few;
+
+	private final Set<Connection> live = ConcurrentHashMap.newKeySet();
 
 	private volatile boolean closed;
 
@@ -23,11 +29,15 @@ final class ConnectionRegistry {
 	/** Whether one left since then. */
 	private boolean left;
 
-	/** Tells those who wait for connections that they are to look at them again. */
-	private volatile Runnable wakeUp = () -> {
-	};
+	/**
+	 * Create a registry.
+	 * @param few up to so many connections have a thread each
+	 */
+	ConnectionRegistry(int few) {
+		this.few = few;
+	}
 
-	void add(ConnectionDriver connection) {
+	void add(Connection connection) {
 		this.live.add(connection);
 	}
 
@@ -36,16 +46,13 @@ final class ConnectionRegistry {
 	 * @param connection a connection
 	 * @return whether it was known
 	 */
-	boolean remove(ConnectionDriver connection) {
+	boolean remove(Connection connection) {
 		boolean known = this.live.remove(connection);
 		if (this.closed || this.awaited) {
 			synchronized (this) {
 				this.left = true;
 				notifyAll();
 			}
-		}
-		if (this.closed) {
-			this.wakeUp.run();
 		}
 		return known;
 	}
@@ -66,8 +73,7 @@ final class ConnectionRegistry {
 		long deadline = System.nanoTime() + timeout.toNanos();
 		long millis;
 		try {
-			while (!this.left && this.live.size() >= before
-					&& (millis = (deadline - System.nanoTime() + 999_999) / 1_000_000) > 0) {
+			while (!this.left && this.live.size() >= before && (millis = millisUntil(deadline)) > 0) {
 				wait(millis);
 			}
 		}
@@ -76,12 +82,8 @@ final class ConnectionRegistry {
 		}
 	}
 
-	void forEach(Consumer<ConnectionDriver> action) {
+	void forEach(Consumer<Connection> action) {
 		this.live.forEach(action);
-	}
-
-	void onChange(Runnable wakeUp) {
-		this.wakeUp = wakeUp;
 	}
 
 	/**
@@ -90,16 +92,7 @@ final class ConnectionRegistry {
 	 * @return whether a connection should go to the loop
 	 */
 	boolean isCrowded() {
-		return this.live.size() > FEW;
-	}
-
-	/**
-	 * Return whether there are so few connections that those of the loop should have a
-	 * thread each again.
-	 * @return whether a connection should leave the loop
-	 */
-	boolean isSparse() {
-		return this.live.size() <= FEW / 2 && !this.closed;
+		return this.live.size() > this.few;
 	}
 
 	int size() {
@@ -107,7 +100,8 @@ final class ConnectionRegistry {
 	}
 
 	/**
-	 * Return whether connections that begin now are to be refused.
+	 * Return whether connections that begin now are to be refused, and others to be
+	 * drained.
 	 * @return whether the server is stopping
 	 */
 	boolean isClosed() {
@@ -119,42 +113,93 @@ final class ConnectionRegistry {
 	 */
 	void drain() {
 		this.closed = true;
-		this.live.forEach(ConnectionDriver::drain);
-		this.wakeUp.run();
 	}
 
 	/**
-	 * End the connections that wait for requests. To be called a while after
+	 * Have the connections looked at that wait for requests. To be called a while after
 	 * {@link #drain()}, when those that were about to read do so.
 	 */
-	void wakeReading() {
-		this.live.forEach(ConnectionDriver::wakeIfReading);
+	void wake() {
+		this.live.forEach((connection) -> connection.nudge(true));
 	}
 
-	void interrupt() {
-		this.live.forEach(ConnectionDriver::interrupt);
+	boolean isHandledByCurrentThread() {
+		return this.live.stream().anyMatch(ConnectionRegistry::isOnCurrentThread);
+	}
+
+	/**
+	 * Return how many handlers run.
+	 * @return their number, but for one that is running the caller
+	 */
+	int handling() {
+		return (int) this.live.stream()
+			.map((connection) -> connection.answers().handling())
+			.filter((handling) -> handling.isRunning() && !handling.isOnCurrentThread())
+			.count();
+	}
+
+	/**
+	 * Interrupt every handler.
+	 * @return what was interrupted
+	 */
+	List<String> interrupt() {
+		List<String> interrupted = new ArrayList<>();
+		for (Connection connection : this.live) {
+			String what = isOnCurrentThread(connection) ? null : connection.interrupt();
+			if (what != null) {
+				interrupted.add(what);
+			}
+		}
+		return interrupted;
 	}
 
 	void abort() {
-		this.live.stream().filter((connection) -> !connection.isOnCurrentThread()).forEach(ConnectionDriver::close);
+		this.live.stream().filter((connection) -> !isOnCurrentThread(connection)).forEach(Connection::close);
 	}
 
 	/**
-	 * Wait for the connections to end, except one that is running the caller.
+	 * Wait for the connections to end, except those whose handler runs the caller or ends
+	 * the process.
 	 * @param timeout how long to wait
 	 * @return whether all have ended
 	 * @throws InterruptedException if the waiting thread is interrupted
 	 */
-	synchronized boolean awaitEnd(Duration timeout) throws InterruptedException {
+	boolean awaitEnd(Duration timeout) throws InterruptedException {
 		long deadline = System.nanoTime() + timeout.toNanos();
-		while (!this.live.stream().allMatch(ConnectionDriver::isOnCurrentThread)) {
-			long millis = (deadline - System.nanoTime() + 999_999) / 1_000_000;
-			if (millis <= 0) {
-				return false;
+		while (true) {
+			leaveExiting();
+			synchronized (this) {
+				if (this.live.stream().allMatch(ConnectionRegistry::isOnCurrentThread)) {
+					return true;
+				}
+				long millis = millisUntil(deadline);
+				if (millis <= 0) {
+					return false;
+				}
+				wait(Math.min(millis, LOOK_MILLIS));
 			}
-			wait(millis);
 		}
-		return true;
+	}
+
+	/**
+	 * End the connections whose handlers end the process, and so will never return.
+	 */
+	void leaveExiting() {
+		for (Connection connection : this.live) {
+			if (connection.answers().handling().isExiting()) {
+				connection.answers()
+					.forestall(ErrorType.SHUTTING_DOWN, "server is shutting down", connection.state().stamp());
+				connection.close();
+			}
+		}
+	}
+
+	private static boolean isOnCurrentThread(Connection connection) {
+		return connection.answers().handling().isOnCurrentThread();
+	}
+
+	private static long millisUntil(long deadline) {
+		return (deadline - System.nanoTime() + 999_999) / 1_000_000;
 	}
 
 }

@@ -2,7 +2,7 @@ package com.codechu.ipc.server;
 
 import java.time.Duration;
 
-import com.codechu.ipc.server.Connection.Activity;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How long a connection has been about the same thing, as the supervisor sees it when it
@@ -11,17 +11,14 @@ import com.codechu.ipc.server.Connection.Activity;
  */
 final class ConnectionTimeouts {
 
-	private final ConnectionDriver driver;
-
 	private final Connection connection;
 
 	/** What the supervisor saw last, and since when; written in the other order. */
-	private volatile long activity = -1;
+	private volatile long stamp = -1;
 
 	private volatile long since;
 
-	ConnectionTimeouts(ConnectionDriver driver, Connection connection) {
-		this.driver = driver;
+	ConnectionTimeouts(Connection connection) {
 		this.connection = connection;
 	}
 
@@ -29,27 +26,34 @@ final class ConnectionTimeouts {
 	 * End the connection if its peer takes too long. To be called by one thread.
 	 * @param now the time, by {@link System#nanoTime()}
 	 * @param limits how long it may take
+	 * @return what to tell the peer of a handler that takes too long, {@code null} if
+	 * none does
 	 */
-	void check(long now, ServerLimits limits) {
-		long current = this.connection.activity();
-		if (current != this.activity) {
+	@Nullable Overrun check(long now, ServerLimits limits) {
+		long current = this.connection.state().stamp();
+		if (current != this.stamp) {
 			this.since = now;
-			this.activity = current;
-			return;
+			this.stamp = current;
+			return null;
 		}
 		// No switch: it would be a class of its own, to be loaded when there may be no
 		// file descriptor for that.
 		long nanos = now - this.since;
-		Activity what = Activity.of(current);
-		if (what == Activity.IDLE && isOver(nanos, limits.idleTimeout())) {
-			this.driver.expire("the connection was idle for " + text(limits.idleTimeout()));
+		ConnectionState what = ConnectionState.of(current);
+		if (what == ConnectionState.IDLE && isOver(nanos, limits.idleTimeout())) {
+			this.connection.expire("the connection was idle for " + ServerLimits.text(limits.idleTimeout()));
 		}
-		else if (what == Activity.RECEIVING && isOver(nanos, limits.lineTimeout())) {
-			this.driver.expire("the line was not finished within " + text(limits.lineTimeout()));
+		else if (what == ConnectionState.RECEIVING && isOver(nanos, limits.lineTimeout())) {
+			this.connection.expire("the line was not finished within " + ServerLimits.text(limits.lineTimeout()));
 		}
-		else if (what == Activity.SENDING && isOver(nanos, limits.writeTimeout())) {
-			this.driver.abandon();
+		else if (what == ConnectionState.SENDING && isOver(nanos, limits.writeTimeout())) {
+			this.connection.abandon();
 		}
+		else if (what == ConnectionState.HANDLING) {
+			long limit = this.connection.answers().handling().limitNanos();
+			return (limit > 0 && nanos > limit) ? new Overrun(this.connection, current, limit) : null;
+		}
+		return null;
 	}
 
 	/**
@@ -59,17 +63,28 @@ final class ConnectionTimeouts {
 	 * @return the time in nanoseconds, 0 if no handler runs
 	 */
 	long handlingNanos(long now) {
-		long seen = this.activity;
-		boolean same = seen >= 0 && seen == this.connection.activity();
-		return (same && Activity.of(seen) == Activity.HANDLING) ? now - this.since : 0;
+		long seen = this.stamp;
+		boolean same = seen >= 0 && seen == this.connection.state().stamp();
+		return (same && ConnectionState.of(seen) == ConnectionState.HANDLING) ? now - this.since : 0;
 	}
 
 	private static boolean isOver(long nanos, Duration timeout) {
 		return !timeout.isZero() && nanos > timeout.toNanos();
 	}
 
-	private static String text(Duration duration) {
-		return (duration.toMillis() % 1000 == 0) ? duration.toSeconds() + " s" : duration.toMillis() + " ms";
+	/**
+	 * A handler that takes too long.
+	 *
+	 * @param connection where it runs
+	 * @param stamp the state that it was seen in
+	 * @param limitNanos how long it might have taken
+	 */
+	record Overrun(Connection connection, long stamp, long limitNanos) {
+
+		String limit() {
+			return ServerLimits.text(Duration.ofNanos(this.limitNanos));
+		}
+
 	}
 
 }

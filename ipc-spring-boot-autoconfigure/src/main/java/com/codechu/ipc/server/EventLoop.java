@@ -2,20 +2,23 @@ package com.codechu.ipc.server;
 
 import java.io.IOException;
 import java.nio.channels.CancelledKeyException;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 import com.codechu.ipc.os.RateLimitedLog;
-import com.codechu.ipc.server.ConnectionDriver.Next;
+import com.codechu.ipc.protocol.ErrorType;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -23,83 +26,117 @@ import org.jspecify.annotations.Nullable;
 /**
  * Serves many connections on one thread, and lets no handler hold up the others: when one
  * takes long, another thread takes over the loop, and the first goes on with that
- * connection alone.
+ * connection alone. This is Leader/Followers (Schmidt et al., Pattern-Oriented Software
+ * Architecture 2), but for one thing: the leader hands over only when it has to, as Go's
+ * scheduler takes the processor from a thread that stays in a system call.
  * <p>
- * Who leads is decided by a number, the turn. It is even while the leader looks after the
- * loop, odd while it is in a handler. The leader raises it before and after each
- * connection; a monitor that finds the same odd number twice raises it in the leader's
- * stead, and so deposes it. Whoever fails to raise it knows that it does not lead any
- * more. Hence what belongs to the loop needs no lock.
+ * What belongs to the loop is its leader's, see {@link Leadership}, and needs no lock.
  */
 final class EventLoop {
-
-	/** How long a handler may hold up the loop, give or take as much. */
-	private static final long TICK_NANOS = Duration.ofMillis(1).toNanos() / 2;
-
-	/**
-	 * Without anything to do for so many ticks, the monitor sleeps until it is called.
-	 */
-	private static final int IDLE_TICKS = 200;
 
 	/** What counts as slow for a connection that another thread serves. */
 	private static final long SLOW_NANOS = Duration.ofMillis(1).toNanos() / 10;
 
-	/** At a stop, peers that say nothing are looked at so often. */
-	private static final long DRAINING_MILLIS = 5;
+	/** Connections that wait for nothing in particular are looked at so often. */
+	private static final long SOON_MILLIS = 5;
+
+	private static final long PAUSE_NANOS = Duration.ofMillis(1).toNanos();
+
+	private static final Refusal NO_LOOP = new Refusal(ErrorType.TOO_MANY_CONNECTIONS,
+			"the server has no descriptors or threads left; try again later");
 
 	private static final Log logger = LogFactory.getLog(UnixServer.class);
 
-	private final Executor executor;
+	private final LoopThreads threads;
 
 	private final RateLimitedLog log = new RateLimitedLog(logger, Duration.ofSeconds(10));
 
 	private final ConnectionRegistry connections;
 
 	/** Connections to wait for, again or for the first time. */
-	private final Queue<ConnectionDriver> arrivals = new ConcurrentLinkedQueue<>();
+	private final Queue<LoopMember> arrivals = new ConcurrentLinkedQueue<>();
 
-	/** Connections with something to read. The leader's. */
-	private final Deque<ConnectionDriver> ready = new ArrayDeque<>();
+	/** Connections that are to be looked at although nothing has come. */
+	private final Queue<LoopMember> nudged = new ConcurrentLinkedQueue<>();
 
-	private final AtomicLong turn = new AtomicLong();
+	/** Connections with something to do. The leader's. */
+	private final Deque<LoopMember> ready = new ArrayDeque<>();
 
-	private boolean watched;
+	/** Connections to be looked at soon. The leader's. */
+	private final List<LoopMember> later = new ArrayList<>();
+
+	private final AtomicInteger members = new AtomicInteger();
+
+	private final Consumer<SelectionKey> collector = this::collect;
+
+	private final Leadership leadership;
+
+	/** Whether the last connection took long at first: the next may do so too. */
+	private volatile boolean newcomersSlow;
 
 	private volatile @Nullable Selector selector;
 
-	private volatile @Nullable Thread monitor;
-
-	private volatile boolean asleep;
-
-	EventLoop(Executor executor, ConnectionRegistry connections) {
-		this.executor = executor;
+	EventLoop(Executor executor, String name, ConnectionRegistry connections) {
+		this.threads = new LoopThreads(executor, name);
 		this.connections = connections;
+		this.leadership = new Leadership(this.threads, this::lead, this::isOver);
 	}
 
 	/**
-	 * Serve a connection from now on. Starts the loop if it is the first.
-	 * @param connection a connection whose channel does not block
+	 * Serve a connection from now on, until it ends. Starts the loop if it is the first.
+	 * @param connection the connection
+	 * @param channel its channel, which does not block
+	 * @param step what it waits for
 	 */
-	void adopt(ConnectionDriver connection) {
+	void adopt(Connection connection, SocketChannel channel, Step step) {
+		LoopMember member = new LoopMember(connection, channel, this, step);
+		this.members.incrementAndGet();
 		try {
 			Selector selector = open();
-			this.arrivals.add(connection);
+			connection.drivenBy(member);
+			this.arrivals.add(member);
 			selector.wakeup();
 		}
 		catch (IOException | RuntimeException | Error ex) {
-			this.log.warn("adopt", () -> "Cannot serve an IPC connection by the loop: " + ex);
+			this.members.decrementAndGet();
+			this.log.warn("adopt", "Cannot serve an IPC connection by the loop", ex);
+			refuse(connection);
+		}
+	}
+
+	private void refuse(Connection connection) {
+		try {
+			connection.refuse(NO_LOOP.type(), NO_LOOP.message());
+		}
+		catch (IOException ex) {
+			logger.trace("Gone already", ex);
+		}
+		finally {
 			connection.close();
 		}
 	}
 
 	/**
-	 * Look at the connections again: they are to be drained, or the last one has ended.
+	 * Look at the connections again, as the server stops.
 	 */
 	void wakeUp() {
 		Selector selector = this.selector;
 		if (selector != null) {
 			selector.wakeup();
 		}
+	}
+
+	void nudge(LoopMember member) {
+		this.nudged.add(member);
+		wakeUp();
+	}
+
+	/**
+	 * Return whether the connections of the loop are served.
+	 * @return {@code false} if nobody leads it, for want of memory or threads
+	 */
+	boolean isLed() {
+		return this.selector == null || this.leadership.isHeld();
 	}
 
 	private Selector open() throws IOException {
@@ -113,11 +150,7 @@ final class EventLoop {
 			selector = Selector.open();
 			try {
 				this.selector = selector;
-				if (!this.watched) {
-					this.executor.execute(this::watch);
-					this.watched = true;
-				}
-				promote(0);
+				this.leadership.begin();
 			}
 			catch (RuntimeException | Error ex) {
 				this.selector = null;
@@ -128,142 +161,174 @@ final class EventLoop {
 		return selector;
 	}
 
-	private void promote(long turn) {
-		this.executor.execute(() -> lead(turn));
-	}
-
-	private void lead(long since) {
+	// Returns when somebody else leads, or all is over. Whatever is thrown here, the loop
+	// goes on; what is done about it must not need memory.
+	private void lead(Leadership.Turn turn) {
 		Selector selector = this.selector;
-		long turn = since;
 		while (selector != null && !isOver()) {
-			ConnectionDriver next = this.ready.poll();
-			if (next == null) {
-				collect(selector);
-			}
-			else if (next.isTaken()) {
-				continue; // was found twice
-			}
-			else if (next.isSlow()) {
-				next.setTaken(true);
-				execute(() -> serveApart(next), next);
-			}
-			else {
-				next.setTaken(true);
-				this.turn.set(++turn);
-				if (this.asleep) {
-					LockSupport.unpark(this.monitor);
+			LoopMember next = null;
+			try {
+				next = this.ready.poll();
+				if (next == null) {
+					collect(selector);
 				}
-				Next then = next.serveReady();
-				if (!this.turn.compareAndSet(turn, turn + 1)) {
-					next.setSlow(true);
-					follow(next, then);
-					return;
+				else if (!next.isTaken() && !(next.isSlow(this.newcomersSlow) && isServedApart(next))) {
+					next.setTaken(true);
+					turn.begin();
+					Step step = next.serve();
+					if (!turn.end()) {
+						learn(next, true);
+						giveBack(next, step);
+						return; // before anything else is touched
+					}
+					if (turn.wasClose()) {
+						learn(next, true);
+					}
+					next.setTaken(false);
+					settle(next, step, selector);
 				}
-				turn++;
-				settle(next, then);
+			}
+			catch (Throwable ex) {
+				survive(next, ex);
 			}
 		}
-		close();
-	}
-
-	// On the leader's thread.
-	private void settle(ConnectionDriver connection, Next then) {
-		switch (then) {
-			case CLOSE -> connection.close();
-			case RUN -> {
-				connection.unregister();
-				execute(connection, connection);
-			}
-			case WAIT -> {
-				connection.setTaken(false);
-				if (connection.isDraining()) {
-					this.ready.add(connection);
-				}
-			}
+		if (isOver()) {
+			close();
 		}
 	}
 
-	private void execute(Runnable task, ConnectionDriver connection) {
+	private void survive(@Nullable LoopMember member, Throwable failure) {
 		try {
-			this.executor.execute(task);
-		}
-		catch (RuntimeException | Error ex) {
-			this.log.warn("thread", () -> "No thread for an IPC connection: " + ex);
-			connection.close();
-		}
-	}
-
-	private void serveApart(ConnectionDriver connection) {
-		long begin = System.nanoTime();
-		Next then = connection.serveReady();
-		connection.setSlow(System.nanoTime() - begin > SLOW_NANOS);
-		follow(connection, then);
-	}
-
-	// On any other thread.
-	private void follow(ConnectionDriver connection, Next then) {
-		switch (then) {
-			case CLOSE -> connection.close();
-			case RUN -> {
-				connection.unregister();
-				wakeUp();
-				connection.run();
-			}
-			case WAIT -> adopt(connection);
-		}
-	}
-
-	private void collect(Selector selector) {
-		try {
-			registerArrivals(selector);
-			selector.select(this::collect, this.connections.isClosed() ? DRAINING_MILLIS : 0);
-			if (this.connections.isClosed()) {
-				selector.keys().forEach(this::collect);
+			this.log.warn("lead", "An IPC event loop goes on after a failure", failure);
+			if (member != null && !member.isTaken()) {
+				release(member);
 			}
 		}
-		catch (IOException | RuntimeException | Error ex) {
-			// Out of memory, perhaps: without a leader, all connections would hang.
-			this.log.warn("collect", () -> "Cannot wait for IPC connections: " + ex);
-			LockSupport.parkNanos(TICK_NANOS);
+		catch (Throwable ex) {
+			// Out of memory, most likely. Without a leader, all connections would hang.
 		}
+		LockSupport.parkNanos(PAUSE_NANOS);
 	}
 
-	private void registerArrivals(Selector selector) throws IOException {
-		if (this.arrivals.isEmpty()) {
+	private void settle(LoopMember member, Step step, Selector selector) {
+		if (step == Step.OVER) {
+			release(member);
 			return;
 		}
-		// Forgets the keys of connections that were away and come back.
-		selector.selectNow(this::collect);
-		ConnectionDriver arrival;
-		while ((arrival = this.arrivals.poll()) != null) {
-			try {
-				register(arrival, selector);
+		try {
+			member.await(selector, step);
+			if (step == Step.LATER) {
+				this.later.add(member);
 			}
-			catch (ClosedChannelException ex) {
-				arrival.close();
+		}
+		catch (IOException | CancelledKeyException ex) {
+			release(member);
+		}
+	}
+
+	private void release(LoopMember member) {
+		member.connection().close();
+		if (member.release()) {
+			this.members.decrementAndGet();
+		}
+	}
+
+	// Without a thread, the leader serves it itself, and may be stood in for.
+	private boolean isServedApart(LoopMember member) {
+		member.setTaken(true);
+		try {
+			this.threads.execute(() -> serveApart(member));
+			return true;
+		}
+		catch (RuntimeException | Error ex) {
+			member.setTaken(false);
+			this.log.warn("thread", "No thread for a slow IPC handler", ex);
+			return false;
+		}
+	}
+
+	private void serveApart(LoopMember member) {
+		long begin = System.nanoTime();
+		Step step = member.serve();
+		learn(member, System.nanoTime() - begin > SLOW_NANOS);
+		giveBack(member, step);
+	}
+
+	private void learn(LoopMember member, boolean slow) {
+		member.setSlow(slow);
+		if (member.isNewcomer()) {
+			this.newcomersSlow = slow;
+		}
+	}
+
+	// On any thread but the leader's. Never fails.
+	private void giveBack(LoopMember member, Step step) {
+		member.setStep(step);
+		while (true) {
+			try {
+				if (step == Step.OVER) {
+					member.connection().close();
+				}
+				this.arrivals.add(member);
+				wakeUp();
+				return;
+			}
+			catch (Throwable ex) {
+				// Out of memory, most likely. The loop must not lose sight of it.
+				LockSupport.parkNanos(PAUSE_NANOS);
 			}
 		}
 	}
 
-	private void register(ConnectionDriver arrival, Selector selector) throws IOException {
-		try {
-			arrival.register(selector);
+	/**
+	 * End a connection on which something happened that nobody expected.
+	 * @param failure what happened
+	 */
+	void giveUp(Throwable failure) {
+		this.log.warn("failure", "An IPC connection is given up", failure);
+	}
+
+	private void collect(Selector selector) throws IOException {
+		takeArrivals(selector);
+		LoopMember member;
+		while ((member = this.nudged.poll()) != null) {
+			if (!member.isTaken()) {
+				this.ready.add(member);
+			}
 		}
-		catch (CancelledKeyException ex) {
-			// It was away, and back before its old key was forgotten.
-			selector.selectNow(this::collect);
-			arrival.register(selector);
+		// An interrupt that was meant for a handler would keep the selector from waiting.
+		Thread.interrupted();
+		boolean soon = this.connections.isClosed() || !this.later.isEmpty();
+		if (this.ready.isEmpty()) {
+			selector.select(this.collector, soon ? SOON_MILLIS : 0);
+		}
+		this.ready.addAll(this.later);
+		this.later.clear();
+		if (this.connections.isClosed()) {
+			selector.keys().forEach(this.collector);
+		}
+	}
+
+	private void takeArrivals(Selector selector) {
+		LoopMember arrival;
+		while ((arrival = this.arrivals.poll()) != null) {
+			boolean first = !arrival.isRegistered();
+			arrival.setTaken(false);
+			settle(arrival, arrival.step(), selector);
+			if (first) {
+				this.ready.add(arrival); // something may be there already
+			}
 		}
 	}
 
 	private void collect(SelectionKey key) {
-		ConnectionDriver connection = (ConnectionDriver) key.attachment();
+		LoopMember member = (LoopMember) key.attachment();
 		try {
-			if (connection.isTaken()) {
+			if (member.isTaken()) {
 				key.interestOps(0);
 			}
 			else {
-				this.ready.add(connection);
+				this.ready.add(member);
 			}
 		}
 		catch (CancelledKeyException ex) {
@@ -271,47 +336,8 @@ final class EventLoop {
 		}
 	}
 
-	private void watch() {
-		this.monitor = Thread.currentThread();
-		long last = -1;
-		int idle = 0;
-		while (!isOver()) {
-			long turn = this.turn.get();
-			boolean inHandler = (turn & 1) == 1;
-			if (inHandler && turn == last && this.turn.compareAndSet(turn, turn + 1)) {
-				takeOver(turn + 1);
-			}
-			idle = (turn == last && !inHandler) ? idle + 1 : 0;
-			last = turn;
-			if (idle > IDLE_TICKS) {
-				this.asleep = true;
-				if (this.turn.get() == turn && !isOver()) {
-					LockSupport.park();
-				}
-				this.asleep = false;
-				idle = 0;
-			}
-			else {
-				LockSupport.parkNanos(TICK_NANOS);
-			}
-		}
-	}
-
-	private void takeOver(long turn) {
-		while (!isOver()) {
-			try {
-				promote(turn);
-				return;
-			}
-			catch (RuntimeException | Error ex) {
-				this.log.warn("leader", () -> "No thread to take over the IPC connections: " + ex);
-				LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
-			}
-		}
-	}
-
 	private boolean isOver() {
-		return this.connections.isClosed() && this.connections.size() == 0;
+		return this.connections.isClosed() && this.connections.size() == 0 && this.members.get() == 0;
 	}
 
 	private void close() {
@@ -324,7 +350,7 @@ final class EventLoop {
 		catch (IOException ex) {
 			logger.trace("Close failed", ex);
 		}
-		LockSupport.unpark(this.monitor);
+		this.leadership.end();
 	}
 
 }

@@ -13,15 +13,28 @@ import com.codechu.ipc.protocol.ErrorType;
  */
 final class HandlerPermits {
 
+	/** So many of the library's own commands run beside any number of others. */
+	private static final int RESERVED = 4;
+
 	private final int maxRunning;
 
 	private final Semaphore handlers;
+
+	private final Semaphore reserved = new Semaphore(RESERVED);
+
+	/** How many of those that waited have got in. */
+	private final LongAdder admitted = new LongAdder();
 
 	private final LongAdder waits = new LongAdder();
 
 	private final LongAdder[] errors = Stream.generate(LongAdder::new)
 		.limit(ErrorType.values().length)
 		.toArray(LongAdder[]::new);
+
+	private volatile long shortestLimit = Long.MAX_VALUE;
+
+	private volatile Runnable onShorterLimit = () -> {
+	};
 
 	HandlerPermits(int maxRunning) {
 		this.maxRunning = maxRunning;
@@ -30,7 +43,7 @@ final class HandlerPermits {
 
 	/**
 	 * Find out whether one more handler may run at once.
-	 * @return whether to run it, and to call {@link #leave()} in the end
+	 * @return whether to run it, and to call {@link #leave} in the end
 	 */
 	boolean tryEnter() {
 		return this.handlers.tryAcquire();
@@ -43,10 +56,47 @@ final class HandlerPermits {
 	void enter() throws InterruptedException {
 		this.waits.increment();
 		this.handlers.acquire();
+		this.admitted.increment();
 	}
 
-	void leave() {
-		this.handlers.release();
+	/**
+	 * Find out whether one more handler of the library's own may run, although too many
+	 * others do.
+	 * @return whether to run it, and to call {@link #leave} in the end
+	 */
+	boolean tryEnterReserved() {
+		return this.reserved.tryAcquire();
+	}
+
+	void leave(boolean fromReserved) {
+		(fromReserved ? this.reserved : this.handlers).release();
+	}
+
+	/**
+	 * Expect handlers to be limited in time.
+	 * @param nanos how long one of them may take
+	 */
+	void expectLimit(long nanos) {
+		if (nanos < this.shortestLimit) {
+			this.shortestLimit = nanos;
+			this.onShorterLimit.run();
+		}
+	}
+
+	long shortestLimit() {
+		return this.shortestLimit;
+	}
+
+	void onShorterLimit(Runnable action) {
+		this.onShorterLimit = action;
+	}
+
+	/**
+	 * Return a number that rises while requests wait, but not if none of them gets in.
+	 * @return the number, -1 if none waits
+	 */
+	long progress() {
+		return this.handlers.hasQueuedThreads() ? this.admitted.sum() : -1;
 	}
 
 	int running() {

@@ -25,4 +25,16 @@ public interface LineHandler {
 	 */
 	void handle(byte[] bytes, int from, int to, IpcConnection connection, ReplyWriter replies) throws Exception;
 
+	/**
+	 * Return whether a line asks something of the library's own, such as how the server
+	 * is, that is to be answered even if no handler is free.
+	 * @param bytes where the line is
+	 * @param from first index
+	 * @param to index after the last
+	 * @return whether it is
+	 */
+	default boolean isOwn(byte[] bytes, int from, int to) {
+		return false;
+	}
+
 }

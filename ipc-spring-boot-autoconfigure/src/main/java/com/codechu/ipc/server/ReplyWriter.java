@@ -1,6 +1,11 @@
 package com.codechu.ipc.server;
 
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+
 import com.codechu.ipc.protocol.ErrorType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the reply to a request. For the thread that handles the request, until it
@@ -9,13 +14,36 @@ import com.codechu.ipc.protocol.ErrorType;
 public interface ReplyWriter {
 
 	/**
+	 * Tell what is being handled, and how long it may take from when it began. Once it
+	 * takes longer, {@code HandlerTimeout} is answered, and the handling thread
+	 * interrupted.
+	 * @param command the name of the command, for the log
+	 * @param limit how long it may take, zero for ever, {@code null} for the server's
+	 * limit
+	 */
+	void handling(String command, @Nullable Duration limit);
+
+	/**
 	 * Write the reply. It is sent once the handler has returned; one that fails
-	 * afterwards is answered by an error instead.
+	 * afterwards is answered by an error instead. Does nothing if the server has answered
+	 * already, as it took too long.
 	 * @param reply anything that can be written as JSON
 	 * @throws com.codechu.ipc.protocol.MessageEncodingException if it cannot be written;
 	 * another one may be then
 	 */
 	void write(Object reply);
+
+	/**
+	 * Wait for something that the reply depends on. It is cancelled if the handler is
+	 * interrupted or its peer leaves.
+	 * @param <T> the type of the result
+	 * @param future what to wait for
+	 * @return its result
+	 * @throws ExecutionException if it failed
+	 * @throws InterruptedException if the handler is interrupted
+	 * @throws java.util.concurrent.CancellationException if it was cancelled
+	 */
+	<T> T await(Future<T> future) throws ExecutionException, InterruptedException;
 
 	/**
 	 * Count an error for the {@link ServerStatus}, whatever the reply to it is.
@@ -24,9 +52,11 @@ public interface ReplyWriter {
 	void count(ErrorType type);
 
 	/**
-	 * Return whether the server has interrupted the handler, as it stops.
-	 * @return whether an interrupt is the server's
+	 * Return why the server has intervened, if it has.
+	 * @return {@link ErrorType#HANDLER_TIMEOUT} if it has answered that and interrupted
+	 * the handler, {@link ErrorType#HANDLER_INTERRUPTED} if it has interrupted it because
+	 * it stops, {@code null} if it has not
 	 */
-	boolean isInterrupted();
+	@Nullable ErrorType intervention();
 
 }

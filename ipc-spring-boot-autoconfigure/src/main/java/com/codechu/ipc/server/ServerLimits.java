@@ -21,21 +21,23 @@ import com.codechu.ipc.protocol.ProtocolLimits;
  * ever
  * @param writeTimeout how long a peer may take to read what was written for it at one
  * time; 0 for ever
+ * @param handlerTimeout how long a handler may take until its peer is answered
+ * {@code HandlerTimeout} and the handler interrupted; 0 for ever
  * @param shutdownGrace how long handlers may go on when they were interrupted because the
  * server stops
  */
 public record ServerLimits(int maxConnections, int maxConnectionsPerUser, int maxRunningHandlers, Duration idleTimeout,
-		Duration lineTimeout, Duration writeTimeout, Duration shutdownGrace) {
+		Duration lineTimeout, Duration writeTimeout, Duration handlerTimeout, Duration shutdownGrace) {
 
 	/** Longer times do not fit into nanoseconds. */
 	private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
 	/**
 	 * 256 connections, 64 handlers, 5 minutes of silence, 30 s for a line to arrive, 30 s
-	 * for replies to be read, and 2 s of grace.
+	 * for replies to be read, no limit for handlers, and 2 s of grace.
 	 */
 	public static final ServerLimits DEFAULTS = new ServerLimits(256, 0, 64, Duration.ofMinutes(5),
-			Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(2));
+			Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ZERO, Duration.ofSeconds(2));
 
 	/** Of the buffers that hold requests and replies, beyond the line itself. */
 	private static final int BUFFER_ROOM = 64 * 1024;
@@ -47,6 +49,7 @@ public record ServerLimits(int maxConnections, int maxConnectionsPerUser, int ma
 		idleTimeout = bounded("idleTimeout", idleTimeout);
 		lineTimeout = bounded("lineTimeout", lineTimeout);
 		writeTimeout = bounded("writeTimeout", writeTimeout);
+		handlerTimeout = bounded("handlerTimeout", handlerTimeout);
 		shutdownGrace = bounded("shutdownGrace", shutdownGrace);
 	}
 
@@ -64,6 +67,10 @@ public record ServerLimits(int maxConnections, int maxConnectionsPerUser, int ma
 		return (duration.compareTo(FOR_EVER) > 0) ? FOR_EVER : duration;
 	}
 
+	static String text(Duration duration) {
+		return (duration.toMillis() % 1000 == 0) ? duration.toSeconds() + " s" : duration.toMillis() + " ms";
+	}
+
 	/**
 	 * Return these limits with another number of connections.
 	 * @param maxConnections most connections at a time
@@ -71,7 +78,7 @@ public record ServerLimits(int maxConnections, int maxConnectionsPerUser, int ma
 	 */
 	public ServerLimits withMaxConnections(int maxConnections) {
 		return new ServerLimits(maxConnections, this.maxConnectionsPerUser, this.maxRunningHandlers, this.idleTimeout,
-				this.lineTimeout, this.writeTimeout, this.shutdownGrace);
+				this.lineTimeout, this.writeTimeout, this.handlerTimeout, this.shutdownGrace);
 	}
 
 	/**
@@ -81,7 +88,7 @@ public record ServerLimits(int maxConnections, int maxConnectionsPerUser, int ma
 	 */
 	public ServerLimits withMaxRunningHandlers(int maxRunningHandlers) {
 		return new ServerLimits(this.maxConnections, this.maxConnectionsPerUser, maxRunningHandlers, this.idleTimeout,
-				this.lineTimeout, this.writeTimeout, this.shutdownGrace);
+				this.lineTimeout, this.writeTimeout, this.handlerTimeout, this.shutdownGrace);
 	}
 
 	/**
@@ -93,7 +100,17 @@ public record ServerLimits(int maxConnections, int maxConnectionsPerUser, int ma
 	 */
 	public ServerLimits withTimeouts(Duration idleTimeout, Duration lineTimeout, Duration writeTimeout) {
 		return new ServerLimits(this.maxConnections, this.maxConnectionsPerUser, this.maxRunningHandlers, idleTimeout,
-				lineTimeout, writeTimeout, this.shutdownGrace);
+				lineTimeout, writeTimeout, this.handlerTimeout, this.shutdownGrace);
+	}
+
+	/**
+	 * Return these limits with another time for handlers.
+	 * @param handlerTimeout how long a handler may take
+	 * @return the changed copy
+	 */
+	public ServerLimits withHandlerTimeout(Duration handlerTimeout) {
+		return new ServerLimits(this.maxConnections, this.maxConnectionsPerUser, this.maxRunningHandlers,
+				this.idleTimeout, this.lineTimeout, this.writeTimeout, handlerTimeout, this.shutdownGrace);
 	}
 
 	/**

@@ -15,13 +15,16 @@ import com.codechu.ipc.protocol.ErrorType;
  * @param runningHandlers how many handlers are running
  * @param oldestHandler for how long the one that takes longest has been running, a second
  * or so less; zero if none does
+ * @param stalled for how long requests have been waiting for handlers without one of them
+ * getting to it, a second or so less; zero as long as handlers end
  * @param waits how often a request had to wait for another one's handler
  * @param errors how often each error was answered
  */
 public record ServerStatus(Duration uptime, long accepted, List<IpcConnection> connections, int runningHandlers,
-		Duration oldestHandler, long waits, Map<ErrorType, Long> errors) {
+		Duration oldestHandler, Duration stalled, long waits, Map<ErrorType, Long> errors) {
 
-	static final ServerStatus STOPPED = new ServerStatus(Duration.ZERO, 0, List.of(), 0, Duration.ZERO, 0, Map.of());
+	static final ServerStatus STOPPED = new ServerStatus(Duration.ZERO, 0, List.of(), 0, Duration.ZERO, Duration.ZERO,
+			0, Map.of());
 
 	public ServerStatus {
 		connections = List.copyOf(connections);

@@ -1,15 +1,21 @@
 package com.codechu.ipc.server;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 
 import com.codechu.ipc.os.RateLimitedLog;
+import com.codechu.ipc.protocol.ErrorType;
+import com.codechu.ipc.server.ConnectionTimeouts.Overrun;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Looks after a listener for as long as it listens: ends connections whose peers take too
- * long, and notices when the socket's name is gone. The one place that does either.
+ * Looks after a listener until its last connection has ended: ends connections whose
+ * peers take too long, answers for handlers that do, and has the socket's name watched.
  */
 final class Supervisor implements Runnable {
 
@@ -20,25 +26,43 @@ final class Supervisor implements Runnable {
 
 	private static final Duration MAX_INTERVAL = Duration.ofSeconds(1);
 
-	private static final Duration BETWEEN_LOOKS_AT_FILE = Duration.ofSeconds(5);
+	/** So long may no request get to its handler before that is worth a warning. */
+	private static final Duration STALLED = Duration.ofSeconds(10);
+
+	private static final long NOT_STALLED = 0;
 
 	private final Listener listener;
 
-	private final ConnectionRegistry connections;
+	private final Executor executor;
+
+	private final SocketWatch socket;
 
 	private final ServerLimits limits;
+
+	private final HandlerPermits permits;
 
 	private final long intervalNanos;
 
 	private final RateLimitedLog log = new RateLimitedLog(LogFactory.getLog(UnixServer.class), Duration.ofSeconds(10));
 
-	private long looked;
+	private final RateLimitedLog stallLog = new RateLimitedLog(LogFactory.getLog(UnixServer.class),
+			Duration.ofMinutes(1));
 
-	Supervisor(Listener listener, ConnectionRegistry connections, ServerLimits limits) {
+	/** The progress of waiting requests when it was last seen to change, and when. */
+	private long progress = -1;
+
+	private volatile long stalledSince = NOT_STALLED;
+
+	private volatile @Nullable Thread thread;
+
+	Supervisor(Listener listener, Executor executor, SocketWatch socket) {
 		this.listener = listener;
-		this.connections = connections;
-		this.limits = limits;
-		this.intervalNanos = intervalNanos(limits);
+		this.executor = executor;
+		this.socket = socket;
+		this.limits = listener.handlers().limits();
+		this.permits = listener.handlers().permits();
+		this.intervalNanos = intervalNanos(this.limits);
+		this.permits.onShorterLimit(this::wakeUp);
 	}
 
 	private static long intervalNanos(ServerLimits limits) {
@@ -48,30 +72,91 @@ final class Supervisor implements Runnable {
 				nanos = Math.min(nanos, timeout.toNanos() / PRECISION);
 			}
 		}
-		return Math.max(nanos, MIN_INTERVAL.toNanos());
+		return nanos;
+	}
+
+	void start(String name) {
+		Thread thread = new Thread(this, name);
+		thread.setDaemon(false);
+		this.thread = thread;
+		thread.start();
+	}
+
+	void wakeUp() {
+		LockSupport.unpark(this.thread);
+	}
+
+	/**
+	 * Return for how long requests have been waiting, and none got to its handler.
+	 * @param now the time, by {@link System#nanoTime()}
+	 * @return the time, zero unless all handlers are busy
+	 */
+	Duration stalledFor(long now) {
+		long since = this.stalledSince;
+		return (since != NOT_STALLED) ? Duration.ofNanos(now - since) : Duration.ZERO;
 	}
 
 	@Override
 	public void run() {
-		this.looked = System.nanoTime();
 		while (!this.listener.isOver()) {
 			try {
 				look(System.nanoTime());
 			}
-			catch (RuntimeException | Error ex) {
+			catch (Throwable ex) {
 				// Out of memory or descriptors, perhaps: it is to go on afterwards.
-				this.log.error("supervise", () -> "Cannot look after IPC connections: " + ex);
+				this.log.warn("supervise", "Cannot look after IPC connections", ex);
 			}
-			LockSupport.parkNanos(this.intervalNanos);
+			long nanos = Math.min(this.intervalNanos, this.permits.shortestLimit() / PRECISION);
+			LockSupport.parkNanos(Math.max(nanos, MIN_INTERVAL.toNanos()));
+			Thread.interrupted();
 		}
+		this.listener.closeDoor();
 	}
 
 	private void look(long now) {
-		this.connections.forEach((connection) -> connection.timeouts().check(now, this.limits));
-		if (now - this.looked > BETWEEN_LOOKS_AT_FILE.toNanos()) {
-			this.looked = now;
-			this.listener.checkPublished();
+		List<Overrun> overruns = new ArrayList<>();
+		this.listener.connections().forEach((connection) -> {
+			Overrun overrun = connection.timeouts().check(now, this.limits);
+			if (overrun != null) {
+				overruns.add(overrun);
+			}
+		});
+		// Writing may wait for the peer, for which nobody else is to wait.
+		overruns.forEach((overrun) -> this.executor.execute(() -> forestall(overrun)));
+		lookForStall(now);
+		if (!this.listener.connections().isClosed()) {
+			this.socket.look(now);
 		}
+	}
+
+	private void forestall(Overrun overrun) {
+		String what = overrun.connection()
+			.answers()
+			.forestall(ErrorType.HANDLER_TIMEOUT,
+					"the handler took longer than " + overrun.limit() + " and was interrupted; it may have acted",
+					overrun.stamp());
+		if (what != null) {
+			this.log.warn(what, () -> String.format(Locale.ROOT,
+					"Handler of '%s' (connection %d) took longer than %s: it is interrupted, and its peer was answered",
+					what, overrun.connection().id(), overrun.limit()));
+		}
+	}
+
+	private void lookForStall(long now) {
+		long progress = this.permits.progress();
+		if (progress < 0 || progress != this.progress) {
+			this.stalledSince = NOT_STALLED;
+		}
+		else if (this.stalledSince == NOT_STALLED) {
+			this.stalledSince = now | 1;
+		}
+		else if (now - this.stalledSince > STALLED.toNanos()) {
+			this.stallLog.warn("stalled", () -> String.format(Locale.ROOT,
+					"All %d IPC handlers have been busy for %d s, and requests wait in vain: limit their time by "
+							+ "'ipc.server.limits.handler-timeout', or find out what they wait for",
+					this.permits.running(), (now - this.stalledSince) / 1_000_000_000));
+		}
+		this.progress = progress;
 	}
 
 }

@@ -87,23 +87,16 @@ public final class UnixServer implements AutoCloseable {
 		}
 		ExecutorService own = (settings.executor == null) ? threadPool(name()) : null;
 		Executor executor = (own != null) ? own : Objects.requireNonNull(settings.executor);
-		HandlerPermits permits = new HandlerPermits(settings.limits.maxRunningHandlers());
 		Admission admission = new Admission(settings.limits, settings.allowedPeers, settings.mode.admitsOthers());
 		SocketPath path = SocketPath.of(settings.requiredPath());
 		SocketFile socket = (settings.inherited != null) ? SocketFile.inherited(path, settings.inherited)
 				: SocketFile.publish(path, settings.mode, settings.group, settings.backlog);
-		LineHandler handler = settings.requiredHandler();
-		HandlerFailures failures = new HandlerFailures(settings.protocol, settings.errorMessages);
-		Listener listener = new Listener(socket, executor, own, admission, settings.limits, permits,
-				(id, channel) -> new Connection(id, channel, handler, settings.protocol, permits, failures));
+		Handlers handlers = new Handlers(settings.requiredHandler(), settings.protocol, settings.limits,
+				new HandlerPermits(settings.limits.maxRunningHandlers()),
+				new HandlerFailures(settings.protocol, settings.errorMessages));
+		Listener listener = new Listener(name(), socket, executor, own, admission, handlers);
 		try {
-			Thread supervisor = new Thread(new Supervisor(listener, listener.connections(), settings.limits),
-					name() + "-supervise");
-			supervisor.setDaemon(true);
-			supervisor.start();
-			Thread acceptor = new Thread(listener, name() + "-accept");
-			acceptor.setDaemon(false);
-			acceptor.start();
+			listener.start(name());
 		}
 		catch (RuntimeException | Error ex) {
 			listener.stop(Duration.ZERO);
@@ -163,12 +156,23 @@ public final class UnixServer implements AutoCloseable {
 	}
 
 	/**
-	 * Return whether the server runs and its accepting thread does.
-	 * @return whether connections are accepted, as soon as there are descriptors for them
+	 * Return whether the server runs, and so do the threads that accept connections and
+	 * look after them.
+	 * @return whether connections are served, as soon as there are descriptors for them
 	 */
-	public boolean isAccepting() {
+	public boolean isServing() {
 		Listener listener = this.listener;
-		return listener != null && listener.isAccepting();
+		return listener != null && listener.isServing();
+	}
+
+	/**
+	 * Return whether the current thread runs a handler of this server, which
+	 * {@link #stop()} would not wait for.
+	 * @return whether it does
+	 */
+	public boolean isHandling() {
+		Listener listener = this.listener;
+		return listener != null && listener.connections().isHandledByCurrentThread();
 	}
 
 	/**

@@ -84,10 +84,18 @@ final class PrivateDirectory implements AutoCloseable {
 		return this.directory.resolve(this.socket.getFileName() + "~");
 	}
 
+	/**
+	 * Return where a client may bind.
+	 * @return a third path inside the directory
+	 */
+	Path client() {
+		return this.directory.resolve("c~");
+	}
+
 	// What cannot be removed does no harm: it is open to this user only.
 	@Override
 	public void close() {
-		for (Path file : new Path[] { this.socket, aside(), this.directory }) {
+		for (Path file : new Path[] { this.socket, aside(), client(), this.directory }) {
 			try {
 				Files.deleteIfExists(file);
 			}

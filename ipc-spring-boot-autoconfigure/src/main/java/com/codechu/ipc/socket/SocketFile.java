@@ -3,6 +3,7 @@ package com.codechu.ipc.socket;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -14,12 +15,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
 
 import com.codechu.ipc.file.FileMode;
 import com.codechu.ipc.file.SocketPathException;
 import com.codechu.ipc.file.SocketPathException.Reason;
 import com.codechu.ipc.os.Backoff;
 import com.codechu.ipc.os.FileStatus;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +44,12 @@ public final class SocketFile implements Closeable {
 
 	private static final int MAX_ATTEMPTS = 5;
 
+	private static final int MAX_CALLS = 50;
+
+	private static final Duration BETWEEN_CALLS = Duration.ofMillis(10);
+
+	private static final Log logger = LogFactory.getLog(SocketFile.class);
+
 	private final SocketPath path;
 
 	private final FileMode mode;
@@ -55,6 +65,10 @@ public final class SocketFile implements Closeable {
 	private volatile FileStatus identity;
 
 	private boolean withdrawn;
+
+	private volatile @Nullable UnixDomainSocketAddress lastCaller;
+
+	private @Nullable SocketChannel lastCall;
 
 	private SocketFile(SocketPath path, FileMode mode, @Nullable FileGroup owner, int backlog,
 			@Nullable SocketLock lock, ServerSocketChannel channel, FileStatus identity) {
@@ -268,15 +282,65 @@ public final class SocketFile implements Closeable {
 
 	/**
 	 * Remove the name, if it still stands for this socket, so that nobody new finds it.
-	 * What waits in the backlog can still be accepted. To be called before
+	 * What waits in the backlog can still be accepted, and behind it comes
+	 * {@link #isLastCall a last connection}, made here. To be called before
 	 * {@link #close()}: while the socket is open, no other file can have its inode
 	 * number.
-	 * @return whether the name was removed
-	 * @throws IOException if it cannot be removed
+	 * @return whether there will be a last connection
+	 * @throws IOException if the name cannot be removed
 	 */
 	public synchronized boolean withdraw() throws IOException {
 		this.withdrawn = true;
-		return this.lock != null && isPublished() && Files.deleteIfExists(this.path.path());
+		if (this.lock == null || !isPublished()) {
+			return false;
+		}
+		try (PrivateDirectory directory = PrivateDirectory.beside(this.path)) {
+			Files.createLink(directory.socket(), this.path.path());
+			Files.deleteIfExists(this.path.path());
+			return this.identity.isSameFile(FileStatus.of(directory.socket())) && callLast(directory);
+		}
+		catch (IOException ex) {
+			logger.debug("No last call on " + this + ": " + ex);
+			if (isPublished()) {
+				Files.deleteIfExists(this.path.path());
+			}
+			return false;
+		}
+	}
+
+	// Connections are accepted in their order, so this one follows all that were made
+	// under the name.
+	private boolean callLast(PrivateDirectory directory) throws IOException {
+		UnixDomainSocketAddress address = UnixDomainSocketAddress.of(directory.client());
+		this.lastCaller = address;
+		for (int attempt = 0; attempt < MAX_CALLS; attempt++) {
+			Files.deleteIfExists(directory.client());
+			SocketChannel call = SocketChannel.open(StandardProtocolFamily.UNIX);
+			try {
+				call.bind(address);
+				call.configureBlocking(false);
+				call.connect(UnixDomainSocketAddress.of(directory.socket()));
+				this.lastCall = call;
+				return true;
+			}
+			catch (SocketException ex) {
+				// The backlog is full, most likely.
+				call.close();
+				LockSupport.parkNanos(BETWEEN_CALLS.toNanos());
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Return whether all that connected before the name was withdrawn were accepted.
+	 * @param accepted the connection that was accepted now
+	 * @return whether it is the last one
+	 * @throws IOException if it is gone
+	 */
+	public boolean isLastCall(SocketChannel accepted) throws IOException {
+		UnixDomainSocketAddress caller = this.lastCaller;
+		return caller != null && caller.equals(accepted.getRemoteAddress());
 	}
 
 	/**
@@ -286,6 +350,9 @@ public final class SocketFile implements Closeable {
 	public synchronized void close() throws IOException {
 		try {
 			this.channel.close();
+			if (this.lastCall != null) {
+				this.lastCall.close();
+			}
 		}
 		finally {
 			if (this.lock != null) {

@@ -100,7 +100,8 @@ class EventLoopTests {
 	@Test
 	void aLoopTakesFewThreads() {
 		assertThat(this.server.connectionCount()).isEqualTo(MANY);
-		// The leader, the monitor, the acceptor, and those that idle until they end.
+		// The leader, the monitor, the acceptor, the supervisor, and those that idle
+		// until they end.
 		Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> threads() <= 4);
 		assertThat(this.server.connectionCount()).isEqualTo(MANY);
 	}
@@ -224,7 +225,7 @@ class EventLoopTests {
 	}
 
 	@Test
-	void whenCrowdThinsOutThenEachHasAThreadAgainAndBack() throws Exception {
+	void whenCrowdComesAndGoesThenAllAreServed() throws Exception {
 		for (int round = 0; round < 3; round++) {
 			while (this.peers.size() > 2) {
 				this.peers.remove(0).close();

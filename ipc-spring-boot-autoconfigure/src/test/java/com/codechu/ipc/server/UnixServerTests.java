@@ -426,13 +426,13 @@ class UnixServerTests {
 		threads.removeIf((thread) -> !thread.getName().startsWith("ipc-a.sock"));
 		assertThat(threads).filteredOn((thread) -> !thread.isDaemon())
 			.extracting(Thread::getName)
-			.containsExactly("ipc-a.sock-accept");
+			.containsExactly("ipc-a.sock-supervise");
 		this.server.stop();
 		Awaitility.await()
 			.until(() -> Thread.getAllStackTraces()
 				.keySet()
 				.stream()
-				.noneMatch((thread) -> thread.getName().equals("ipc-a.sock-accept")));
+				.noneMatch((thread) -> thread.getName().equals("ipc-a.sock-supervise")));
 	}
 
 	@Test

@@ -61,7 +61,10 @@ public final class IpcServerLifecycle implements SmartLifecycle {
 
 	@Override
 	public void stop(Runnable callback) {
-		BackgroundStop.run(this.server.connectionCount() > 0, "ipc-shutdown", this::stop, callback);
+		// A handler that closes the application must be the one who waits, as nobody else
+		// knows not to wait for it.
+		boolean busy = this.server.connectionCount() > 0 && !this.server.isHandling();
+		BackgroundStop.run(busy, "ipc-shutdown", this::stop, callback);
 	}
 
 	@Override

@@ -46,7 +46,7 @@ public final class SystemdLifecycle implements SmartLifecycle {
 
 	private void keepAlive() {
 		while (this.running && this.systemd != null) {
-			if (this.servers.stream().allMatch(UnixServer::isAccepting)) {
+			if (this.servers.stream().allMatch(UnixServer::isServing)) {
 				tell("WATCHDOG=1");
 			}
 			LockSupport.parkNanos(this.systemd.watchdog().toNanos() / 3);

@@ -3,6 +3,7 @@ package com.codechu.ipc.handler.invocation;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 
 import com.codechu.ipc.handler.IpcInterceptor;
 import com.codechu.ipc.handler.IpcInvocation;
@@ -78,9 +79,15 @@ public final class CommandDispatcher implements LineHandler {
 
 	@Override
 	public void handle(byte[] bytes, int from, int to, IpcConnection connection, ReplyWriter replies) {
-		Invocation invocation = inOnePass(bytes, from, to, connection);
+		for (ThreadCleaner cleaner : this.settings.cleaners()) {
+			cleaner.clean();
+		}
+		Invocation invocation = inOnePass(bytes, from, to, connection, replies);
 		if (invocation == null) {
-			invocation = invocation(new IpcRequest(this.format.read(bytes, from, to), connection), 0);
+			invocation = invocation(new IpcRequest(this.format.read(bytes, from, to), connection), replies, 0);
+		}
+		if (invocation.command != null && invocation.plan != null) {
+			replies.handling(invocation.command, invocation.plan.limit());
 		}
 		Execution execution = new Execution(invocation, replies);
 		CommandObserver observer = this.settings.observer();
@@ -92,7 +99,15 @@ public final class CommandDispatcher implements LineHandler {
 		}
 	}
 
-	private @Nullable Invocation inOnePass(byte[] bytes, int from, int to, IpcConnection connection) {
+	@Override
+	public boolean isOwn(byte[] bytes, int from, int to) {
+		String command = this.format.peek(bytes, from, to);
+		CommandPlan plan = (command != null) ? this.table.find(command) : null;
+		return plan != null && plan.isOwn();
+	}
+
+	private @Nullable Invocation inOnePass(byte[] bytes, int from, int to, IpcConnection connection,
+			ReplyWriter replies) {
 		String command = this.format.peek(bytes, from, to);
 		CommandPlan plan = (command != null) ? this.table.find(command) : null;
 		if (command == null || plan == null) {
@@ -105,26 +120,27 @@ public final class CommandDispatcher implements LineHandler {
 			}
 			RequestMessage message = pass.end();
 			return (message != null)
-					? new Invocation(new IpcRequest(message, connection), command, plan, arguments, null, 0) : null;
+					? new Invocation(new IpcRequest(message, connection), replies, command, plan, arguments, null, 0)
+					: null;
 		}
 		catch (RuntimeException ex) {
 			return null; // which is looked at again, for a better answer than this
 		}
 	}
 
-	private Invocation invocation(IpcRequest request, int index) {
+	private Invocation invocation(IpcRequest request, ReplyWriter replies, int index) {
 		String command = request.command();
 		CommandPlan plan = (command != null) ? this.table.find(command) : null;
 		String known = (plan != null) ? command : null;
 		plan = (plan != null) ? plan : this.table.fallback();
 		if (plan == null) {
-			return new Invocation(request, null, null, NOTHING, unclaimed(request), index);
+			return new Invocation(request, replies, null, null, NOTHING, unclaimed(request), index);
 		}
 		try {
-			return new Invocation(request, known, plan, plan.bind(request.message()), null, index);
+			return new Invocation(request, replies, known, plan, plan.bind(request.message()), null, index);
 		}
 		catch (InvalidMessageException ex) {
-			return new Invocation(request, known, plan, NOTHING, ex, index);
+			return new Invocation(request, replies, known, plan, NOTHING, ex, index);
 		}
 	}
 
@@ -170,6 +186,9 @@ public final class CommandDispatcher implements LineHandler {
 		public @Nullable Failure run() {
 			try {
 				Object reply = this.invocation.proceed();
+				if (this.replies.intervention() == ErrorType.HANDLER_TIMEOUT) {
+					throw new CancellationException("came too late");
+				}
 				if (reply != null) {
 					this.replies.write(reply);
 				}
@@ -192,6 +211,8 @@ public final class CommandDispatcher implements LineHandler {
 
 		private final IpcRequest request;
 
+		private final ReplyWriter replies;
+
 		private final @Nullable String command;
 
 		private final @Nullable CommandPlan plan;
@@ -203,9 +224,11 @@ public final class CommandDispatcher implements LineHandler {
 
 		private final int index;
 
-		private Invocation(IpcRequest request, @Nullable String command, @Nullable CommandPlan plan,
-				@Nullable Object[] arguments, @Nullable InvalidMessageException failure, int index) {
+		private Invocation(IpcRequest request, ReplyWriter replies, @Nullable String command,
+				@Nullable CommandPlan plan, @Nullable Object[] arguments, @Nullable InvalidMessageException failure,
+				int index) {
 			this.request = request;
+			this.replies = replies;
 			this.command = command;
 			this.plan = plan;
 			this.arguments = arguments;
@@ -227,21 +250,21 @@ public final class CommandDispatcher implements LineHandler {
 		public @Nullable Object proceed() throws Exception {
 			List<IpcInterceptor> interceptors = CommandDispatcher.this.settings.interceptors();
 			if (this.index < interceptors.size()) {
-				return LaterResults.await(interceptors.get(this.index)
-					.intercept(new Invocation(this.request, this.command, this.plan, this.arguments, this.failure,
-							this.index + 1)));
+				Invocation next = new Invocation(this.request, this.replies, this.command, this.plan, this.arguments,
+						this.failure, this.index + 1);
+				return LaterResults.await(interceptors.get(this.index).intercept(next), this.replies);
 			}
 			if (this.failure != null) {
 				throw this.failure;
 			}
 			CommandPlan plan = Objects.requireNonNull(this.plan);
-			Object reply = LaterResults.await(plan.invoke(this.request, this.arguments));
+			Object reply = LaterResults.await(plan.invoke(this.request, this.arguments), this.replies);
 			return (reply == null && plan.isAcknowledged()) ? Map.of() : reply;
 		}
 
 		@Override
 		public @Nullable Object proceed(IpcRequest request) throws Exception {
-			return (request != this.request) ? invocation(request, this.index).proceed() : proceed();
+			return (request != this.request) ? invocation(request, this.replies, this.index).proceed() : proceed();
 		}
 
 	}

@@ -1,5 +1,7 @@
 package com.codechu.ipc.handler.invocation;
 
+import java.time.Duration;
+
 import com.codechu.ipc.protocol.RequestMessage;
 import com.codechu.ipc.protocol.RequestPass;
 import com.codechu.ipc.server.IpcRequest;
@@ -49,6 +51,23 @@ interface CommandPlan {
 	 */
 	default boolean isAcknowledged() {
 		return false;
+	}
+
+	/**
+	 * Return whether the command is the library's own, and answered even if no handler is
+	 * free.
+	 * @return whether it is
+	 */
+	default boolean isOwn() {
+		return false;
+	}
+
+	/**
+	 * Return how long the handler may take.
+	 * @return its limit, {@code null} for that of all
+	 */
+	default @Nullable Duration limit() {
+		return null;
 	}
 
 	/**

@@ -46,7 +46,7 @@ public final class CommandTable {
 	 * @return the table
 	 */
 	CommandTable leadingTo(RequestHandler handler) {
-		return new CommandTable(Map.of(), new HandlerPlan(handler, ExceptionMethods.NONE), this.advice);
+		return new CommandTable(Map.of(), new HandlerPlan(handler, ExceptionMethods.NONE, false), this.advice);
 	}
 
 	/**
@@ -67,7 +67,7 @@ public final class CommandTable {
 		Map<String, CommandPlan> commands = new TreeMap<>(this.commands);
 		for (BuiltInCommand command : builtIn) {
 			CommandPlan own = commands.putIfAbsent(command.name(),
-					new HandlerPlan(command.handler(), ExceptionMethods.NONE));
+					new HandlerPlan(command.handler(), ExceptionMethods.NONE, true));
 			if (own != null) {
 				logger.warn(String.format(Locale.ROOT,
 						"Command '%s' is %s; the built-in command of that name cannot be reached", command.name(),
@@ -124,7 +124,7 @@ public final class CommandTable {
 		}
 
 		void fallback(String beanName, RequestHandler handler, ExceptionMethods exceptions) {
-			this.fallbacks.put(beanName, new HandlerPlan(handler, exceptions));
+			this.fallbacks.put(beanName, new HandlerPlan(handler, exceptions, false));
 		}
 
 		void advice(ExceptionMethods exceptions) {

@@ -1,9 +1,11 @@
 package com.codechu.ipc.handler.invocation;
 
 import java.lang.reflect.Method;
+import java.time.Duration;
 
 import com.codechu.ipc.handler.InvalidDeclarationException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.format.datetime.standard.DurationFormatterUtils;
 import org.springframework.util.StringValueResolver;
 
 /**
@@ -38,6 +40,32 @@ final class DeclaredNames {
 					"Write @IpcCommand(\"name\"), or leave the name out.");
 		}
 		return resolved;
+	}
+
+	/**
+	 * Return the time limit of a command.
+	 * @param declared the limit in its annotation
+	 * @param method the annotated method
+	 * @return the limit, {@code null} if none is declared
+	 * @throws InvalidDeclarationException if it is no duration, or a negative one
+	 */
+	@Nullable Duration limit(String declared, Method method) {
+		if (declared.isEmpty()) {
+			return null;
+		}
+		String resolved = resolve(declared);
+		try {
+			Duration limit = DurationFormatterUtils.detectAndParse(String.valueOf(resolved));
+			if (!limit.isNegative()) {
+				return limit;
+			}
+		}
+		catch (IllegalArgumentException ex) {
+			// Said below, with the place.
+		}
+		throw new InvalidDeclarationException(
+				method.toGenericString() + " has the timeout '" + resolved + "', which is no duration",
+				"Write it like @IpcCommand(timeout = \"500ms\"), or leave it out.");
 	}
 
 }

@@ -13,20 +13,23 @@ import org.jspecify.annotations.Nullable;
  * @param interceptors in their order
  * @param resolvers answer exceptions, in their order
  * @param rejections know what exceptions of libraries mean
+ * @param cleaners clean the thread before each handler
  * @param errorMessages whether peers get the message of an exception that nobody expected
  * @param introspection whether peers get to know which commands there are
  */
 public record DispatchSettings(@Nullable CommandObserver observer, List<IpcInterceptor> interceptors,
-		List<IpcExceptionResolver> resolvers, List<Rejection> rejections, boolean errorMessages,
-		boolean introspection) {
+		List<IpcExceptionResolver> resolvers, List<Rejection> rejections, List<ThreadCleaner> cleaners,
+		boolean errorMessages, boolean introspection) {
 
 	/** Nothing around the handlers. */
-	public static final DispatchSettings NONE = new DispatchSettings(null, List.of(), List.of(), List.of(), true, true);
+	public static final DispatchSettings NONE = new DispatchSettings(null, List.of(), List.of(), List.of(), List.of(),
+			true, true);
 
 	public DispatchSettings {
 		interceptors = List.copyOf(interceptors);
 		resolvers = List.copyOf(resolvers);
 		rejections = List.copyOf(rejections);
+		cleaners = List.copyOf(cleaners);
 	}
 
 }

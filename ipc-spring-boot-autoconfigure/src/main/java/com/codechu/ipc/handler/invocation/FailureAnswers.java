@@ -40,13 +40,13 @@ final class FailureAnswers {
 	 */
 	Failure answer(Throwable exception, IpcRequest request, ExceptionMethods local, ReplyWriter replies,
 			Subject subject) {
-		Throwable translated = translate(HandlerFailures.translate(exception, replies.isInterrupted()), request);
+		Throwable translated = translate(HandlerFailures.translate(exception, replies.intervention()), request);
 		ErrorType type = HandlerFailures.type(translated);
 		if (type != null) {
 			replies.count(type);
 		}
-		boolean interrupted = type == ErrorType.HANDLER_INTERRUPTED;
-		if (interrupted || !isResolved(exception, request, local, replies, subject)) {
+		boolean intervened = type == ErrorType.HANDLER_INTERRUPTED || type == ErrorType.HANDLER_TIMEOUT;
+		if (intervened || !isResolved(exception, request, local, replies, subject)) {
 			replies.write(this.failures.answer(translated, subject));
 		}
 		return new Failure(exception, type);
@@ -68,7 +68,7 @@ final class FailureAnswers {
 			return false;
 		}
 		try {
-			Object reply = resolve(exception, request, local);
+			Object reply = resolve(exception, request, local, replies);
 			if (reply != null) {
 				this.failures.answered(exception, subject);
 				replies.write(reply);
@@ -81,10 +81,11 @@ final class FailureAnswers {
 		}
 	}
 
-	private @Nullable Object resolve(Exception failure, IpcRequest request, ExceptionMethods local) throws Exception {
-		Object reply = LaterResults.await(local.answer(failure, request));
+	private @Nullable Object resolve(Exception failure, IpcRequest request, ExceptionMethods local, ReplyWriter replies)
+			throws Exception {
+		Object reply = LaterResults.await(local.answer(failure, request), replies);
 		for (int i = 0; reply == null && i < this.advice.size(); i++) {
-			reply = LaterResults.await(this.advice.get(i).answer(failure, request));
+			reply = LaterResults.await(this.advice.get(i).answer(failure, request), replies);
 		}
 		for (int i = 0; reply == null && i < this.settings.resolvers().size(); i++) {
 			reply = this.settings.resolvers().get(i).resolve(failure, request);

@@ -117,7 +117,8 @@ public final class HandlerBeans {
 		List<Parameter> parameters = this.parameters.create(type, method);
 		List<@Nullable String> members = new ArrayList<>();
 		parameters.forEach((parameter) -> members.add(parameter.member()));
-		return new MethodPlan(this.names.command(annotation.value(), method), annotation, target, parameters,
+		return new MethodPlan(this.names.command(annotation.value(), method), annotation,
+				this.names.limit(annotation.timeout(), method), target, parameters,
 				this.validators.create(type, method, members), exceptions, this.protocol, this.commandKey);
 	}
 

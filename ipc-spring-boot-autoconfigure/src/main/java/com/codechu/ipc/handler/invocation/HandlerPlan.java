@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param handler answers them
  * @param exceptions answers its exceptions
+ * @param isOwn whether it is the library's own, and answered even if no handler is free
  */
-record HandlerPlan(RequestHandler handler, ExceptionMethods exceptions) implements CommandPlan {
+record HandlerPlan(RequestHandler handler, ExceptionMethods exceptions, boolean isOwn) implements CommandPlan {
 
 	private static final @Nullable Object[] NONE = {};
 

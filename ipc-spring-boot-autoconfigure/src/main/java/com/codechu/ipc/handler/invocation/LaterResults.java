@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 
 import com.codechu.ipc.protocol.internal.Texts;
+import com.codechu.ipc.server.ReplyWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,15 +21,16 @@ final class LaterResults {
 	/**
 	 * Wait for a result, if it is to be waited for.
 	 * @param result what a method returned
+	 * @param replies waits
 	 * @return the result itself
 	 * @throws Exception what came instead of it
 	 */
-	static @Nullable Object await(@Nullable Object result) throws Exception {
+	static @Nullable Object await(@Nullable Object result, ReplyWriter replies) throws Exception {
 		try {
 			if (result instanceof CompletionStage<?> stage) {
-				return stage.toCompletableFuture().get();
+				return replies.await(stage.toCompletableFuture());
 			}
-			return (result instanceof Future<?> future) ? future.get() : result;
+			return (result instanceof Future<?> future) ? replies.await(future) : result;
 		}
 		catch (ExecutionException ex) {
 			List<Throwable> causes = Texts.causes(ex);

@@ -1,5 +1,6 @@
 package com.codechu.ipc.handler.invocation;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,8 @@ final class MethodPlan implements CommandPlan {
 
 	private final boolean acknowledged;
 
+	private final @Nullable Duration limit;
+
 	private final BeanMethod method;
 
 	private final List<Parameter> parameters;
@@ -52,6 +55,7 @@ final class MethodPlan implements CommandPlan {
 	 * Create a plan.
 	 * @param name the command's name
 	 * @param annotation says more about it
+	 * @param limit how long it may take, {@code null} for the limit of all
 	 * @param method the method to call
 	 * @param parameters where its arguments come from, at most one of them the whole
 	 * request
@@ -60,11 +64,13 @@ final class MethodPlan implements CommandPlan {
 	 * @param protocol binds arguments
 	 * @param commandKey the member that names the command
 	 */
-	MethodPlan(String name, IpcCommand annotation, BeanMethod method, List<Parameter> parameters,
-			ArgumentValidator validator, ExceptionMethods exceptions, JsonLineProtocol protocol, String commandKey) {
+	MethodPlan(String name, IpcCommand annotation, @Nullable Duration limit, BeanMethod method,
+			List<Parameter> parameters, ArgumentValidator validator, ExceptionMethods exceptions,
+			JsonLineProtocol protocol, String commandKey) {
 		this.name = name;
 		this.description = annotation.description();
 		this.acknowledged = Acknowledgements.isAcknowledged(method, annotation);
+		this.limit = limit;
 		this.method = method;
 		this.parameters = List.copyOf(parameters);
 		this.validator = validator;
@@ -195,6 +201,11 @@ final class MethodPlan implements CommandPlan {
 	@Override
 	public boolean isAcknowledged() {
 		return this.acknowledged;
+	}
+
+	@Override
+	public @Nullable Duration limit() {
+		return this.limit;
 	}
 
 	@Override

@@ -67,11 +67,15 @@ public final class HandlerFailures {
 	/**
 	 * Tell an interrupt by the server from one of the handler's own.
 	 * @param failure what was thrown
-	 * @param interrupted whether the server has interrupted the handler
+	 * @param intervention why the server has intervened, {@code null} if it has not
 	 * @return what to answer instead of it
 	 */
-	public static Throwable translate(Throwable failure, boolean interrupted) {
-		boolean meant = interrupted && Texts.causes(failure)
+	public static Throwable translate(Throwable failure, @Nullable ErrorType intervention) {
+		if (intervention == ErrorType.HANDLER_TIMEOUT) {
+			return new InvalidMessageException(intervention, "the handler took too long; that was answered already",
+					failure);
+		}
+		boolean meant = intervention == ErrorType.HANDLER_INTERRUPTED && Texts.causes(failure)
 			.stream()
 			.anyMatch((each) -> each instanceof InterruptedException || each instanceof ClosedByInterruptException);
 		return meant ? new InvalidMessageException(ErrorType.HANDLER_INTERRUPTED,
@@ -97,6 +101,10 @@ public final class HandlerFailures {
 		if (failure instanceof IpcErrorException error) {
 			debug(subject, error.type(), failure);
 			return new ErrorEnvelope(message, error.type(), details(error, subject));
+		}
+		if (failure instanceof PeerGoneException) {
+			debug(subject, "cancelled", failure);
+			return new ErrorEnvelope(message, simpleName(failure));
 		}
 		IpcError declared = failure.getClass().getAnnotation(IpcError.class);
 		if (declared != null) {

@@ -1,9 +1,12 @@
 package com.codechu.ipc.handler.invocation;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 
 import com.codechu.ipc.handler.IpcCommand;
 import com.codechu.ipc.handler.IpcExceptionResolver;
@@ -73,7 +76,7 @@ final class Handlers {
 	CommandDispatcher dispatcher(CommandTable table, List<IpcInterceptor> interceptors,
 			List<IpcExceptionResolver> resolvers) {
 		return new CommandDispatcher(table, "cmd", this.protocol,
-				new DispatchSettings(null, interceptors, resolvers, List.of(), true, true));
+				new DispatchSettings(null, interceptors, resolvers, List.of(), List.of(), true, true));
 	}
 
 	@Nullable String ask(AnnotationConfigApplicationContext context, String json) {
@@ -131,8 +134,17 @@ final class Handlers {
 		}
 
 		@Override
-		public boolean isInterrupted() {
-			return false;
+		public void handling(String command, @Nullable Duration limit) {
+		}
+
+		@Override
+		public <T> T await(Future<T> future) throws ExecutionException, InterruptedException {
+			return future.get();
+		}
+
+		@Override
+		public @Nullable ErrorType intervention() {
+			return null;
 		}
 
 		@Override

@@ -1,0 +1,205 @@
+package com.codechu.ipc.server;
+
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+import com.codechu.ipc.os.Backoff;
+import com.codechu.ipc.os.RateLimitedLog;
+import com.codechu.ipc.protocol.ErrorType;
+import com.codechu.ipc.socket.SocketFile;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Accepts connections, decides by their number whether they are served, and gives each
+ * its pump.
+ */
+final class Acceptor implements Runnable, Host {
+
+	private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
+
+	private static final Duration MAX_PAUSE = Duration.ofSeconds(1);
+
+	/**
+	 * How long the backlog holds peers back before one is refused: who comes for a moment
+	 * only, as those that notify do, soon makes room for the next.
+	 */
+	private static final Duration HELD_BACK = Duration.ofMillis(100);
+
+	private static final Refusal NO_THREAD = new Refusal(ErrorType.TOO_MANY_CONNECTIONS,
+			"the server has no thread left; try again later");
+
+	private static final Log logger = LogFactory.getLog(UnixServer.class);
+
+	private final SocketFile socket;
+
+	private final Executor executor;
+
+	private final Admission admission;
+
+	private final Handlers handlers;
+
+	private final ConnectionRegistry connections;
+
+	private final EventLoop loop;
+
+	private final Door door;
+
+	private final RateLimitedLog log = new RateLimitedLog(logger, Duration.ofSeconds(10));
+
+	private final CountDownLatch lastCall = new CountDownLatch(1);
+
+	private volatile long accepted;
+
+	private volatile @Nullable Thread thread;
+
+	Acceptor(SocketFile socket, Executor executor, Admission admission, Handlers handlers,
+			ConnectionRegistry connections, EventLoop loop, Door door) {
+		this.socket = socket;
+		this.executor = executor;
+		this.admission = admission;
+		this.handlers = handlers;
+		this.connections = connections;
+		this.loop = loop;
+		this.door = door;
+	}
+
+	/**
+	 * Return how many connections were accepted.
+	 * @return their number
+	 */
+	long accepted() {
+		return this.accepted;
+	}
+
+	boolean isAlive() {
+		Thread thread = this.thread;
+		return thread != null && thread.isAlive();
+	}
+
+	@Override
+	public void run() {
+		this.thread = Thread.currentThread();
+		Backoff pauses = new Backoff(FIRST_PAUSE, MAX_PAUSE);
+		while (true) {
+			try {
+				SocketChannel channel = this.socket.channel().accept();
+				if (this.connections.isClosed() && this.socket.isLastCall(channel)) {
+					channel.close();
+					this.lastCall.countDown();
+					return;
+				}
+				serve(channel);
+				pauses.reset();
+			}
+			catch (ClosedChannelException ex) {
+				if (this.connections.isClosed()) {
+					return;
+				}
+				// Published anew, so there is another channel.
+			}
+			catch (Throwable ex) {
+				// Out of descriptors or memory, most likely: the channel stays open, and
+				// accepting again at once would fail again and burn a core.
+				this.log.warn("accept", "Cannot accept IPC connections, trying again after a pause", ex);
+				pauses.pauseWhateverHappens();
+			}
+		}
+	}
+
+	/**
+	 * Wait until all that had connected before the socket was withdrawn were accepted.
+	 * @param timeout how long to wait
+	 * @throws InterruptedException if the waiting thread is interrupted
+	 */
+	void awaitLastCall(Duration timeout) throws InterruptedException {
+		this.lastCall.await(timeout.toMillis(), TimeUnit.MILLISECONDS);
+	}
+
+	private void serve(SocketChannel channel) throws IOException {
+		long id = this.accepted + 1;
+		this.accepted = id;
+		Connection connection;
+		try {
+			connection = new Connection(id, new ChannelTransport(channel, this.door), this, this.handlers);
+		}
+		catch (RuntimeException | Error ex) {
+			channel.close();
+			throw ex;
+		}
+		if (this.admission.isFull(this.connections.size())) {
+			this.connections.awaitLeaving(HELD_BACK);
+		}
+		Refusal refusal = this.admission.byNumber(this.connections.size());
+		if (refusal != null) {
+			refuse(connection, channel, refusal);
+			return;
+		}
+		this.connections.add(connection);
+		if (this.connections.isCrowded()) {
+			channel.configureBlocking(false);
+			this.loop.adopt(connection, channel, Step.LATER);
+		}
+		else {
+			begin(connection, channel);
+		}
+	}
+
+	private void begin(Connection connection, SocketChannel channel) throws IOException {
+		ThreadPump pump = new ThreadPump(connection, channel, this.connections, this.loop);
+		connection.drivenBy(pump);
+		try {
+			this.executor.execute(pump);
+		}
+		catch (RuntimeException | Error ex) {
+			this.log.warn("thread", "No thread for an IPC connection", ex);
+			this.connections.remove(connection);
+			refuse(connection, channel, NO_THREAD);
+		}
+	}
+
+	private void refuse(Connection connection, SocketChannel channel, Refusal refusal) throws IOException {
+		channel.configureBlocking(false);
+		Step step = connection.refuse(refusal.type(), refusal.message());
+		if (step != Step.OVER && this.admission.beginRefusing(connection)) {
+			this.loop.adopt(connection, channel, step);
+		}
+		else {
+			connection.close();
+		}
+	}
+
+	@Override
+	public boolean isStopping() {
+		return this.connections.isClosed();
+	}
+
+	@Override
+	public @Nullable Refusal admit(Connection connection, Transport transport) throws IOException {
+		Refusal refusal = this.admission.byPeer(transport, connection);
+		if (refusal != null) {
+			// Does not take the place of others any more.
+			this.connections.remove(connection);
+			if (!this.admission.beginRefusing(connection)) {
+				connection.refuseInHaste();
+			}
+		}
+		return refusal;
+	}
+
+	@Override
+	public void ended(Connection connection) {
+		this.connections.remove(connection);
+		this.admission.left(connection);
+		if (this.connections.isClosed()) {
+			this.loop.wakeUp();
+		}
+	}
+
+}

@@ -1,0 +1,269 @@
+package com.codechu.ipc.server;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import com.codechu.ipc.protocol.ErrorEnvelope;
+import com.codechu.ipc.protocol.ErrorType;
+import com.codechu.ipc.protocol.LineFramer;
+import com.codechu.ipc.server.internal.HandlerFailures;
+import com.codechu.ipc.server.internal.PeerGoneException;
+import com.codechu.ipc.server.internal.Subject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Has the lines of one connection answered, one after another, and sends the replies.
+ */
+final class Answers implements ReplyWriter {
+
+	/** How often is looked whether the peer still waits for what a handler waits for. */
+	private static final long LOOK_MILLIS = 100;
+
+	private final IpcConnection connection;
+
+	private final Transport transport;
+
+	private final Handlers handlers;
+
+	private final StateTracker state;
+
+	private final Replies replies;
+
+	private final Handling handling = new Handling();
+
+	private final long limitNanos;
+
+	private volatile boolean interrupted;
+
+	private boolean handled;
+
+	Answers(IpcConnection connection, Transport transport, Handlers handlers, StateTracker state) {
+		this.connection = connection;
+		this.transport = transport;
+		this.handlers = handlers;
+		this.state = state;
+		this.replies = new Replies(transport, handlers.protocol());
+		this.limitNanos = handlers.limits().handlerTimeout().toNanos();
+	}
+
+	Handling handling() {
+		return this.handling;
+	}
+
+	/**
+	 * Have a line answered. Errors count as failures of this request, not of the
+	 * connection: a handler that overflows its stack must not take the other requests of
+	 * this peer along. Nor must one that was interrupted: the flag would close the
+	 * channel with the next write.
+	 * @param line the line that was taken last
+	 */
+	void handle(LineFramer line) {
+		int before = this.replies.size();
+		this.handled = true;
+		this.state.turnTo(ConnectionState.HANDLING);
+		this.handling.begin(this.limitNanos);
+		try {
+			handleWhenPermitted(line);
+		}
+		catch (Exception | Error ex) {
+			fail(ex, before);
+		}
+		finally {
+			this.handling.end();
+			Thread.interrupted();
+		}
+	}
+
+	private void handleWhenPermitted(LineFramer line) throws Exception {
+		HandlerPermits permits = this.handlers.permits();
+		LineHandler handler = this.handlers.handler();
+		boolean reserved = false;
+		if (!permits.tryEnter()) {
+			reserved = handler.isOwn(line.bytes(), line.lineStart(), line.lineEnd()) && permits.tryEnterReserved();
+			if (!reserved) {
+				this.handling.describe("a request that waits for others' handlers", 0);
+				permits.enter();
+				// The time it waited is not the handler's.
+				this.state.turnTo(ConnectionState.HANDLING);
+				this.handling.describe(null, this.limitNanos);
+			}
+		}
+		try {
+			handler.handle(line.bytes(), line.lineStart(), line.lineEnd(), this.connection, this);
+		}
+		finally {
+			permits.leave(reserved);
+		}
+	}
+
+	private void fail(Throwable failure, int before) {
+		Throwable translated = HandlerFailures.translate(failure, intervention());
+		ErrorType type = HandlerFailures.type(translated);
+		if (type != null) {
+			count(type);
+		}
+		ErrorEnvelope answer = this.handlers.failures().answer(translated, subject());
+		if (this.handling.answer()) {
+			this.replies.truncate(before);
+			add(answer);
+		}
+	}
+
+	@Override
+	public void handling(String command, @Nullable Duration limit) {
+		long nanos = (limit != null) ? limit.toNanos() : this.limitNanos;
+		if (nanos > 0) {
+			this.handlers.permits().expectLimit(nanos);
+		}
+		this.handling.describe(command, nanos);
+	}
+
+	@Override
+	public void write(Object reply) {
+		if (this.handling.answer()) {
+			if (reply instanceof ErrorEnvelope envelope) {
+				add(envelope);
+			}
+			else {
+				this.replies.add(reply);
+			}
+		}
+	}
+
+	@Override
+	public <T> T await(Future<T> future) throws ExecutionException, InterruptedException {
+		while (true) {
+			try {
+				return future.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+			}
+			catch (InterruptedException ex) {
+				future.cancel(true);
+				throw ex;
+			}
+			catch (TimeoutException ex) {
+				if (isPeerGone()) {
+					future.cancel(true);
+					throw new PeerGoneException();
+				}
+			}
+		}
+	}
+
+	private boolean isPeerGone() {
+		try {
+			return this.transport.isPeerGone();
+		}
+		catch (IOException ex) {
+			return true;
+		}
+	}
+
+	/**
+	 * Return whether anything was asked for. For whoever serves the connection.
+	 * @return whether a handler has run
+	 */
+	boolean hasHandled() {
+		return this.handled;
+	}
+
+	@Override
+	public void count(ErrorType type) {
+		if (type != ErrorType.HANDLER_TIMEOUT) {
+			this.handlers.permits().count(type);
+		}
+	}
+
+	@Override
+	public @Nullable ErrorType intervention() {
+		if (this.handling.isForestalled()) {
+			return ErrorType.HANDLER_TIMEOUT;
+		}
+		return this.interrupted ? ErrorType.HANDLER_INTERRUPTED : null;
+	}
+
+	/**
+	 * Answer in the handler's stead, and interrupt it. For any thread but the handler's.
+	 * @param type the kind of error
+	 * @param message what happened
+	 * @param stamp the state as it was seen, in which the handler was to be answered for
+	 * @return what was interrupted, {@code null} if the handler was about to answer
+	 */
+	@Nullable String forestall(ErrorType type, String message, long stamp) {
+		return this.handling.forestall(() -> {
+			if (this.state.stamp() != stamp) {
+				return false;
+			}
+			this.handlers.permits().count(type);
+			add(ErrorEnvelope.of(type, message));
+			while (!this.replies.isEmpty() && this.replies.send()) {
+				// Some of it is sent. The rest has to wait for the handler's thread.
+			}
+			return true;
+		});
+	}
+
+	/**
+	 * Interrupt the handler, as the server stops.
+	 * @return what was interrupted, {@code null} if nothing runs
+	 */
+	@Nullable String interrupt() {
+		this.interrupted = true;
+		return this.handling.interrupt();
+	}
+
+	boolean isInterrupted() {
+		return this.interrupted;
+	}
+
+	/**
+	 * Add an error of the server's own.
+	 * @param type the kind of error
+	 * @param message what happened
+	 */
+	void refuse(ErrorType type, String message) {
+		this.handlers.permits().count(type);
+		add(ErrorEnvelope.of(type, message));
+	}
+
+	private void add(ErrorEnvelope envelope) {
+		if (!this.replies.add(envelope)) {
+			this.handlers.failures().shortened(subject());
+		}
+	}
+
+	private Subject subject() {
+		return new Subject(null, this.connection.id());
+	}
+
+	/**
+	 * Send the replies if there are many.
+	 * @return whether more may be added; not if the peer does not read
+	 */
+	boolean flushIfMany() {
+		return !this.replies.areMany() || flush();
+	}
+
+	/**
+	 * Send the replies.
+	 * @return whether all were sent; not if the peer does not read
+	 */
+	boolean flush() {
+		while (!this.replies.isEmpty()) {
+			// Anew with each piece: a peer that reads slowly is not one that does not.
+			this.state.turnTo(ConnectionState.SENDING);
+			if (!this.replies.send()) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	boolean areFlushed() {
+		return this.replies.isEmpty();
+	}
+
+}

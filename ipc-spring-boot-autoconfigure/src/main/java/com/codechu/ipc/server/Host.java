@@ -1,0 +1,33 @@
+package com.codechu.ipc.server;
+
+import java.io.IOException;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a connection asks of the server that it belongs to.
+ */
+interface Host {
+
+	/**
+	 * Return whether the server stops, so that nothing new is begun.
+	 * @return whether connections are to end
+	 */
+	boolean isStopping();
+
+	/**
+	 * Decide whether to serve a connection.
+	 * @param connection the connection
+	 * @param transport its other end
+	 * @return why not to serve it, {@code null} to serve it
+	 * @throws IOException if its peer is gone
+	 */
+	@Nullable Refusal admit(Connection connection, Transport transport) throws IOException;
+
+	/**
+	 * Learn that a connection has ended.
+	 * @param connection the connection
+	 */
+	void ended(Connection connection);
+
+}

@@ -1,0 +1,154 @@
+package com.codechu.ipc.server;
+
+import java.io.IOException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection in the {@link EventLoop loop}. What changes belongs to whoever leads the
+ * loop, or, while it is taken, to the thread that has it.
+ */
+final class LoopMember implements Pump {
+
+	private static final Log logger = LogFactory.getLog(UnixServer.class);
+
+	private final Connection connection;
+
+	private final SocketChannel channel;
+
+	private final EventLoop loop;
+
+	private @Nullable SelectionKey key;
+
+	private boolean taken;
+
+	private boolean slow;
+
+	private boolean newcomer = true;
+
+	private boolean released;
+
+	/** What it waits for. */
+	private Step step;
+
+	LoopMember(Connection connection, SocketChannel channel, EventLoop loop, Step step) {
+		this.connection = connection;
+		this.channel = channel;
+		this.loop = loop;
+		this.step = step;
+	}
+
+	@Override
+	public void nudge(boolean again) {
+		this.loop.nudge(this);
+	}
+
+	/**
+	 * Serve the connection. Never fails.
+	 * @return what it waits for
+	 */
+	Step serve() {
+		try {
+			return this.connection.serve();
+		}
+		catch (IOException ex) {
+			logger.debug("Connection " + this.connection.id() + " ended: " + ex);
+		}
+		catch (Throwable ex) {
+			this.loop.giveUp(ex);
+		}
+		return Step.OVER;
+	}
+
+	/**
+	 * Wait for something, by way of a selector.
+	 * @param selector the loop's selector
+	 * @param step what to wait for
+	 * @throws IOException if the channel is closed
+	 */
+	void await(Selector selector, Step step) throws IOException {
+		this.step = step;
+		int operations = operations(step);
+		SelectionKey key = this.key;
+		if (key == null) {
+			this.key = this.channel.register(selector, operations, this);
+		}
+		else if (key.interestOps() != operations) {
+			key.interestOps(operations);
+		}
+	}
+
+	private static int operations(Step step) {
+		if (step == Step.INPUT) {
+			return SelectionKey.OP_READ;
+		}
+		return (step == Step.OUTPUT) ? SelectionKey.OP_WRITE : 0;
+	}
+
+	/**
+	 * Return whether it was just asked for something for the first time.
+	 * @return whether it was, once
+	 */
+	boolean isNewcomer() {
+		boolean first = this.newcomer && this.connection.answers().hasHandled();
+		this.newcomer &= !first;
+		return first;
+	}
+
+	/**
+	 * Leave the loop.
+	 * @return whether it had not left before
+	 */
+	boolean release() {
+		boolean first = !this.released;
+		this.released = true;
+		return first;
+	}
+
+	boolean isRegistered() {
+		return this.key != null;
+	}
+
+	Connection connection() {
+		return this.connection;
+	}
+
+	Step step() {
+		return this.step;
+	}
+
+	void setStep(Step step) {
+		this.step = step;
+	}
+
+	/**
+	 * Return whether it is being served.
+	 * @return whether to leave it alone
+	 */
+	boolean isTaken() {
+		return this.taken;
+	}
+
+	void setTaken(boolean taken) {
+		this.taken = taken;
+	}
+
+	/**
+	 * Return whether the handler took long the last time, and may do so again.
+	 * @param newcomersSlow what to expect where no handler has run yet
+	 * @return whether the loop had better not run it
+	 */
+	boolean isSlow(boolean newcomersSlow) {
+		return this.newcomer ? newcomersSlow : this.slow;
+	}
+
+	void setSlow(boolean slow) {
+		this.slow = slow;
+	}
+
+}

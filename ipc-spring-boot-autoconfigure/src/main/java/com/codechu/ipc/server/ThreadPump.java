@@ -1,0 +1,86 @@
+package com.codechu.ipc.server;
+
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * Drives a connection on a thread of its own, with reads that wait: nothing answers a
+ * single peer faster. Whatever else there is to do is the {@link EventLoop loop's}, which
+ * gets the connection for good when it has to be drained or lingered on, or when there
+ * are too many connections for a thread each.
+ */
+final class ThreadPump implements Runnable, Pump {
+
+	private static final Log logger = LogFactory.getLog(UnixServer.class);
+
+	private final Connection connection;
+
+	private final SocketChannel channel;
+
+	private final ConnectionRegistry connections;
+
+	private final EventLoop loop;
+
+	/** In a read, or about to be. */
+	private volatile boolean reading;
+
+	ThreadPump(Connection connection, SocketChannel channel, ConnectionRegistry connections, EventLoop loop) {
+		this.connection = connection;
+		this.channel = channel;
+		this.connections = connections;
+		this.loop = loop;
+	}
+
+	@Override
+	public void run() {
+		Step step = Step.OVER;
+		try {
+			this.channel.configureBlocking(true);
+			step = serve();
+			if (step != Step.OVER) {
+				this.channel.configureBlocking(false);
+			}
+		}
+		catch (IOException ex) {
+			// The peer is gone, or we gave up: either way there is nobody to tell.
+			logger.debug("Connection " + this.connection.id() + " ended: " + ex);
+			step = Step.OVER;
+		}
+		finally {
+			if (step != Step.OVER) {
+				this.loop.adopt(this.connection, this.channel, step);
+			}
+			else {
+				this.connection.close();
+			}
+		}
+	}
+
+	private Step serve() throws IOException {
+		Step step = this.connection.arrive();
+		while (step == Step.INPUT && this.channel.isBlocking() && !this.connections.isCrowded()) {
+			this.reading = true;
+			if (this.connections.isClosed()) {
+				this.reading = false;
+				return step;
+			}
+			int count = this.connection.read();
+			this.reading = false;
+			step = this.connection.take(count, 0);
+		}
+		return step;
+	}
+
+	// Bytes that come at this very moment are lost. So it is done only if there were none
+	// for a while.
+	@Override
+	public void nudge(boolean again) {
+		if (again && this.reading) {
+			this.connection.endInput();
+		}
+	}
+
+}

@@ -1,0 +1,72 @@
+package com.codechu.ipc.server;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+import com.codechu.ipc.peer.AllowedPeers;
+import com.codechu.ipc.peer.PeerCredentials;
+
+/**
+ * What a connection gets its bytes from and gives them to. Whether reading and writing
+ * wait is up to whoever made it.
+ */
+interface Transport {
+
+	/**
+	 * Read what is there.
+	 * @param space takes it
+	 * @return how many bytes, 0 if there are none yet, -1 at the end
+	 * @throws IOException if the peer is gone, or this was closed
+	 */
+	int read(ByteBuffer space) throws IOException;
+
+	/**
+	 * Write what the peer takes.
+	 * @param bytes the bytes
+	 * @return how many were taken, 0 if it does not read
+	 * @throws IOException if the peer is gone, or this was closed
+	 */
+	int write(ByteBuffer bytes) throws IOException;
+
+	/**
+	 * Have reads return -1 from now on, one that waits among them, and the peer's writes
+	 * fail.
+	 */
+	void endInput();
+
+	/**
+	 * Have the peer's reads come to an end.
+	 * @throws IOException if the peer is gone
+	 */
+	void endOutput() throws IOException;
+
+	/**
+	 * Return who is at the other end.
+	 * @return user and group
+	 * @throws IOException if this was closed
+	 */
+	PeerCredentials peer() throws IOException;
+
+	/**
+	 * Ask a list whether it admits the peer.
+	 * @param allowed the list
+	 * @return what it says
+	 * @throws IOException if this was closed
+	 */
+	boolean isAdmittedBy(AllowedPeers allowed) throws IOException;
+
+	/**
+	 * Find out whether the peer has closed the connection, not just its writing side.
+	 * Reads and writes do not wait any more afterwards. For whoever serves the
+	 * connection.
+	 * @return whether nobody will read what is written
+	 * @throws IOException if this was closed
+	 */
+	boolean isPeerGone() throws IOException;
+
+	/**
+	 * Close at once, whoever reads or writes.
+	 */
+	void close();
+
+}

@@ -13,7 +13,8 @@ import org.springframework.boot.health.contributor.Status;
 
 /**
  * Tells whether clients reach the server: it runs, its path leads to it, and its pidfile
- * is held. Down as well if somebody has removed or replaced the socket's file.
+ * is held. Down as well if somebody has removed or replaced the socket's file, or if as
+ * many handlers as may run do not end.
  */
 public final class IpcHealthIndicator extends AbstractHealthIndicator {
 
@@ -39,7 +40,7 @@ public final class IpcHealthIndicator extends AbstractHealthIndicator {
 		boolean published = this.server.isPublished();
 		PidFile pidFile = this.pidFile.get();
 		boolean held = pidFile == null || pidFile.isHeld();
-		builder.status((listening && published && held) ? Status.UP : Status.DOWN);
+		builder.status((listening && published && held && status.stalled().isZero()) ? Status.UP : Status.DOWN);
 		builder.withDetail("path", this.server.path().toString())
 			.withDetail("listening", listening)
 			.withDetail("published", published)
@@ -47,6 +48,9 @@ public final class IpcHealthIndicator extends AbstractHealthIndicator {
 			.withDetail("runningHandlers", status.runningHandlers());
 		if (status.oldestHandler().compareTo(Duration.ZERO) > 0) {
 			builder.withDetail("oldestHandler", status.oldestHandler().toString());
+		}
+		if (!status.stalled().isZero()) {
+			builder.withDetail("stalled", status.stalled().toString());
 		}
 		if (pidFile != null) {
 			builder.withDetail("pidFile", pidFile.path().toString()).withDetail("pidFileHeld", held);

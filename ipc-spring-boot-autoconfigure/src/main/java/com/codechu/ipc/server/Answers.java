@@ -39,6 +39,8 @@ final class Answers implements ReplyWriter {
 
 	private volatile boolean interrupted;
 
+	private volatile boolean waiting;
+
 	private boolean handled;
 
 	Answers(IpcConnection connection, Transport transport, Handlers handlers, StateTracker state) {
@@ -85,11 +87,7 @@ final class Answers implements ReplyWriter {
 		if (!permits.tryEnter()) {
 			reserved = handler.isOwn(line.bytes(), line.lineStart(), line.lineEnd()) && permits.tryEnterReserved();
 			if (!reserved) {
-				this.handling.describe("a request that waits for others' handlers", 0);
-				permits.enter();
-				// The time it waited is not the handler's.
-				this.state.turnTo(ConnectionState.HANDLING);
-				this.handling.describe(null, this.limitNanos);
+				awaitPermit(permits);
 			}
 		}
 		try {
@@ -98,6 +96,28 @@ final class Answers implements ReplyWriter {
 		finally {
 			permits.leave(reserved);
 		}
+	}
+
+	private void awaitPermit(HandlerPermits permits) throws InterruptedException {
+		this.handling.describe("a request that waits for others' handlers", 0);
+		this.waiting = true;
+		try {
+			permits.enter();
+		}
+		finally {
+			this.waiting = false;
+		}
+		// The time it waited is not the handler's.
+		this.state.turnTo(ConnectionState.HANDLING);
+		this.handling.describe(null, this.limitNanos);
+	}
+
+	/**
+	 * Return whether the handler cannot begin, as too many others run.
+	 * @return whether it waits
+	 */
+	boolean isWaiting() {
+		return this.waiting;
 	}
 
 	private void fail(Throwable failure, int before) {

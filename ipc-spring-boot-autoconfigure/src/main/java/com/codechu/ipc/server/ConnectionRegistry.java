@@ -2,17 +2,17 @@ package com.codechu.ipc.server;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 
 import com.codechu.ipc.protocol.ErrorType;
 
 /**
  * The connections being served, and how they come to an end.
  */
-final class ConnectionRegistry {
+final class ConnectionRegistry implements Iterable<Connection> {
 
 	/** How often is looked whether a handler ends the process, while it is waited for. */
 	private static final long LOOK_MILLIS = 50;
@@ -82,8 +82,9 @@ final class ConnectionRegistry {
 		}
 	}
 
-	void forEach(Consumer<Connection> action) {
-		this.live.forEach(action);
+	@Override
+	public Iterator<Connection> iterator() {
+		return this.live.iterator();
 	}
 
 	/**

@@ -22,9 +22,6 @@ final class HandlerPermits {
 
 	private final Semaphore reserved = new Semaphore(RESERVED);
 
-	/** How many of those that waited have got in. */
-	private final LongAdder admitted = new LongAdder();
-
 	private final LongAdder waits = new LongAdder();
 
 	private final LongAdder[] errors = Stream.generate(LongAdder::new)
@@ -56,7 +53,6 @@ final class HandlerPermits {
 	void enter() throws InterruptedException {
 		this.waits.increment();
 		this.handlers.acquire();
-		this.admitted.increment();
 	}
 
 	/**
@@ -91,12 +87,8 @@ final class HandlerPermits {
 		this.onShorterLimit = action;
 	}
 
-	/**
-	 * Return a number that rises while requests wait, but not if none of them gets in.
-	 * @return the number, -1 if none waits
-	 */
-	long progress() {
-		return this.handlers.hasQueuedThreads() ? this.admitted.sum() : -1;
+	int maxRunning() {
+		return this.maxRunning;
 	}
 
 	int running() {

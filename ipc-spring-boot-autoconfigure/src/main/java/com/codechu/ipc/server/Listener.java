@@ -49,6 +49,8 @@ final class Listener {
 
 	private final Supervisor supervisor;
 
+	private final ExitWatch exitWatch;
+
 	private final long since = System.nanoTime();
 
 	/**
@@ -69,6 +71,7 @@ final class Listener {
 		this.connections = new ConnectionRegistry((ownExecutor != null) ? FEW : Integer.MAX_VALUE);
 		this.loop = new EventLoop(executor, name, this.connections);
 		this.acceptor = new Acceptor(socket, executor, admission, handlers, this.connections, this.loop, this.door);
+		this.exitWatch = new ExitWatch(this.connections);
 		this.supervisor = new Supervisor(this, executor, new SocketWatch(socket));
 	}
 
@@ -118,7 +121,7 @@ final class Listener {
 		});
 		HandlerPermits permits = this.handlers.permits();
 		return new ServerStatus(Duration.ofNanos(now - this.since), this.acceptor.accepted(), open, permits.running(),
-				Duration.ofNanos(oldest.get()), this.supervisor.stalledFor(now), permits.waits(), permits.errors());
+				Duration.ofNanos(oldest.get()), this.supervisor.stalled(), permits.waits(), permits.errors());
 	}
 
 	/**
@@ -138,6 +141,9 @@ final class Listener {
 			}
 			finally {
 				endConnections(timeout);
+				if (this.connections.isHandledByCurrentThread()) {
+					this.exitWatch.begin();
+				}
 				if (this.ownExecutor != null) {
 					this.ownExecutor.shutdown();
 				}
@@ -187,7 +193,11 @@ final class Listener {
 		}
 	}
 
-	void closeDoor() {
+	/**
+	 * Learn that nothing is left to look after.
+	 */
+	void end() {
+		this.exitWatch.end();
 		try {
 			this.door.close();
 		}

@@ -15,8 +15,8 @@ import com.codechu.ipc.protocol.ErrorType;
  * @param runningHandlers how many handlers are running
  * @param oldestHandler for how long the one that takes longest has been running, a second
  * or so less; zero if none does
- * @param stalled for how long requests have been waiting for handlers without one of them
- * getting to it, a second or so less; zero as long as handlers end
+ * @param stalled for how long as many handlers as may run have been busy with the same
+ * requests; zero below ten seconds
  * @param waits how often a request had to wait for another one's handler
  * @param errors how often each error was answered
  */

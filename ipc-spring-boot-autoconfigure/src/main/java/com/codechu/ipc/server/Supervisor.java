@@ -26,10 +26,8 @@ final class Supervisor implements Runnable {
 
 	private static final Duration MAX_INTERVAL = Duration.ofSeconds(1);
 
-	/** So long may no request get to its handler before that is worth a warning. */
+	/** So long may all handlers be busy with the same before that is worth a warning. */
 	private static final Duration STALLED = Duration.ofSeconds(10);
-
-	private static final long NOT_STALLED = 0;
 
 	private final Listener listener;
 
@@ -48,10 +46,7 @@ final class Supervisor implements Runnable {
 	private final RateLimitedLog stallLog = new RateLimitedLog(LogFactory.getLog(UnixServer.class),
 			Duration.ofMinutes(1));
 
-	/** The progress of waiting requests when it was last seen to change, and when. */
-	private long progress = -1;
-
-	private volatile long stalledSince = NOT_STALLED;
+	private volatile Duration stalled = Duration.ZERO;
 
 	private volatile @Nullable Thread thread;
 
@@ -87,13 +82,11 @@ final class Supervisor implements Runnable {
 	}
 
 	/**
-	 * Return for how long requests have been waiting, and none got to its handler.
-	 * @param now the time, by {@link System#nanoTime()}
-	 * @return the time, zero unless all handlers are busy
+	 * Return for how long all handlers have been busy with the same, if that is too long.
+	 * @return the time, zero if all is well
 	 */
-	Duration stalledFor(long now) {
-		long since = this.stalledSince;
-		return (since != NOT_STALLED) ? Duration.ofNanos(now - since) : Duration.ZERO;
+	Duration stalled() {
+		return this.stalled;
 	}
 
 	@Override
@@ -110,7 +103,7 @@ final class Supervisor implements Runnable {
 			LockSupport.parkNanos(Math.max(nanos, MIN_INTERVAL.toNanos()));
 			Thread.interrupted();
 		}
-		this.listener.closeDoor();
+		this.listener.end();
 	}
 
 	private void look(long now) {
@@ -143,20 +136,26 @@ final class Supervisor implements Runnable {
 	}
 
 	private void lookForStall(long now) {
-		long progress = this.permits.progress();
-		if (progress < 0 || progress != this.progress) {
-			this.stalledSince = NOT_STALLED;
+		int stuck = 0;
+		long shortest = Long.MAX_VALUE;
+		for (Connection connection : this.listener.connections()) {
+			long nanos = connection.answers().isWaiting() ? 0 : connection.timeouts().handlingNanos(now);
+			if (nanos > STALLED.toNanos()) {
+				stuck++;
+				shortest = Math.min(shortest, nanos);
+			}
 		}
-		else if (this.stalledSince == NOT_STALLED) {
-			this.stalledSince = now | 1;
+		if (stuck < this.permits.maxRunning()) {
+			this.stalled = Duration.ZERO;
+			return;
 		}
-		else if (now - this.stalledSince > STALLED.toNanos()) {
-			this.stallLog.warn("stalled", () -> String.format(Locale.ROOT,
-					"All %d IPC handlers have been busy for %d s, and requests wait in vain: limit their time by "
-							+ "'ipc.server.limits.handler-timeout', or find out what they wait for",
-					this.permits.running(), (now - this.stalledSince) / 1_000_000_000));
-		}
-		this.progress = progress;
+		Duration stalled = Duration.ofNanos(shortest);
+		this.stalled = stalled;
+		this.stallLog.warn("stalled",
+				() -> String.format(Locale.ROOT,
+						"All %d IPC handlers have been busy for %d s, and further requests wait: limit their time by "
+								+ "'ipc.server.limits.handler-timeout', or find out what they wait for",
+						this.permits.maxRunning(), stalled.toSeconds()));
 	}
 
 }

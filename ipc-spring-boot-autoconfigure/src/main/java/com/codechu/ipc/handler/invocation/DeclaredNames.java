@@ -50,12 +50,12 @@ final class DeclaredNames {
 	 * @throws InvalidDeclarationException if it is no duration, or a negative one
 	 */
 	@Nullable Duration limit(String declared, Method method) {
-		if (declared.isEmpty()) {
+		String resolved = resolve(declared);
+		if (resolved == null || resolved.isEmpty()) {
 			return null;
 		}
-		String resolved = resolve(declared);
 		try {
-			Duration limit = DurationFormatterUtils.detectAndParse(String.valueOf(resolved));
+			Duration limit = DurationFormatterUtils.detectAndParse(resolved);
 			if (!limit.isNegative()) {
 				return limit;
 			}

@@ -59,6 +59,14 @@ class DeclarationTests {
 	}
 
 	@Test
+	void timeoutsThatAreNoneFailTheStart() {
+		assertMistake("void com.codechu.ipc.handler.invocation.DeclarationTests$Hasty.run() has the timeout 'soon', "
+				+ "which is no duration", Hasty.class);
+		assertMistake("void com.codechu.ipc.handler.invocation.DeclarationTests$Backwards.run() has the timeout '-1s', "
+				+ "which is no duration", Backwards.class);
+	}
+
+	@Test
 	void mistakesFailTheStart() {
 		assertMistake("Beans 'first' and 'second' both are a RequestHandler for requests that no command claims",
 				TwoRaw.class);
@@ -478,6 +486,24 @@ class DeclarationTests {
 		@IpcCommand(acknowledged = true)
 		int size() {
 			return 1;
+		}
+
+	}
+
+	@IpcHandler
+	static class Hasty {
+
+		@IpcCommand(timeout = "soon")
+		void run() {
+		}
+
+	}
+
+	@IpcHandler
+	static class Backwards {
+
+		@IpcCommand(timeout = "-1s")
+		void run() {
 		}
 
 	}

@@ -58,6 +58,23 @@ public final class Backoff {
 	}
 
 	/**
+	 * Wait once, for as long as it takes: an interrupt is noted, and not followed.
+	 * @param duration how long
+	 */
+	public static void pauseUninterruptibly(Duration duration) {
+		long end = System.nanoTime() + duration.toNanos();
+		boolean interrupted = false;
+		long left;
+		while ((left = end - System.nanoTime()) > 0) {
+			LockSupport.parkNanos(left);
+			interrupted |= Thread.interrupted();
+		}
+		if (interrupted) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	/**
 	 * Wait once.
 	 * @param duration how long
 	 * @throws InterruptedException if the thread is interrupted

@@ -2,11 +2,10 @@ package com.codechu.ipc.server;
 
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 
 import com.codechu.ipc.os.Backoff;
 import com.codechu.ipc.os.RateLimitedLog;
@@ -32,6 +31,8 @@ final class Acceptor implements Runnable, Host {
 	 */
 	private static final Duration HELD_BACK = Duration.ofMillis(100);
 
+	private static final Duration LOOK = Duration.ofMillis(1);
+
 	private static final Refusal NO_THREAD = new Refusal(ErrorType.TOO_MANY_CONNECTIONS,
 			"the server has no thread left; try again later");
 
@@ -53,7 +54,7 @@ final class Acceptor implements Runnable, Host {
 
 	private final RateLimitedLog log = new RateLimitedLog(logger, Duration.ofSeconds(10));
 
-	private final CountDownLatch lastCall = new CountDownLatch(1);
+	private volatile boolean calledLast;
 
 	private volatile long accepted;
 
@@ -88,11 +89,12 @@ final class Acceptor implements Runnable, Host {
 		this.thread = Thread.currentThread();
 		Backoff pauses = new Backoff(FIRST_PAUSE, MAX_PAUSE);
 		while (true) {
+			ServerSocketChannel listening = this.socket.channel();
 			try {
-				SocketChannel channel = this.socket.channel().accept();
+				SocketChannel channel = listening.accept();
 				if (this.connections.isClosed() && this.socket.isLastCall(channel)) {
 					channel.close();
-					this.lastCall.countDown();
+					this.calledLast = true;
 					return;
 				}
 				serve(channel);
@@ -102,7 +104,11 @@ final class Acceptor implements Runnable, Host {
 				if (this.connections.isClosed()) {
 					return;
 				}
-				// Published anew, so there is another channel.
+				if (listening == this.socket.channel()) {
+					this.log.error("closed", () -> this.socket + " was closed by somebody else: nobody can connect");
+					pauses.pauseWhateverHappens();
+				}
+				// Else it was published anew, so there is another channel.
 			}
 			catch (Throwable ex) {
 				// Out of descriptors or memory, most likely: the channel stays open, and
@@ -116,10 +122,12 @@ final class Acceptor implements Runnable, Host {
 	/**
 	 * Wait until all that had connected before the socket was withdrawn were accepted.
 	 * @param timeout how long to wait
-	 * @throws InterruptedException if the waiting thread is interrupted
 	 */
-	void awaitLastCall(Duration timeout) throws InterruptedException {
-		this.lastCall.await(timeout.toMillis(), TimeUnit.MILLISECONDS);
+	void awaitLastCall(Duration timeout) {
+		long end = System.nanoTime() + timeout.toNanos();
+		while (!this.calledLast && isAlive() && System.nanoTime() - end < 0) {
+			Backoff.pauseUninterruptibly(LOOK);
+		}
 	}
 
 	private void serve(SocketChannel channel) throws IOException {
@@ -133,10 +141,17 @@ final class Acceptor implements Runnable, Host {
 			channel.close();
 			throw ex;
 		}
-		if (this.admission.isFull(this.connections.size())) {
-			this.connections.awaitLeaving(HELD_BACK);
+		try {
+			serve(connection, channel);
 		}
-		Refusal refusal = this.admission.byNumber(this.connections.size());
+		catch (Throwable ex) {
+			connection.close();
+			throw ex;
+		}
+	}
+
+	private void serve(Connection connection, SocketChannel channel) throws IOException {
+		Refusal refusal = this.connections.isClosed() ? Refusal.STOPPING : refusalByNumber();
 		if (refusal != null) {
 			refuse(connection, channel, refusal);
 			return;
@@ -151,6 +166,13 @@ final class Acceptor implements Runnable, Host {
 		}
 	}
 
+	private @Nullable Refusal refusalByNumber() {
+		if (this.admission.isFull(this.connections.size())) {
+			this.connections.awaitLeaving(HELD_BACK);
+		}
+		return this.admission.byNumber(this.connections.size());
+	}
+
 	private void begin(Connection connection, SocketChannel channel) throws IOException {
 		ThreadPump pump = new ThreadPump(connection, channel, this.connections, this.loop);
 		connection.drivenBy(pump);
@@ -160,13 +182,13 @@ final class Acceptor implements Runnable, Host {
 		catch (RuntimeException | Error ex) {
 			this.log.warn("thread", "No thread for an IPC connection", ex);
 			this.connections.remove(connection);
-			refuse(connection, channel, NO_THREAD);
+			refuse(connection, channel, this.connections.isClosed() ? Refusal.STOPPING : NO_THREAD);
 		}
 	}
 
 	private void refuse(Connection connection, SocketChannel channel, Refusal refusal) throws IOException {
 		channel.configureBlocking(false);
-		Step step = connection.refuse(refusal.type(), refusal.message());
+		Step step = connection.refuse(refusal);
 		if (step != Step.OVER && this.admission.beginRefusing(connection)) {
 			this.loop.adopt(connection, channel, step);
 		}

@@ -1,6 +1,8 @@
 package com.codechu.ipc.server;
 
 import java.io.IOException;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -13,6 +15,8 @@ import com.codechu.ipc.protocol.LineFramer;
 import com.codechu.ipc.server.internal.HandlerFailures;
 import com.codechu.ipc.server.internal.PeerGoneException;
 import com.codechu.ipc.server.internal.Subject;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +26,8 @@ final class Answers implements ReplyWriter {
 
 	/** How often is looked whether the peer still waits for what a handler waits for. */
 	private static final long LOOK_MILLIS = 100;
+
+	private static final Log logger = LogFactory.getLog(UnixServer.class);
 
 	private final IpcConnection connection;
 
@@ -83,14 +89,18 @@ final class Answers implements ReplyWriter {
 	private void handleWhenPermitted(LineFramer line) throws Exception {
 		HandlerPermits permits = this.handlers.permits();
 		LineHandler handler = this.handlers.handler();
-		boolean reserved = false;
-		if (!permits.tryEnter()) {
-			reserved = handler.isOwn(line.bytes(), line.lineStart(), line.lineEnd()) && permits.tryEnterReserved();
-			if (!reserved) {
-				awaitPermit(permits);
-			}
+		boolean free = permits.tryEnter();
+		boolean reserved = !free && handler.isOwn(line.bytes(), line.lineStart(), line.lineEnd())
+				&& permits.tryEnterReserved();
+		if (!free && !reserved) {
+			awaitPermit(permits);
 		}
 		try {
+			if (!free) {
+				// The time it waited is not the handler's.
+				this.state.turnTo(ConnectionState.HANDLING);
+				this.handling.describe(null, this.limitNanos);
+			}
 			handler.handle(line.bytes(), line.lineStart(), line.lineEnd(), this.connection, this);
 		}
 		finally {
@@ -107,9 +117,6 @@ final class Answers implements ReplyWriter {
 		finally {
 			this.waiting = false;
 		}
-		// The time it waited is not the handler's.
-		this.state.turnTo(ConnectionState.HANDLING);
-		this.handling.describe(null, this.limitNanos);
 	}
 
 	/**
@@ -177,8 +184,12 @@ final class Answers implements ReplyWriter {
 		try {
 			return this.transport.isPeerGone();
 		}
-		catch (IOException ex) {
+		catch (ClosedChannelException | CancelledKeyException ex) {
 			return true;
+		}
+		catch (IOException ex) {
+			// No descriptor left to find out by.
+			return false;
 		}
 	}
 
@@ -207,23 +218,33 @@ final class Answers implements ReplyWriter {
 
 	/**
 	 * Answer in the handler's stead, and interrupt it. For any thread but the handler's.
-	 * @param type the kind of error
-	 * @param message what happened
+	 * @param answer what to answer
 	 * @param stamp the state as it was seen, in which the handler was to be answered for
 	 * @return what was interrupted, {@code null} if the handler was about to answer
 	 */
-	@Nullable String forestall(ErrorType type, String message, long stamp) {
+	@Nullable String forestall(Refusal answer, long stamp) {
 		return this.handling.forestall(() -> {
 			if (this.state.stamp() != stamp) {
 				return false;
 			}
-			this.handlers.permits().count(type);
-			add(ErrorEnvelope.of(type, message));
-			while (!this.replies.isEmpty() && this.replies.send()) {
-				// Some of it is sent. The rest has to wait for the handler's thread.
-			}
+			refuse(answer);
+			sendWhatThePeerTakes();
 			return true;
 		});
+	}
+
+	// The rest has to wait for the handler's thread: nobody else is to wait.
+	private void sendWhatThePeerTakes() {
+		try {
+			this.transport.waitNoMore();
+			boolean taken = true;
+			while (taken && !this.replies.isEmpty()) {
+				taken = this.replies.send();
+			}
+		}
+		catch (IOException ex) {
+			logger.debug("Closed meanwhile", ex);
+		}
 	}
 
 	/**
@@ -241,12 +262,11 @@ final class Answers implements ReplyWriter {
 
 	/**
 	 * Add an error of the server's own.
-	 * @param type the kind of error
-	 * @param message what happened
+	 * @param refusal the error
 	 */
-	void refuse(ErrorType type, String message) {
-		this.handlers.permits().count(type);
-		add(ErrorEnvelope.of(type, message));
+	void refuse(Refusal refusal) {
+		this.handlers.permits().count(refusal.type());
+		add(ErrorEnvelope.of(refusal.type(), refusal.message()));
 	}
 
 	private void add(ErrorEnvelope envelope) {
@@ -272,11 +292,17 @@ final class Answers implements ReplyWriter {
 	 * @return whether all were sent; not if the peer does not read
 	 */
 	boolean flush() {
-		while (!this.replies.isEmpty()) {
-			// Anew with each piece: a peer that reads slowly is not one that does not.
+		if (!this.replies.isEmpty() && this.state.current() != ConnectionState.SENDING) {
 			this.state.turnTo(ConnectionState.SENDING);
+		}
+		while (!this.replies.isEmpty()) {
 			if (!this.replies.send()) {
 				return false;
+			}
+			if (!this.replies.isEmpty()) {
+				// Anew with each piece: a peer that reads slowly is not one that does
+				// not.
+				this.state.turnTo(ConnectionState.SENDING);
 			}
 		}
 		return true;

@@ -56,8 +56,13 @@ record ChannelTransport(SocketChannel channel, Door door) implements Transport {
 	}
 
 	@Override
-	public boolean isPeerGone() throws IOException {
+	public void waitNoMore() throws IOException {
 		this.channel.configureBlocking(false);
+	}
+
+	@Override
+	public boolean isPeerGone() throws IOException {
+		waitNoMore();
 		return this.door.isClosedByPeer(this.channel);
 	}
 

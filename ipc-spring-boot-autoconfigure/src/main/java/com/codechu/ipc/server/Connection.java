@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Connection implements IpcConnection {
 
-	private static final String STOPPING = "server is shutting down";
-
 	private static final Log logger = LogFactory.getLog(UnixServer.class);
 
 	private final long id;
@@ -159,11 +157,11 @@ final class Connection implements IpcConnection {
 	 */
 	Step arrive() throws IOException {
 		if (this.late) {
-			return refuse(ErrorType.SHUTTING_DOWN, STOPPING);
+			return refuse(Refusal.STOPPING);
 		}
 		Refusal refusal = this.host.admit(this, this.transport);
 		if (refusal != null) {
-			return refuse(refusal.type(), refusal.message());
+			return refuse(refusal);
 		}
 		this.state.turnTo(ConnectionState.IDLE);
 		return Step.INPUT;
@@ -243,7 +241,7 @@ final class Connection implements IpcConnection {
 		}
 		catch (InvalidMessageException ex) {
 			this.refused = true;
-			this.answers.refuse(ex.type(), String.valueOf(ex.getMessage()));
+			this.answers.refuse(new Refusal(ex.type(), String.valueOf(ex.getMessage())));
 			return false;
 		}
 	}
@@ -259,21 +257,20 @@ final class Connection implements IpcConnection {
 	// What was answered is still sent; what follows in the buffer is not begun any more.
 	private Step giveUp() throws IOException {
 		if (this.answers.isInterrupted() && !this.refused && nextLine()) {
-			return refuse(ErrorType.SHUTTING_DOWN, STOPPING);
+			return refuse(Refusal.STOPPING);
 		}
-		return this.answers.flush() ? finish() : Step.OVER;
+		return this.answers.flush() ? finish() : Step.OUTPUT;
 	}
 
 	/**
 	 * Send an error of the server's own, after which nothing is handled any more.
-	 * @param type the kind of error
-	 * @param message what happened
+	 * @param refusal the error
 	 * @return what to wait for
 	 * @throws IOException if the peer is gone
 	 */
-	Step refuse(ErrorType type, String message) throws IOException {
+	Step refuse(Refusal refusal) throws IOException {
 		this.refused = true;
-		this.answers.refuse(type, message);
+		this.answers.refuse(refusal);
 		return this.answers.flush() ? finish() : Step.OUTPUT;
 	}
 
@@ -286,7 +283,7 @@ final class Connection implements IpcConnection {
 	}
 
 	private Step refuseOverdue() throws IOException {
-		return refuse(ErrorType.TIMEOUT, String.valueOf(this.overdue));
+		return refuse(new Refusal(ErrorType.TIMEOUT, String.valueOf(this.overdue)));
 	}
 
 	private Step finish() throws IOException {
@@ -317,9 +314,9 @@ final class Connection implements IpcConnection {
 	private boolean isDraining() {
 		if (this.drain == null && this.host.isStopping() && this.state.current() != ConnectionState.ARRIVED) {
 			this.drain = new Drain();
-			if (this.inputEnded) {
-				this.drain.inputEndedWhileReading();
-			}
+		}
+		if (this.drain != null && this.inputEnded) {
+			this.drain.inputEndedByOthers();
 		}
 		return this.drain != null;
 	}
@@ -337,7 +334,7 @@ final class Connection implements IpcConnection {
 			return Step.LATER;
 		}
 		if (decision == Decision.REFUSE) {
-			return refuse(ErrorType.SHUTTING_DOWN, STOPPING);
+			return refuse(Refusal.STOPPING);
 		}
 		return (decision == Decision.END) ? finish() : Step.LATER;
 	}

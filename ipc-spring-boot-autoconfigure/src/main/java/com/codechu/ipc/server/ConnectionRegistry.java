@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import com.codechu.ipc.protocol.ErrorType;
+import com.codechu.ipc.server.internal.HandlerFailures;
 
 /**
  * The connections being served, and how they come to an end.
@@ -154,8 +155,18 @@ final class ConnectionRegistry implements Iterable<Connection> {
 		return interrupted;
 	}
 
+	/**
+	 * Close the connections, whatever their handlers do.
+	 */
 	void abort() {
-		this.live.stream().filter((connection) -> !isOnCurrentThread(connection)).forEach(Connection::close);
+		for (Connection connection : this.live) {
+			if (!isOnCurrentThread(connection)) {
+				connection.answers()
+					.forestall(new Refusal(ErrorType.HANDLER_INTERRUPTED, HandlerFailures.INTERRUPTED),
+							connection.state().stamp());
+				connection.close();
+			}
+		}
 	}
 
 	/**
@@ -163,22 +174,32 @@ final class ConnectionRegistry implements Iterable<Connection> {
 	 * the process.
 	 * @param timeout how long to wait
 	 * @return whether all have ended
-	 * @throws InterruptedException if the waiting thread is interrupted
 	 */
-	boolean awaitEnd(Duration timeout) throws InterruptedException {
+	boolean awaitEnd(Duration timeout) {
 		long deadline = System.nanoTime() + timeout.toNanos();
-		while (true) {
-			leaveExiting();
-			synchronized (this) {
-				if (this.live.stream().allMatch(ConnectionRegistry::isOnCurrentThread)) {
-					return true;
-				}
-				long millis = millisUntil(deadline);
-				if (millis <= 0) {
-					return false;
-				}
-				wait(Math.min(millis, LOOK_MILLIS));
+		boolean interrupted = false;
+		while (!haveEnded() && millisUntil(deadline) > 0) {
+			try {
+				awaitChange(Math.min(millisUntil(deadline), LOOK_MILLIS));
 			}
+			catch (InterruptedException ex) {
+				interrupted = true;
+			}
+			leaveExiting();
+		}
+		if (interrupted) {
+			Thread.currentThread().interrupt();
+		}
+		return haveEnded();
+	}
+
+	private boolean haveEnded() {
+		return this.live.stream().allMatch(ConnectionRegistry::isOnCurrentThread);
+	}
+
+	private synchronized void awaitChange(long millis) throws InterruptedException {
+		if (!haveEnded() && millis > 0) {
+			wait(millis);
 		}
 	}
 
@@ -188,8 +209,7 @@ final class ConnectionRegistry implements Iterable<Connection> {
 	void leaveExiting() {
 		for (Connection connection : this.live) {
 			if (connection.answers().handling().isExiting()) {
-				connection.answers()
-					.forestall(ErrorType.SHUTTING_DOWN, "server is shutting down", connection.state().stamp());
+				connection.answers().forestall(Refusal.STOPPING, connection.state().stamp());
 				connection.close();
 			}
 		}

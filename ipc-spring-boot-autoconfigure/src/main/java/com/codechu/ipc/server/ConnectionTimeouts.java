@@ -50,8 +50,10 @@ final class ConnectionTimeouts {
 			this.connection.abandon();
 		}
 		else if (what == ConnectionState.HANDLING) {
-			long limit = this.connection.answers().handling().limitNanos();
-			return (limit > 0 && nanos > limit) ? new Overrun(this.connection, current, limit) : null;
+			Handling handling = this.connection.answers().handling();
+			long limit = handling.limitNanos();
+			return (limit > 0 && nanos > limit && handling.isUnanswered())
+					? new Overrun(this.connection, current, limit) : null;
 		}
 		return null;
 	}

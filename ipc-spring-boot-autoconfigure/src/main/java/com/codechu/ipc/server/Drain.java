@@ -83,11 +83,14 @@ final class Drain {
 	}
 
 	/**
-	 * Learn that the input was ended while it was waited for, so that nothing can have
-	 * come unseen.
+	 * Learn that the input was ended while somebody may have been about to read: whether
+	 * anything came before, nobody knows.
 	 */
-	void inputEndedWhileReading() {
-		this.inputEnded = true;
+	void inputEndedByOthers() {
+		if (!this.inputEnded) {
+			this.inputEnded = true;
+			this.lookedAway = true;
+		}
 	}
 
 	/**

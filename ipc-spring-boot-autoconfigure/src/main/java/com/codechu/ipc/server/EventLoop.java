@@ -76,6 +76,8 @@ final class EventLoop {
 
 	private volatile @Nullable Selector selector;
 
+	private boolean ended;
+
 	EventLoop(Executor executor, String name, ConnectionRegistry connections) {
 		this.threads = new LoopThreads(executor, name);
 		this.connections = connections;
@@ -89,24 +91,33 @@ final class EventLoop {
 	 * @param step what it waits for
 	 */
 	void adopt(Connection connection, SocketChannel channel, Step step) {
-		LoopMember member = new LoopMember(connection, channel, this, step);
-		this.members.incrementAndGet();
 		try {
-			Selector selector = open();
-			connection.drivenBy(member);
-			this.arrivals.add(member);
-			selector.wakeup();
+			if (!join(connection, channel, step)) {
+				refuse(connection, Refusal.STOPPING);
+			}
 		}
 		catch (IOException | RuntimeException | Error ex) {
-			this.members.decrementAndGet();
 			this.log.warn("adopt", "Cannot serve an IPC connection by the loop", ex);
-			refuse(connection);
+			refuse(connection, NO_LOOP);
 		}
 	}
 
-	private void refuse(Connection connection) {
+	private synchronized boolean join(Connection connection, SocketChannel channel, Step step) throws IOException {
+		if (this.ended) {
+			return false;
+		}
+		LoopMember member = new LoopMember(connection, channel, this, step);
+		Selector selector = open();
+		connection.drivenBy(member);
+		this.arrivals.add(member);
+		this.members.incrementAndGet();
+		selector.wakeup();
+		return true;
+	}
+
+	private void refuse(Connection connection, Refusal refusal) {
 		try {
-			connection.refuse(NO_LOOP.type(), NO_LOOP.message());
+			connection.refuse(refusal);
 		}
 		catch (IOException ex) {
 			logger.trace("Gone already", ex);
@@ -141,11 +152,6 @@ final class EventLoop {
 
 	private Selector open() throws IOException {
 		Selector selector = this.selector;
-		return (selector != null) ? selector : openOnce();
-	}
-
-	private synchronized Selector openOnce() throws IOException {
-		Selector selector = this.selector;
 		if (selector == null) {
 			selector = Selector.open();
 			try {
@@ -165,7 +171,7 @@ final class EventLoop {
 	// goes on; what is done about it must not need memory.
 	private void lead(Leadership.Turn turn) {
 		Selector selector = this.selector;
-		while (selector != null && !isOver()) {
+		while (selector != null && !hasEnded()) {
 			LoopMember next = null;
 			try {
 				next = this.ready.poll();
@@ -192,17 +198,14 @@ final class EventLoop {
 				survive(next, ex);
 			}
 		}
-		if (isOver()) {
-			close();
-		}
 	}
 
 	private void survive(@Nullable LoopMember member, Throwable failure) {
 		try {
-			this.log.warn("lead", "An IPC event loop goes on after a failure", failure);
 			if (member != null && !member.isTaken()) {
 				release(member);
 			}
+			this.log.warn("lead", "An IPC event loop goes on after a failure", failure);
 		}
 		catch (Throwable ex) {
 			// Out of memory, most likely. Without a leader, all connections would hang.
@@ -281,11 +284,22 @@ final class EventLoop {
 	}
 
 	/**
-	 * End a connection on which something happened that nobody expected.
+	 * Tell why a connection ends: its peer is gone, or something happened that nobody
+	 * expected. Never fails.
 	 * @param failure what happened
 	 */
 	void giveUp(Throwable failure) {
-		this.log.warn("failure", "An IPC connection is given up", failure);
+		try {
+			if (failure instanceof IOException) {
+				logger.debug("Connection ended: " + failure);
+			}
+			else {
+				this.log.warn("failure", "An IPC connection is given up", failure);
+			}
+		}
+		catch (Throwable ex) {
+			// Out of memory, most likely.
+		}
 	}
 
 	private void collect(Selector selector) throws IOException {
@@ -298,13 +312,14 @@ final class EventLoop {
 		}
 		// An interrupt that was meant for a handler would keep the selector from waiting.
 		Thread.interrupted();
-		boolean soon = this.connections.isClosed() || !this.later.isEmpty();
+		boolean draining = this.connections.isClosed() && this.connections.size() > 0;
+		boolean soon = draining || !this.later.isEmpty();
 		if (this.ready.isEmpty()) {
 			selector.select(this.collector, soon ? SOON_MILLIS : 0);
 		}
 		this.ready.addAll(this.later);
 		this.later.clear();
-		if (this.connections.isClosed()) {
+		if (draining) {
 			selector.keys().forEach(this.collector);
 		}
 	}
@@ -312,11 +327,16 @@ final class EventLoop {
 	private void takeArrivals(Selector selector) {
 		LoopMember arrival;
 		while ((arrival = this.arrivals.poll()) != null) {
-			boolean first = !arrival.isRegistered();
 			arrival.setTaken(false);
-			settle(arrival, arrival.step(), selector);
-			if (first) {
-				this.ready.add(arrival); // something may be there already
+			try {
+				boolean first = !arrival.isRegistered();
+				settle(arrival, arrival.step(), selector);
+				if (first) {
+					this.ready.add(arrival); // something may be there already
+				}
+			}
+			catch (Throwable ex) {
+				survive(arrival, ex);
 			}
 		}
 	}
@@ -338,6 +358,21 @@ final class EventLoop {
 
 	private boolean isOver() {
 		return this.connections.isClosed() && this.connections.size() == 0 && this.members.get() == 0;
+	}
+
+	// Nobody joins any more, once all have left after the stop.
+	private boolean hasEnded() {
+		if (!isOver()) {
+			return false;
+		}
+		synchronized (this) {
+			if (this.ended || !isOver()) {
+				return this.ended;
+			}
+			this.ended = true;
+		}
+		close();
+		return true;
 	}
 
 	private void close() {

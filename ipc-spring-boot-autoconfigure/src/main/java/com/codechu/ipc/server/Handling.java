@@ -156,6 +156,14 @@ final class Handling {
 		return isRunning() && this.thread == Thread.currentThread();
 	}
 
+	/**
+	 * Return whether the handler runs, and nobody has begun to answer.
+	 * @return whether it can be forestalled
+	 */
+	boolean isUnanswered() {
+		return (this.state.get() & (RUNNING | ANSWERED | FORESTALLED)) == RUNNING;
+	}
+
 	boolean isRunning() {
 		return (this.state.get() & RUNNING) != 0;
 	}

@@ -80,7 +80,14 @@ final class Leadership {
 			this.watched = true;
 		}
 		vacate();
-		this.threads.execute(this::claim);
+		try {
+			this.threads.execute(this::claim);
+		}
+		catch (RuntimeException | Error ex) {
+			this.vacant.set(false);
+			this.vacantSince = NOT_VACANT;
+			throw ex;
+		}
 	}
 
 	/**

@@ -72,7 +72,7 @@ final class Listener {
 		this.loop = new EventLoop(executor, name, this.connections);
 		this.acceptor = new Acceptor(socket, executor, admission, handlers, this.connections, this.loop, this.door);
 		this.exitWatch = new ExitWatch(this.connections);
-		this.supervisor = new Supervisor(this, executor, new SocketWatch(socket));
+		this.supervisor = new Supervisor(this, new SocketWatch(socket));
 	}
 
 	/**
@@ -100,7 +100,7 @@ final class Listener {
 	}
 
 	boolean isServing() {
-		return this.acceptor.isAlive() && this.loop.isLed();
+		return this.acceptor.isAlive() && this.socket.channel().isOpen() && this.loop.isLed();
 	}
 
 	/**
@@ -125,7 +125,9 @@ final class Listener {
 	}
 
 	/**
-	 * Stop listening, answer what has arrived, and close the connections.
+	 * Stop listening, answer what has arrived, and close the connections. Takes its time
+	 * even if the current thread is interrupted, as a handler may be that stops its own
+	 * server: others are not to lose their replies by that.
 	 * @param timeout how long handlers may go on before they are interrupted
 	 * @throws IOException if the socket cannot be closed or removed
 	 */
@@ -153,14 +155,9 @@ final class Listener {
 	}
 
 	private void settle(boolean lastCall) {
-		try {
-			Backoff.pause(SETTLE);
-			if (lastCall && this.acceptor.isAlive()) {
-				this.acceptor.awaitLastCall(LAST_CALL);
-			}
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
+		Backoff.pauseUninterruptibly(SETTLE);
+		if (lastCall && this.acceptor.isAlive()) {
+			this.acceptor.awaitLastCall(LAST_CALL);
 		}
 	}
 
@@ -172,24 +169,14 @@ final class Listener {
 			logger.info(String.format(Locale.ROOT, "Waiting up to %s for %d running IPC %s", ServerLimits.text(timeout),
 					handling, (handling != 1) ? "handlers" : "handler"));
 		}
-		if (!haveEnded(timeout)) {
+		if (!this.connections.awaitEnd(timeout)) {
 			List<String> interrupted = this.connections.interrupt();
 			logger.warn(String.format(Locale.ROOT, "%d IPC connections are still busy after %s%s",
 					this.connections.size(), ServerLimits.text(timeout),
 					interrupted.isEmpty() ? "" : "; interrupted: " + String.join(", ", interrupted)));
-			if (!haveEnded(this.handlers.limits().shutdownGrace())) {
+			if (!this.connections.awaitEnd(this.handlers.limits().shutdownGrace())) {
 				this.connections.abort();
 			}
-		}
-	}
-
-	private boolean haveEnded(Duration timeout) {
-		try {
-			return this.connections.awaitEnd(timeout);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			return false;
 		}
 	}
 

@@ -5,8 +5,6 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  * loop, or, while it is taken, to the thread that has it.
  */
 final class LoopMember implements Pump {
-
-	private static final Log logger = LogFactory.getLog(UnixServer.class);
 
 	private final Connection connection;
 
@@ -56,13 +52,10 @@ final class LoopMember implements Pump {
 		try {
 			return this.connection.serve();
 		}
-		catch (IOException ex) {
-			logger.debug("Connection " + this.connection.id() + " ended: " + ex);
-		}
 		catch (Throwable ex) {
 			this.loop.giveUp(ex);
+			return Step.OVER;
 		}
-		return Step.OVER;
 	}
 
 	/**

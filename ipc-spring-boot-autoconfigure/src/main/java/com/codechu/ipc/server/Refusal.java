@@ -10,4 +10,7 @@ import com.codechu.ipc.protocol.ErrorType;
  */
 record Refusal(ErrorType type, String message) {
 
+	/** Nothing is begun any more. */
+	static final Refusal STOPPING = new Refusal(ErrorType.SHUTTING_DOWN, "server is shutting down");
+
 }

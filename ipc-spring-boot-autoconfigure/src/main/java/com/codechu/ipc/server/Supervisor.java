@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 
 import com.codechu.ipc.os.RateLimitedLog;
@@ -31,8 +30,6 @@ final class Supervisor implements Runnable {
 
 	private final Listener listener;
 
-	private final Executor executor;
-
 	private final SocketWatch socket;
 
 	private final ServerLimits limits;
@@ -50,9 +47,8 @@ final class Supervisor implements Runnable {
 
 	private volatile @Nullable Thread thread;
 
-	Supervisor(Listener listener, Executor executor, SocketWatch socket) {
+	Supervisor(Listener listener, SocketWatch socket) {
 		this.listener = listener;
-		this.executor = executor;
 		this.socket = socket;
 		this.limits = listener.handlers().limits();
 		this.permits = listener.handlers().permits();
@@ -62,7 +58,8 @@ final class Supervisor implements Runnable {
 
 	private static long intervalNanos(ServerLimits limits) {
 		long nanos = MAX_INTERVAL.toNanos();
-		for (Duration timeout : List.of(limits.idleTimeout(), limits.lineTimeout(), limits.writeTimeout())) {
+		for (Duration timeout : List.of(limits.idleTimeout(), limits.lineTimeout(), limits.writeTimeout(),
+				limits.handlerTimeout())) {
 			if (!timeout.isZero()) {
 				nanos = Math.min(nanos, timeout.toNanos() / PRECISION);
 			}
@@ -114,8 +111,7 @@ final class Supervisor implements Runnable {
 				overruns.add(overrun);
 			}
 		});
-		// Writing may wait for the peer, for which nobody else is to wait.
-		overruns.forEach((overrun) -> this.executor.execute(() -> forestall(overrun)));
+		overruns.forEach(this::forestall);
 		lookForStall(now);
 		if (!this.listener.connections().isClosed()) {
 			this.socket.look(now);
@@ -125,8 +121,8 @@ final class Supervisor implements Runnable {
 	private void forestall(Overrun overrun) {
 		String what = overrun.connection()
 			.answers()
-			.forestall(ErrorType.HANDLER_TIMEOUT,
-					"the handler took longer than " + overrun.limit() + " and was interrupted; it may have acted",
+			.forestall(new Refusal(ErrorType.HANDLER_TIMEOUT,
+					"the handler took longer than " + overrun.limit() + " and was interrupted; it may have acted"),
 					overrun.stamp());
 		if (what != null) {
 			this.log.warn(what, () -> String.format(Locale.ROOT,

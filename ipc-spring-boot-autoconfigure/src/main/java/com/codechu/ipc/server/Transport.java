@@ -56,11 +56,17 @@ interface Transport {
 	boolean isAdmittedBy(AllowedPeers allowed) throws IOException;
 
 	/**
+	 * Have writes, and reads, not wait from now on, whoever does them.
+	 * @throws IOException if this was closed
+	 */
+	void waitNoMore() throws IOException;
+
+	/**
 	 * Find out whether the peer has closed the connection, not just its writing side.
 	 * Reads and writes do not wait any more afterwards. For whoever serves the
 	 * connection.
 	 * @return whether nobody will read what is written
-	 * @throws IOException if this was closed
+	 * @throws IOException if this was closed, or there is no way to find out
 	 */
 	boolean isPeerGone() throws IOException;
 

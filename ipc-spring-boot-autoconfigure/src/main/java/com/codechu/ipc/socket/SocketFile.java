@@ -44,6 +44,8 @@ public final class SocketFile implements Closeable {
 
 	private static final int MAX_ATTEMPTS = 5;
 
+	private static final String BACKLOG_FULL = "Resource temporarily unavailable";
+
 	private static final int MAX_CALLS = 50;
 
 	private static final Duration BETWEEN_CALLS = Duration.ofMillis(10);
@@ -295,9 +297,13 @@ public final class SocketFile implements Closeable {
 			return false;
 		}
 		try (PrivateDirectory directory = PrivateDirectory.beside(this.path)) {
-			Files.createLink(directory.socket(), this.path.path());
-			Files.deleteIfExists(this.path.path());
-			return this.identity.isSameFile(FileStatus.of(directory.socket())) && callLast(directory);
+			Files.move(this.path.path(), directory.socket(), StandardCopyOption.ATOMIC_MOVE);
+			if (!this.identity.isSameFile(FileStatus.of(directory.socket()))) {
+				// Replaced since we looked: give it back its name.
+				Files.createLink(this.path.path(), directory.socket());
+				return false;
+			}
+			return callLast(directory);
 		}
 		catch (IOException ex) {
 			logger.debug("No last call on " + this + ": " + ex);
@@ -324,8 +330,10 @@ public final class SocketFile implements Closeable {
 				return true;
 			}
 			catch (SocketException ex) {
-				// The backlog is full, most likely.
 				call.close();
+				if (!BACKLOG_FULL.equals(ex.getMessage())) {
+					return false;
+				}
 				LockSupport.parkNanos(BETWEEN_CALLS.toNanos());
 			}
 		}

@@ -385,6 +385,10 @@ class ConnectionTests {
 		}
 
 		@Override
+		public void waitNoMore() {
+		}
+
+		@Override
 		public boolean isPeerGone() {
 			return this.gone;
 		}

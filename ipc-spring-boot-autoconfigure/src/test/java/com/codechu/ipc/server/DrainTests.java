@@ -74,9 +74,9 @@ class DrainTests {
 	}
 
 	@Test
-	void whenInputEndsWhileItWasWaitedForThenThePeerIsToldNothing() {
-		this.drain.inputEndedWhileReading();
-		assertThat(read(-1, 0)).isEqualTo(Decision.END);
+	void whenOthersEndTheInputThenThePeerIsTold() {
+		this.drain.inputEndedByOthers();
+		assertThat(read(-1, 0)).isEqualTo(Decision.REFUSE);
 	}
 
 	@Test

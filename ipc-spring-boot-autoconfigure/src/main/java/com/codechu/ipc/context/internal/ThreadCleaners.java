@@ -67,7 +67,10 @@ public final class ThreadCleaners {
 			ContextRegistry registry = ContextRegistry.getInstance();
 			return () -> {
 				for (ThreadLocalAccessor<?> accessor : registry.getThreadLocalAccessors()) {
-					if (accessor.getValue() != null) {
+					// Observations are cleaned by who knows the registry: an accessor
+					// would
+					// put another one in place of what it finds.
+					if (!"micrometer.observation".equals(accessor.key()) && accessor.getValue() != null) {
 						accessor.setValue();
 					}
 				}

@@ -27,6 +27,9 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class HandlerFailures {
 
+	/** What the peer of a handler is told that was interrupted by a stop. */
+	public static final String INTERRUPTED = "the handler was interrupted, as the server stops; it may have acted";
+
 	private static final Duration LOG_INTERVAL = Duration.ofSeconds(10);
 
 	private static final String HIDDEN = "the command failed";
@@ -78,8 +81,7 @@ public final class HandlerFailures {
 		boolean meant = intervention == ErrorType.HANDLER_INTERRUPTED && Texts.causes(failure)
 			.stream()
 			.anyMatch((each) -> each instanceof InterruptedException || each instanceof ClosedByInterruptException);
-		return meant ? new InvalidMessageException(ErrorType.HANDLER_INTERRUPTED,
-				"the handler was interrupted, as the server stops; it may have acted", failure) : failure;
+		return meant ? new InvalidMessageException(ErrorType.HANDLER_INTERRUPTED, INTERRUPTED, failure) : failure;
 	}
 
 	/**

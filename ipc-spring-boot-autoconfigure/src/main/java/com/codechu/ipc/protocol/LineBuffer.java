@@ -12,7 +12,7 @@ import java.util.Arrays;
  */
 public final class LineBuffer extends OutputStream {
 
-	private static final int INITIAL_BYTES = 1024;
+	private static final int INITIAL_BYTES = 512;
 
 	/** A buffer grown beyond this by a large message is given back when it was sent. */
 	private static final int KEPT_BYTES = 128 * 1024;

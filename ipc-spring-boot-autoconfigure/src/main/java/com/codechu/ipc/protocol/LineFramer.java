@@ -19,7 +19,7 @@ import java.util.Locale;
  */
 public final class LineFramer {
 
-	private static final int INITIAL_BYTES = 4 * 1024;
+	private static final int INITIAL_BYTES = 2 * 1024;
 
 	/** Less room than this is not worth a system call. */
 	private static final int MIN_ROOM = 1024;

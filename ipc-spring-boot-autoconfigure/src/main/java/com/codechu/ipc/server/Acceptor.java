@@ -54,7 +54,10 @@ final class Acceptor implements Runnable, Host {
 
 	private final RateLimitedLog log = new RateLimitedLog(logger, Duration.ofSeconds(10));
 
-	private volatile boolean calledLast;
+	private final Backoff pauses = new Backoff(FIRST_PAUSE, MAX_PAUSE);
+
+	/** Nothing is accepted any more. */
+	private volatile boolean ended;
 
 	private volatile long accepted;
 
@@ -87,35 +90,35 @@ final class Acceptor implements Runnable, Host {
 	@Override
 	public void run() {
 		this.thread = Thread.currentThread();
-		Backoff pauses = new Backoff(FIRST_PAUSE, MAX_PAUSE);
-		while (true) {
-			ServerSocketChannel listening = this.socket.channel();
-			try {
-				SocketChannel channel = listening.accept();
-				if (this.connections.isClosed() && this.socket.isLastCall(channel)) {
-					channel.close();
-					this.calledLast = true;
-					return;
-				}
+		Repetition.until(() -> this.ended, this::acceptOne);
+	}
+
+	private void acceptOne() {
+		ServerSocketChannel listening = this.socket.channel();
+		try {
+			SocketChannel channel = listening.accept();
+			if (this.connections.isClosed() && this.socket.isLastCall(channel)) {
+				channel.close();
+				this.ended = true;
+			}
+			else {
 				serve(channel);
-				pauses.reset();
+				this.pauses.reset();
 			}
-			catch (ClosedChannelException ex) {
-				if (this.connections.isClosed()) {
-					return;
-				}
-				if (listening == this.socket.channel()) {
-					this.log.error("closed", () -> this.socket + " was closed by somebody else: nobody can connect");
-					pauses.pauseWhateverHappens();
-				}
-				// Else it was published anew, so there is another channel.
+		}
+		catch (ClosedChannelException ex) {
+			this.ended = this.connections.isClosed();
+			if (!this.ended && listening == this.socket.channel()) {
+				this.log.warn("closed", this.socket + " was closed by somebody else, and nobody can connect", ex);
+				this.pauses.pauseWhateverHappens();
 			}
-			catch (Throwable ex) {
-				// Out of descriptors or memory, most likely: the channel stays open, and
-				// accepting again at once would fail again and burn a core.
-				this.log.warn("accept", "Cannot accept IPC connections, trying again after a pause", ex);
-				pauses.pauseWhateverHappens();
-			}
+			// Else it was published anew, so there is another channel.
+		}
+		catch (Throwable ex) {
+			// Out of descriptors or memory, most likely: the channel stays open, and
+			// accepting again at once would fail again and burn a core.
+			this.pauses.pauseWhateverHappens();
+			this.log.warn("accept", "Cannot accept IPC connections, trying again after a pause", ex);
 		}
 	}
 
@@ -125,7 +128,7 @@ final class Acceptor implements Runnable, Host {
 	 */
 	void awaitLastCall(Duration timeout) {
 		long end = System.nanoTime() + timeout.toNanos();
-		while (!this.calledLast && isAlive() && System.nanoTime() - end < 0) {
+		while (!this.ended && isAlive() && System.nanoTime() - end < 0) {
 			Backoff.pauseUninterruptibly(LOOK);
 		}
 	}

@@ -58,6 +58,8 @@ final class Connection implements IpcConnection {
 	/** The end of input is our own doing. */
 	private volatile boolean inputEnded;
 
+	private volatile boolean inputLost;
+
 	/** The peer sends no more. */
 	private boolean ended;
 
@@ -316,7 +318,7 @@ final class Connection implements IpcConnection {
 			this.drain = new Drain();
 		}
 		if (this.drain != null && this.inputEnded) {
-			this.drain.inputEndedByOthers();
+			this.drain.inputEndedByOthers(this.inputLost);
 		}
 		return this.drain != null;
 	}
@@ -341,8 +343,10 @@ final class Connection implements IpcConnection {
 
 	/**
 	 * End the input, at which a read waits that could not be woken otherwise.
+	 * @param lost whether something may have come that cannot be read any more
 	 */
-	void endInput() {
+	void endInput(boolean lost) {
+		this.inputLost = lost;
 		this.inputEnded = true;
 		this.transport.endInput();
 	}
@@ -372,11 +376,11 @@ final class Connection implements IpcConnection {
 	}
 
 	/**
-	 * Close this connection because its peer does not read, and so cannot be told.
+	 * Close this connection because its peer cannot be told that it took too long.
 	 */
 	void abandon() {
 		this.answers.count(ErrorType.TIMEOUT);
-		logger.debug("Connection " + this.id + ": the peer does not read its replies");
+		logger.debug("Connection " + this.id + ": closed, as the peer took too long and cannot be told");
 		close();
 	}
 

@@ -11,12 +11,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConnectionTimeouts {
 
+	/** Who was told to end has done so much earlier. */
+	private static final Duration LOST = Duration.ofSeconds(5);
+
 	private final Connection connection;
 
 	/** What the supervisor saw last, and since when; written in the other order. */
 	private volatile long stamp = -1;
 
 	private volatile long since;
+
+	/** When the peer was first told that it takes too long; nothing has changed since. */
+	private long expiredAt;
 
 	ConnectionTimeouts(Connection connection) {
 		this.connection = connection;
@@ -34,6 +40,7 @@ final class ConnectionTimeouts {
 		if (current != this.stamp) {
 			this.since = now;
 			this.stamp = current;
+			this.expiredAt = 0;
 			return null;
 		}
 		// No switch: it would be a class of its own, to be loaded when there may be no
@@ -41,12 +48,15 @@ final class ConnectionTimeouts {
 		long nanos = now - this.since;
 		ConnectionState what = ConnectionState.of(current);
 		if (what == ConnectionState.IDLE && isOver(nanos, limits.idleTimeout())) {
-			this.connection.expire("the connection was idle for " + ServerLimits.text(limits.idleTimeout()));
+			expire(now, "the connection was idle for " + ServerLimits.text(limits.idleTimeout()));
 		}
 		else if (what == ConnectionState.RECEIVING && isOver(nanos, limits.lineTimeout())) {
-			this.connection.expire("the line was not finished within " + ServerLimits.text(limits.lineTimeout()));
+			expire(now, "the line was not finished within " + ServerLimits.text(limits.lineTimeout()));
 		}
 		else if (what == ConnectionState.SENDING && isOver(nanos, limits.writeTimeout())) {
+			this.connection.abandon();
+		}
+		else if (what == ConnectionState.ARRIVED && isOver(nanos, limits.lineTimeout())) {
 			this.connection.abandon();
 		}
 		else if (what == ConnectionState.HANDLING) {
@@ -56,6 +66,19 @@ final class ConnectionTimeouts {
 					? new Overrun(this.connection, current, limit) : null;
 		}
 		return null;
+	}
+
+	// Its thread may have been lost when there was no memory: then nothing comes of it.
+	private void expire(long now, String why) {
+		if (this.expiredAt == 0) {
+			this.expiredAt = now | 1;
+		}
+		if (now - this.expiredAt > LOST.toNanos()) {
+			this.connection.abandon();
+		}
+		else {
+			this.connection.expire(why);
+		}
 	}
 
 	/**

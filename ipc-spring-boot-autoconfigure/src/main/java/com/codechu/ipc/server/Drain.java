@@ -83,13 +83,13 @@ final class Drain {
 	}
 
 	/**
-	 * Learn that the input was ended while somebody may have been about to read: whether
-	 * anything came before, nobody knows.
+	 * Learn that the input was ended by somebody else.
+	 * @param lost whether something may have come before that cannot be read any more
 	 */
-	void inputEndedByOthers() {
+	void inputEndedByOthers(boolean lost) {
 		if (!this.inputEnded) {
 			this.inputEnded = true;
-			this.lookedAway = true;
+			this.lookedAway = lost;
 		}
 	}
 

@@ -57,6 +57,11 @@ final class Leadership {
 
 	private volatile boolean asleep;
 
+	/** The turn that the monitor has seen last, and how long there was nothing to do. */
+	private long ticked = -1;
+
+	private int idleTicks;
+
 	private boolean watched;
 
 	/**
@@ -114,40 +119,49 @@ final class Leadership {
 	// Leads if nobody does.
 	private void claim() {
 		while (this.vacant.compareAndSet(true, false)) {
-			this.vacantSince = NOT_VACANT;
-			this.leader.accept(new Turn(this.turn.get()));
+			try {
+				Turn turn = new Turn(this.turn.get());
+				this.vacantSince = NOT_VACANT;
+				this.leader.accept(turn);
+			}
+			catch (Throwable ex) {
+				// Out of memory, most likely: the monitor asks again.
+				vacate();
+				return;
+			}
 		}
 	}
 
 	private void watch() {
 		this.monitor = Thread.currentThread();
-		long last = -1;
-		int idle = 0;
-		while (!this.over.getAsBoolean()) {
-			long turn = this.turn.get();
-			boolean inHandler = (turn & 1) == 1;
-			if (inHandler && turn == last && this.turn.compareAndSet(turn, turn + 1)) {
-				vacate();
-				promote();
-			}
-			else if (this.vacantSince != NOT_VACANT && System.nanoTime() - this.vacantSince > VACANCY_NANOS) {
-				promote();
-			}
-			if (inHandler && turn != last) {
-				this.seenSince = System.nanoTime();
-				this.seen = turn;
-			}
-			idle = (turn == last && !inHandler && this.vacantSince == NOT_VACANT) ? idle + 1 : 0;
-			last = turn;
-			if (idle > IDLE_TICKS) {
-				sleep(turn);
-				idle = 0;
-			}
-			else {
-				LockSupport.parkNanos(TICK_NANOS);
-			}
-			Thread.interrupted();
+		Repetition.until(this.over, this::tick);
+	}
+
+	private void tick() {
+		long turn = this.turn.get();
+		boolean inHandler = (turn & 1) == 1;
+		if (inHandler && turn == this.ticked && this.turn.compareAndSet(turn, turn + 1)) {
+			vacate();
+			promote();
 		}
+		else if (this.vacantSince != NOT_VACANT && System.nanoTime() - this.vacantSince > VACANCY_NANOS) {
+			promote();
+		}
+		if (inHandler && turn != this.ticked) {
+			this.seenSince = System.nanoTime();
+			this.seen = turn;
+		}
+		boolean idle = turn == this.ticked && !inHandler && this.vacantSince == NOT_VACANT;
+		this.idleTicks = idle ? this.idleTicks + 1 : 0;
+		this.ticked = turn;
+		if (this.idleTicks > IDLE_TICKS) {
+			sleep(turn);
+			this.idleTicks = 0;
+		}
+		else {
+			LockSupport.parkNanos(TICK_NANOS);
+		}
+		Thread.interrupted();
 	}
 
 	private void sleep(long turn) {

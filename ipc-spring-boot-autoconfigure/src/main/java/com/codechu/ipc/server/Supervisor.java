@@ -88,19 +88,20 @@ final class Supervisor implements Runnable {
 
 	@Override
 	public void run() {
-		while (!this.listener.isOver()) {
-			try {
-				look(System.nanoTime());
-			}
-			catch (Throwable ex) {
-				// Out of memory or descriptors, perhaps: it is to go on afterwards.
-				this.log.warn("supervise", "Cannot look after IPC connections", ex);
-			}
-			long nanos = Math.min(this.intervalNanos, this.permits.shortestLimit() / PRECISION);
-			LockSupport.parkNanos(Math.max(nanos, MIN_INTERVAL.toNanos()));
-			Thread.interrupted();
-		}
+		Repetition.until(this.listener::isOver, this::lookAndPause);
 		this.listener.end();
+	}
+
+	private void lookAndPause() {
+		try {
+			look(System.nanoTime());
+		}
+		catch (Throwable ex) {
+			this.log.warn("supervise", "Cannot look after IPC connections", ex);
+		}
+		long nanos = Math.min(this.intervalNanos, this.permits.shortestLimit() / PRECISION);
+		LockSupport.parkNanos(Math.max(nanos, MIN_INTERVAL.toNanos()));
+		Thread.interrupted();
 	}
 
 	private void look(long now) {

@@ -5,6 +5,7 @@ import java.nio.channels.SocketChannel;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Drives a connection on a thread of its own, with reads that wait: nothing answers a
@@ -27,6 +28,8 @@ final class ThreadPump implements Runnable, Pump {
 	/** In a read, or about to be. */
 	private volatile boolean reading;
 
+	private volatile @Nullable Thread thread;
+
 	ThreadPump(Connection connection, SocketChannel channel, ConnectionRegistry connections, EventLoop loop) {
 		this.connection = connection;
 		this.channel = channel;
@@ -36,6 +39,7 @@ final class ThreadPump implements Runnable, Pump {
 
 	@Override
 	public void run() {
+		this.thread = Thread.currentThread();
 		Step step = Step.OVER;
 		try {
 			this.channel.configureBlocking(true);
@@ -74,13 +78,26 @@ final class ThreadPump implements Runnable, Pump {
 		return step;
 	}
 
-	// Bytes that come at this very moment are lost. So it is done only if there were none
-	// for a while.
+	// A thread that is about to read does not get what is there any more. So it is done
+	// only if there was nothing for a while.
 	@Override
 	public void nudge(boolean again) {
 		if (again && this.reading) {
-			this.connection.endInput();
+			this.connection.endInput(!isInRead(this.thread));
 		}
+	}
+
+	// Once in there, it gets whatever comes before the end.
+	private static boolean isInRead(@Nullable Thread thread) {
+		if (thread != null) {
+			for (StackTraceElement frame : thread.getStackTrace()) {
+				String method = frame.getClassName() + "." + frame.getMethodName();
+				if (method.equals("sun.nio.ch.IOUtil.read") || method.equals("sun.nio.ch.SocketChannelImpl.park")) {
+					return true;
+				}
+			}
+		}
+		return false;
 	}
 
 }

@@ -386,10 +386,10 @@ public final class UnixServer implements AutoCloseable {
 		}
 
 		/**
-		 * Set what runs connections, each on a thread of its own until it ends. Default:
-		 * daemon platform threads of this server's own, kept for 30 s; with more than
-		 * eight connections a loop, in which a handler that takes long goes on alone on
-		 * its thread.
+		 * Set what runs connections, each on a thread of its own until the server stops.
+		 * Default: daemon platform threads of this server's own, kept for 30 s; with more
+		 * than eight connections a loop, in which a handler that takes long goes on alone
+		 * on its thread.
 		 * @param executor runs every task at once on a thread of its own, or rejects it;
 		 * {@code null} for the default
 		 * @return this builder

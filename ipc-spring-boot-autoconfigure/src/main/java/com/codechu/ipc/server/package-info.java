@@ -1,28 +1,33 @@
 /**
- * A server for JSON lines on a Unix domain socket, in plain Java. Four nouns: the
- * {@link com.codechu.ipc.server.UnixServer server} listens, a connection reads, frames,
- * asks the {@link com.codechu.ipc.server.LineHandler handler} and writes.
+ * A server for JSON lines on a Unix domain socket, in plain Java. The
+ * {@link com.codechu.ipc.server.UnixServer server} listens; a connection reads, frames,
+ * has the {@link com.codechu.ipc.server.LineHandler handler} answer, and writes.
  * <p>
- * Who drives a connection is kept apart from what a connection does. Up to eight
- * connections have a thread each, out of a pool: a blocking read has the lowest latency,
- * and a pooled thread costs a short connection next to nothing. With more, threads lose
- * to a loop, so connections move to one with their next request, and back when few are
- * left. The loop runs handlers where it finds them; what keeps a slow one from holding up
- * the others is a monitor, which after half a millisecond or so lets another thread take
- * the loop over. A connection whose handler was slow once is served apart from then on,
- * until it is quick again. With virtual threads, or any executor of the user's, there is
- * no loop: every connection has a thread.
+ * <b>A connection is a machine</b> that knows neither threads nor selectors. Whoever
+ * drives it reads for it, and is told what it waits for next: input, a peer that reads, a
+ * while, or nothing any more. How it ends at a stop, and how long a refused peer is
+ * listened to, are objects of their own that are told bytes and times. So all of this is
+ * tested without a socket.
  * <p>
- * Why so: a new thread costs far more than serving a short connection, hence the pool; a
- * single connection lost to the blocking read when it was served by the loop, hence the
- * threshold; replies leave in one write per burst, as a system call costs more than a
- * small request. A request is bound straight from the bytes of its line: a tree for each,
- * and the record made of the tree, took more than half of the time where requests are
- * pipelined. Measured on one CPU with JDK 17 against a C program with a thread per
- * connection that sends the bytes back, with a command that takes and returns a record
- * and is observed: 0.78 of its requests per second with one connection, 0.87 with 16,
- * 0.92 with 64, 1.17 with a connection for each request, 0.17 with 64 requests in flight
- * on one connection.
+ * <b>Two pumps drive it</b>, behind one small interface. Up to eight connections have a
+ * thread each, out of a pool, with reads that wait. With more, all belong to a loop whose
+ * leader serves them one after another, runs quick handlers itself, and is stood in for
+ * by another thread when one takes long (Leader/Followers). The loop also drains and
+ * lingers, writes when a peer was not ready, and keeps what it has: no connection goes
+ * back. With virtual threads, or any executor of the user's, every connection has a
+ * thread until it has to be drained.
+ * <p>
+ * One loop for all would be simpler, and was measured before: with a single connection it
+ * had 0.94 of the requests of a thread with waiting reads (JDK 17, one CPU for both
+ * sides), 0.98 of those of a Netty server that binds the same records, and 1.5 times the
+ * 99th percentile. What it costs is the way through the selector, some 0.7 us of 8 a
+ * request, which no care can save. A pooled thread also costs a short connection next to
+ * nothing, where the way into the loop costs a quarter of its throughput.
+ * <p>
+ * <b>Who answers</b> is settled by two atomic operations a request: the handler's thread,
+ * or, when it takes too long, whoever looks after time; never both, and no interrupt
+ * outlives its handler. Nothing is noted per request for time-outs: a supervisor looks
+ * now and then at what each connection is about.
  */
 @NullMarked
 package com.codechu.ipc.server;

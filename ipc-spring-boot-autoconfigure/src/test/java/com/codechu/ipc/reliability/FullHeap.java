@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
+import com.codechu.ipc.server.ServerLimits;
 import com.codechu.ipc.server.UnixServer;
 
 /**
@@ -12,25 +13,29 @@ import com.codechu.ipc.server.UnixServer;
  */
 final class FullHeap {
 
+	/** After it, nobody waits for a thread that was lost. */
+	private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+	private static final long FULL_NANOS = 800_000_000;
+
 	private static Object[] hoard;
 
 	private FullHeap() {
 	}
 
 	public static void main(String[] args) throws IOException {
-		UnixServer server = UnixServer.builder().path(Path.of(args[0])).handler((request) -> request.json()).build();
+		UnixServer server = UnixServer.builder()
+			.path(Path.of(args[0]))
+			.limits(ServerLimits.DEFAULTS.withTimeouts(TIMEOUT, TIMEOUT, TIMEOUT))
+			.handler((request) -> request.json())
+			.build();
 		server.start();
 		System.out.println("started");
 		while (System.in.read() >= 0) {
-			try {
-				hoard();
-			}
-			catch (OutOfMemoryError ex) {
-				// That was the purpose.
-			}
-			keepFull(Duration.ofMillis(800));
+			hoard();
+			keepFull();
 			hoard = null;
-			System.out.println("freed " + server.isServing());
+			System.out.println("freed");
 		}
 		System.exit(0);
 	}
@@ -52,8 +57,8 @@ final class FullHeap {
 		}
 	}
 
-	private static void keepFull(Duration duration) {
-		long end = System.nanoTime() + duration.toNanos();
+	private static void keepFull() {
+		long end = System.nanoTime() + FULL_NANOS;
 		while (System.nanoTime() < end) {
 			try {
 				fill(64);

@@ -74,9 +74,12 @@ class DrainTests {
 	}
 
 	@Test
-	void whenOthersEndTheInputThenThePeerIsTold() {
-		this.drain.inputEndedByOthers();
-		assertThat(read(-1, 0)).isEqualTo(Decision.REFUSE);
+	void whenOthersEndTheInputThenThePeerIsToldIfSomethingMayBeLost() {
+		this.drain.inputEndedByOthers(false);
+		assertThat(read(-1, 0)).isEqualTo(Decision.END);
+		Drain unsure = new Drain();
+		unsure.inputEndedByOthers(true);
+		assertThat(unsure.read(-1, false, 0)).isEqualTo(Decision.REFUSE);
 	}
 
 	@Test

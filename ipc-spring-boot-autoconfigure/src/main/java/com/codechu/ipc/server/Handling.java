@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * and never after the handler has returned.
  * <p>
  * Costs the handler two atomic operations and no lock: who wants to touch it sets a bit,
- * for which the handler's thread waits before it goes on.
+ * for which the handler's thread waits before it goes on. References are set only if they
+ * change: between old objects, the garbage collector makes each such write expensive.
  */
 final class Handling {
 
@@ -37,6 +38,9 @@ final class Handling {
 
 	private @Nullable String command;
 
+	/** Whether the command is that of this handler, not of one before. */
+	private boolean described;
+
 	private volatile long limitNanos;
 
 	/**
@@ -44,9 +48,13 @@ final class Handling {
 	 * @param limitNanos how long it may take, 0 for ever
 	 */
 	void begin(long limitNanos) {
-		this.thread = Thread.currentThread();
-		describe(null, limitNanos);
-		this.state.set(RUNNING);
+		Thread current = Thread.currentThread();
+		if (current != this.thread) {
+			this.thread = current;
+		}
+		this.described = false;
+		limitTo(limitNanos);
+		this.state.lazySet(RUNNING);
 	}
 
 	/**
@@ -55,9 +63,16 @@ final class Handling {
 	 * @param limitNanos how long it may take, 0 for ever
 	 */
 	void describe(@Nullable String command, long limitNanos) {
-		this.command = command;
-		if (limitNanos != this.limitNanos) {
-			this.limitNanos = limitNanos;
+		if (command != this.command) {
+			this.command = command;
+		}
+		this.described = true;
+		limitTo(limitNanos);
+	}
+
+	private void limitTo(long nanos) {
+		if (nanos != this.limitNanos) {
+			this.limitNanos = nanos;
 		}
 	}
 
@@ -70,6 +85,10 @@ final class Handling {
 	 * @return whether to do so; not if somebody else has
 	 */
 	boolean answer() {
+		return this.state.compareAndSet(RUNNING, RUNNING | ANSWERED) || answerIfNotForestalled();
+	}
+
+	private boolean answerIfNotForestalled() {
 		while (true) {
 			int state = this.state.get();
 			if ((state & TOUCHED) != 0) {
@@ -96,6 +115,12 @@ final class Handling {
 	 * End. Nobody touches the handler's thread any more. For that thread.
 	 */
 	void end() {
+		if (!this.state.compareAndSet(RUNNING | ANSWERED, 0)) {
+			endWhenLetGo();
+		}
+	}
+
+	private void endWhenLetGo() {
 		while (true) {
 			int state = this.state.get();
 			if ((state & TOUCHED) != 0) {
@@ -214,7 +239,7 @@ final class Handling {
 
 	private String name() {
 		String command = this.command;
-		return (command != null) ? command : "a handler";
+		return (this.described && command != null) ? command : "a handler";
 	}
 
 }

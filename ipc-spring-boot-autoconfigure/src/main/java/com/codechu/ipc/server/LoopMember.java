@@ -65,7 +65,7 @@ final class LoopMember implements Pump {
 	 * @throws IOException if the channel is closed
 	 */
 	void await(Selector selector, Step step) throws IOException {
-		this.step = step;
+		setStep(step);
 		int operations = operations(step);
 		SelectionKey key = this.key;
 		if (key == null) {
@@ -116,7 +116,9 @@ final class LoopMember implements Pump {
 	}
 
 	void setStep(Step step) {
-		this.step = step;
+		if (step != this.step) {
+			this.step = step;
+		}
 	}
 
 	/**

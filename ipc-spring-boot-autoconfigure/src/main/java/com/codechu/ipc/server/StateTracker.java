@@ -7,13 +7,16 @@ import org.apache.commons.logging.LogFactory;
 
 /**
  * The state of a connection, as others may look at it while it changes. Set in one place,
- * which logs it at level TRACE.
+ * which logs it if level TRACE was on when the connection began.
  */
 final class StateTracker {
 
 	private static final Log logger = LogFactory.getLog(UnixServer.class);
 
 	private final long id;
+
+	/** Asked once: it is set with every request. */
+	private final boolean traced = logger.isTraceEnabled();
 
 	/**
 	 * The state in the lowest bits, and above them how often it has changed. Set without
@@ -32,7 +35,7 @@ final class StateTracker {
 	 */
 	void turnTo(ConnectionState next) {
 		long before = this.stamp.getPlain();
-		if (logger.isTraceEnabled()) {
+		if (this.traced) {
 			logger.trace("Connection " + this.id + ": " + ConnectionState.of(before) + " -> " + next);
 		}
 		if (ConnectionState.of(before) == ConnectionState.CLOSED) {

@@ -63,18 +63,23 @@ public final class ThreadCleaners {
 	 */
 	private static final class Propagation {
 
+		private static final String OBSERVATION = "micrometer.observation";
+
 		static ThreadCleaner cleaner() {
-			ContextRegistry registry = ContextRegistry.getInstance();
+			List<ThreadLocalAccessor<?>> accessors = ContextRegistry.getInstance().getThreadLocalAccessors();
 			return () -> {
-				for (ThreadLocalAccessor<?> accessor : registry.getThreadLocalAccessors()) {
-					// Observations are cleaned by who knows the registry: an accessor
-					// would
-					// put another one in place of what it finds.
-					if (!"micrometer.observation".equals(accessor.key()) && accessor.getValue() != null) {
-						accessor.setValue();
-					}
+				for (int i = 0; i < accessors.size(); i++) {
+					clean(accessors.get(i));
 				}
 			};
+		}
+
+		// Observations are cleaned by who knows the registry: their accessor would put
+		// another one in place of what it finds.
+		private static void clean(ThreadLocalAccessor<?> accessor) {
+			if (!OBSERVATION.equals(accessor.key()) && accessor.getValue() != null) {
+				accessor.setValue();
+			}
 		}
 
 	}

@@ -31,6 +31,8 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -99,6 +101,25 @@ class ArchitectureTests {
 	@Test
 	void thereAreNoCycles() {
 		slices().matching(ROOT + "(**)").should().beFreeOfCycles().check(CLASSES);
+	}
+
+	@Test
+	void thereAreNoCyclesBetweenClassesOfTheServer() {
+		slices().assignedFrom(new SliceAssignment() {
+
+			@Override
+			public SliceIdentifier getIdentifierOf(JavaClass type) {
+				String name = type.getName().replaceFirst("\\$.*", "");
+				return type.getPackageName().equals(ROOT + "server") ? SliceIdentifier.of(name)
+						: SliceIdentifier.ignore();
+			}
+
+			@Override
+			public String getDescription() {
+				return "the classes of the server";
+			}
+
+		}).should().beFreeOfCycles().check(CLASSES);
 	}
 
 	@Test

@@ -36,7 +36,7 @@ final class Acceptor implements Runnable, Host {
 	private static final Refusal NO_THREAD = new Refusal(ErrorType.TOO_MANY_CONNECTIONS,
 			"the server has no thread left; try again later");
 
-	private static final Log logger = LogFactory.getLog(UnixServer.class);
+	private static final Log logger = LogFactory.getLog(ServerLog.NAME);
 
 	private final SocketFile socket;
 
@@ -206,20 +206,19 @@ final class Acceptor implements Runnable, Host {
 	}
 
 	@Override
-	public @Nullable Refusal admit(Connection connection, Transport transport) throws IOException {
-		Refusal refusal = this.admission.byPeer(transport, connection);
-		if (refusal != null) {
-			// Does not take the place of others any more.
-			this.connections.remove(connection);
-			if (!this.admission.beginRefusing(connection)) {
-				connection.refuseInHaste();
-			}
-		}
-		return refusal;
+	public @Nullable Refusal admit(IpcConnection connection, Transport transport) throws IOException {
+		return this.admission.byPeer(transport, connection);
 	}
 
 	@Override
-	public void ended(Connection connection) {
+	public boolean mayLinger(IpcConnection connection) {
+		// Does not take the place of others any more.
+		this.connections.remove(connection);
+		return this.admission.beginRefusing(connection);
+	}
+
+	@Override
+	public void ended(IpcConnection connection) {
 		this.connections.remove(connection);
 		this.admission.left(connection);
 		if (this.connections.isClosed()) {

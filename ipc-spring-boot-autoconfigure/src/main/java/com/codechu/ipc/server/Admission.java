@@ -40,7 +40,7 @@ final class Admission {
 	/** Those that are refused with care, so that the peer gets to read why. */
 	private final Set<IpcConnection> refusing = ConcurrentHashMap.newKeySet();
 
-	private final RateLimitedLog log = new RateLimitedLog(LogFactory.getLog(UnixServer.class), Duration.ofMinutes(1));
+	private final RateLimitedLog log = new RateLimitedLog(LogFactory.getLog(ServerLog.NAME), Duration.ofMinutes(1));
 
 	Admission(ServerLimits limits, @Nullable AllowedPeers allowed, boolean othersMayConnect) {
 		this.maxConnections = Math.max(1, Math.min(limits.maxConnections(), OpenFiles.limit() - RESERVED_FILES));

@@ -27,7 +27,7 @@ final class Answers implements ReplyWriter {
 	/** How often is looked whether the peer still waits for what a handler waits for. */
 	private static final long LOOK_MILLIS = 100;
 
-	private static final Log logger = LogFactory.getLog(UnixServer.class);
+	private static final Log logger = LogFactory.getLog(ServerLog.NAME);
 
 	private final IpcConnection connection;
 

@@ -17,7 +17,7 @@ import org.apache.commons.logging.LogFactory;
  */
 record ChannelTransport(SocketChannel channel, Door door) implements Transport {
 
-	private static final Log logger = LogFactory.getLog(UnixServer.class);
+	private static final Log logger = LogFactory.getLog(ServerLog.NAME);
 
 	@Override
 	public int read(ByteBuffer space) throws IOException {

@@ -9,6 +9,7 @@ import com.codechu.ipc.peer.PeerCredentials;
 import com.codechu.ipc.protocol.ErrorType;
 import com.codechu.ipc.protocol.InvalidMessageException;
 import com.codechu.ipc.protocol.LineFramer;
+import com.codechu.ipc.server.ConnectionTimeouts.Overdue;
 import com.codechu.ipc.server.Drain.Decision;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Connection implements IpcConnection {
 
-	private static final Log logger = LogFactory.getLog(UnixServer.class);
+	private static final Log logger = LogFactory.getLog(ServerLog.NAME);
 
 	private final long id;
 
@@ -80,7 +81,7 @@ final class Connection implements IpcConnection {
 		this.state = new StateTracker(id);
 		this.framer = new LineFramer(handlers.protocol().limits().maxLineBytes());
 		this.answers = new Answers(this, transport, handlers, this.state);
-		this.timeouts = new ConnectionTimeouts(this);
+		this.timeouts = new ConnectionTimeouts();
 		this.late = host.isStopping();
 	}
 
@@ -112,8 +113,25 @@ final class Connection implements IpcConnection {
 		return this.answers;
 	}
 
-	ConnectionTimeouts timeouts() {
-		return this.timeouts;
+	/**
+	 * Find out whether anything takes too long. To be called by one thread.
+	 * @param now the time, by {@link System#nanoTime()}
+	 * @param limits how long it may take
+	 * @return what is overdue, {@code null} if nothing is
+	 */
+	@Nullable Overdue overdue(long now, ServerLimits limits) {
+		Handling handling = this.answers.handling();
+		long handlerNanos = handling.isUnanswered() ? handling.limitNanos() : 0;
+		return this.timeouts.check(this.state.stamp(), handlerNanos, now, limits);
+	}
+
+	/**
+	 * Return for how long the handler has been running.
+	 * @param now the time, by {@link System#nanoTime()}
+	 * @return the time in nanoseconds, a second or so less; 0 if no handler runs
+	 */
+	long handlingNanos(long now) {
+		return this.answers.isWaiting() ? 0 : this.timeouts.handlingNanos(this.state.stamp(), now);
 	}
 
 	void drivenBy(Pump pump) {
@@ -163,6 +181,8 @@ final class Connection implements IpcConnection {
 		}
 		Refusal refusal = this.host.admit(this, this.transport);
 		if (refusal != null) {
+			// If it is still sending, it may not get to read that, but nobody waits.
+			this.hasty = !this.host.mayLinger(this);
 			return refuse(refusal);
 		}
 		this.state.turnTo(ConnectionState.IDLE);
@@ -274,14 +294,6 @@ final class Connection implements IpcConnection {
 		this.refused = true;
 		this.answers.refuse(refusal);
 		return this.answers.flush() ? finish() : Step.OUTPUT;
-	}
-
-	/**
-	 * Close at once after the next refusal. If the peer is still sending, it may not get
-	 * to read that, but nobody waits.
-	 */
-	void refuseInHaste() {
-		this.hasty = true;
 	}
 
 	private Step refuseOverdue() throws IOException {

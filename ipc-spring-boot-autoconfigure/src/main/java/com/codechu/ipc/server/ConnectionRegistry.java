@@ -47,7 +47,7 @@ final class ConnectionRegistry implements Iterable<Connection> {
 	 * @param connection a connection
 	 * @return whether it was known
 	 */
-	boolean remove(Connection connection) {
+	boolean remove(IpcConnection connection) {
 		boolean known = this.live.remove(connection);
 		if (this.closed || this.awaited) {
 			synchronized (this) {
@@ -95,6 +95,14 @@ final class ConnectionRegistry implements Iterable<Connection> {
 	 */
 	boolean isCrowded() {
 		return this.live.size() > this.few;
+	}
+
+	/**
+	 * Return whether there is nothing left to look after.
+	 * @return whether the server was stopped and all connections have ended
+	 */
+	boolean isOver() {
+		return this.closed && this.live.isEmpty();
 	}
 
 	int size() {

@@ -7,90 +7,76 @@ import org.jspecify.annotations.Nullable;
 /**
  * How long a connection has been about the same thing, as the supervisor sees it when it
  * looks now and then. So nothing has to be noted for each request, and a time-out comes a
- * little late.
+ * little late. Told states and times, it says what is overdue; it knows of no connection
+ * and no clock.
  */
 final class ConnectionTimeouts {
 
 	/** Who was told to end has done so much earlier. */
-	private static final Duration LOST = Duration.ofSeconds(5);
-
-	private final Connection connection;
+	static final Duration LOST = Duration.ofSeconds(5);
 
 	/** What the supervisor saw last, and since when; written in the other order. */
 	private volatile long stamp = -1;
 
 	private volatile long since;
 
-	/** When the peer was first told that it takes too long; nothing has changed since. */
-	private long expiredAt;
-
-	ConnectionTimeouts(Connection connection) {
-		this.connection = connection;
-	}
+	/** When the peer was first found to take too long; nothing has changed since. */
+	private long overdueSince;
 
 	/**
-	 * End the connection if its peer takes too long. To be called by one thread.
+	 * Find out whether anything takes too long. To be called by one thread.
+	 * @param stamp the stamp of the state
+	 * @param handlerNanos how long the handler may take, 0 for ever
 	 * @param now the time, by {@link System#nanoTime()}
-	 * @param limits how long it may take
-	 * @return what to tell the peer of a handler that takes too long, {@code null} if
-	 * none does
+	 * @param limits how long peers may take
+	 * @return what is overdue, {@code null} if nothing is
 	 */
-	@Nullable Overrun check(long now, ServerLimits limits) {
-		long current = this.connection.state().stamp();
-		if (current != this.stamp) {
+	@Nullable Overdue check(long stamp, long handlerNanos, long now, ServerLimits limits) {
+		if (stamp != this.stamp) {
 			this.since = now;
-			this.stamp = current;
-			this.expiredAt = 0;
+			this.stamp = stamp;
+			this.overdueSince = 0;
 			return null;
 		}
 		// No switch: it would be a class of its own, to be loaded when there may be no
 		// file descriptor for that.
 		long nanos = now - this.since;
-		ConnectionState what = ConnectionState.of(current);
+		ConnectionState what = ConnectionState.of(stamp);
 		if (what == ConnectionState.IDLE && isOver(nanos, limits.idleTimeout())) {
-			expire(now, "the connection was idle for " + ServerLimits.text(limits.idleTimeout()));
+			return peer(now, "the connection was idle for " + ServerLimits.text(limits.idleTimeout()));
 		}
-		else if (what == ConnectionState.RECEIVING && isOver(nanos, limits.lineTimeout())) {
-			expire(now, "the line was not finished within " + ServerLimits.text(limits.lineTimeout()));
+		if (what == ConnectionState.RECEIVING && isOver(nanos, limits.lineTimeout())) {
+			return peer(now, "the line was not finished within " + ServerLimits.text(limits.lineTimeout()));
 		}
-		else if (what == ConnectionState.SENDING && isOver(nanos, limits.writeTimeout())) {
-			this.connection.abandon();
+		if (what == ConnectionState.HANDLING && handlerNanos > 0 && nanos > handlerNanos) {
+			return new Overdue(Overdue.Kind.HANDLER, ServerLimits.text(Duration.ofNanos(handlerNanos)), stamp);
 		}
-		else if (what == ConnectionState.ARRIVED && isOver(nanos, limits.lineTimeout())) {
-			this.connection.abandon();
-		}
-		else if (what == ConnectionState.HANDLING) {
-			Handling handling = this.connection.answers().handling();
-			long limit = handling.limitNanos();
-			return (limit > 0 && nanos > limit && handling.isUnanswered())
-					? new Overrun(this.connection, current, limit) : null;
-		}
-		return null;
+		boolean lost = (what == ConnectionState.SENDING && isOver(nanos, limits.writeTimeout()))
+				|| (what == ConnectionState.ARRIVED && isOver(nanos, limits.lineTimeout()));
+		return lost ? new Overdue(Overdue.Kind.LOST, "", stamp) : null;
 	}
 
-	// Its thread may have been lost when there was no memory: then nothing comes of it.
-	private void expire(long now, String why) {
-		if (this.expiredAt == 0) {
-			this.expiredAt = now | 1;
+	// The thread of a connection may have been lost when there was no memory: then
+	// nothing
+	// comes of telling it.
+	private Overdue peer(long now, String why) {
+		if (this.overdueSince == 0) {
+			this.overdueSince = now | 1;
 		}
-		if (now - this.expiredAt > LOST.toNanos()) {
-			this.connection.abandon();
-		}
-		else {
-			this.connection.expire(why);
-		}
+		boolean lost = now - this.overdueSince > LOST.toNanos();
+		return new Overdue(lost ? Overdue.Kind.LOST : Overdue.Kind.PEER, why, this.stamp);
 	}
 
 	/**
 	 * Return for how long the handler has been running, as far as the supervisor has
 	 * seen.
+	 * @param stamp the stamp of the state
 	 * @param now the time, by {@link System#nanoTime()}
 	 * @return the time in nanoseconds, 0 if no handler runs
 	 */
-	long handlingNanos(long now) {
-		long seen = this.stamp;
-		boolean same = seen >= 0 && seen == this.connection.state().stamp();
-		return (same && ConnectionState.of(seen) == ConnectionState.HANDLING) ? now - this.since : 0;
+	long handlingNanos(long stamp, long now) {
+		boolean same = stamp == this.stamp;
+		return (same && ConnectionState.of(stamp) == ConnectionState.HANDLING) ? now - this.since : 0;
 	}
 
 	private static boolean isOver(long nanos, Duration timeout) {
@@ -98,16 +84,28 @@ final class ConnectionTimeouts {
 	}
 
 	/**
-	 * A handler that takes too long.
+	 * What takes too long.
 	 *
-	 * @param connection where it runs
-	 * @param stamp the state that it was seen in
-	 * @param limitNanos how long it might have taken
+	 * @param kind who is to blame
+	 * @param text what to tell a peer, or how long a handler might have taken
+	 * @param stamp the state in which it was seen
 	 */
-	record Overrun(Connection connection, long stamp, long limitNanos) {
+	record Overdue(Kind kind, String text, long stamp) {
 
-		String limit() {
-			return ServerLimits.text(Duration.ofNanos(this.limitNanos));
+		/**
+		 * Who takes too long.
+		 */
+		enum Kind {
+
+			/** The peer, who can be told. */
+			PEER,
+
+			/** The handler, whose peer can be told. */
+			HANDLER,
+
+			/** Nobody can be told. */
+			LOST
+
 		}
 
 	}

@@ -45,7 +45,7 @@ final class EventLoop {
 	private static final Refusal NO_LOOP = new Refusal(ErrorType.TOO_MANY_CONNECTIONS,
 			"the server has no descriptors or threads left; try again later");
 
-	private static final Log logger = LogFactory.getLog(UnixServer.class);
+	private static final Log logger = LogFactory.getLog(ServerLog.NAME);
 
 	private final LoopThreads threads;
 
@@ -106,7 +106,7 @@ final class EventLoop {
 		if (this.ended) {
 			return false;
 		}
-		LoopMember member = new LoopMember(connection, channel, this, step);
+		LoopMember member = new LoopMember(connection, channel, step, this::nudge, this::giveUp);
 		Selector selector = open();
 		connection.drivenBy(member);
 		this.arrivals.add(member);
@@ -137,7 +137,7 @@ final class EventLoop {
 		}
 	}
 
-	void nudge(LoopMember member) {
+	private void nudge(LoopMember member) {
 		this.nudged.add(member);
 		wakeUp();
 	}
@@ -288,7 +288,7 @@ final class EventLoop {
 	 * expected. Never fails.
 	 * @param failure what happened
 	 */
-	void giveUp(Throwable failure) {
+	private void giveUp(Throwable failure) {
 		try {
 			if (failure instanceof IOException) {
 				logger.debug("Connection ended: " + failure);

@@ -22,12 +22,20 @@ interface Host {
 	 * @return why not to serve it, {@code null} to serve it
 	 * @throws IOException if its peer is gone
 	 */
-	@Nullable Refusal admit(Connection connection, Transport transport) throws IOException;
+	@Nullable Refusal admit(IpcConnection connection, Transport transport) throws IOException;
+
+	/**
+	 * Ask whether a connection that was not admitted may stay until its peer has read
+	 * why.
+	 * @param connection the connection
+	 * @return whether it may
+	 */
+	boolean mayLinger(IpcConnection connection);
 
 	/**
 	 * Learn that a connection has ended.
 	 * @param connection the connection
 	 */
-	void ended(Connection connection);
+	void ended(IpcConnection connection);
 
 }

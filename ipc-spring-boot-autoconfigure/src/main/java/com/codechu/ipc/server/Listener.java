@@ -31,7 +31,7 @@ final class Listener {
 	/** How long the backlog may take to be accepted. */
 	private static final Duration LAST_CALL = Duration.ofSeconds(1);
 
-	private static final Log logger = LogFactory.getLog(UnixServer.class);
+	private static final Log logger = LogFactory.getLog(ServerLog.NAME);
 
 	private final SocketFile socket;
 
@@ -72,7 +72,7 @@ final class Listener {
 		this.loop = new EventLoop(executor, name, this.connections);
 		this.acceptor = new Acceptor(socket, executor, admission, handlers, this.connections, this.loop, this.door);
 		this.exitWatch = new ExitWatch(this.connections);
-		this.supervisor = new Supervisor(this, new SocketWatch(socket));
+		this.supervisor = new Supervisor(this.connections, handlers, new SocketWatch(socket), this::end);
 	}
 
 	/**
@@ -91,10 +91,6 @@ final class Listener {
 		return this.connections;
 	}
 
-	Handlers handlers() {
-		return this.handlers;
-	}
-
 	boolean isPublished() {
 		return this.socket.isPublished();
 	}
@@ -103,21 +99,13 @@ final class Listener {
 		return this.acceptor.isAlive() && this.socket.channel().isOpen() && this.loop.isLed();
 	}
 
-	/**
-	 * Return whether there is nothing left to look after.
-	 * @return whether the server was stopped and all connections have ended
-	 */
-	boolean isOver() {
-		return this.connections.isClosed() && this.connections.size() == 0;
-	}
-
 	ServerStatus status() {
 		long now = System.nanoTime();
 		List<IpcConnection> open = new ArrayList<>();
 		AtomicLong oldest = new AtomicLong();
 		this.connections.forEach((connection) -> {
 			open.add(connection);
-			oldest.accumulateAndGet(connection.timeouts().handlingNanos(now), Math::max);
+			oldest.accumulateAndGet(connection.handlingNanos(now), Math::max);
 		});
 		HandlerPermits permits = this.handlers.permits();
 		return new ServerStatus(Duration.ofNanos(now - this.since), this.acceptor.accepted(), open, permits.running(),
@@ -180,10 +168,7 @@ final class Listener {
 		}
 	}
 
-	/**
-	 * Learn that nothing is left to look after.
-	 */
-	void end() {
+	private void end() {
 		this.exitWatch.end();
 		try {
 			this.door.close();

@@ -4,12 +4,13 @@ import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection in the {@link EventLoop loop}. What changes belongs to whoever leads the
- * loop, or, while it is taken, to the thread that has it.
+ * A connection in a loop. What changes belongs to whoever leads the loop, or, while it is
+ * taken, to the thread that has it.
  */
 final class LoopMember implements Pump {
 
@@ -17,7 +18,9 @@ final class LoopMember implements Pump {
 
 	private final SocketChannel channel;
 
-	private final EventLoop loop;
+	private final Consumer<LoopMember> nudged;
+
+	private final Consumer<Throwable> failed;
 
 	private @Nullable SelectionKey key;
 
@@ -32,16 +35,18 @@ final class LoopMember implements Pump {
 	/** What it waits for. */
 	private Step step;
 
-	LoopMember(Connection connection, SocketChannel channel, EventLoop loop, Step step) {
+	LoopMember(Connection connection, SocketChannel channel, Step step, Consumer<LoopMember> nudged,
+			Consumer<Throwable> failed) {
 		this.connection = connection;
 		this.channel = channel;
-		this.loop = loop;
+		this.nudged = nudged;
+		this.failed = failed;
 		this.step = step;
 	}
 
 	@Override
 	public void nudge(boolean again) {
-		this.loop.nudge(this);
+		this.nudged.accept(this);
 	}
 
 	/**
@@ -53,7 +58,7 @@ final class LoopMember implements Pump {
 			return this.connection.serve();
 		}
 		catch (Throwable ex) {
-			this.loop.giveUp(ex);
+			this.failed.accept(ex);
 			return Step.OVER;
 		}
 	}

@@ -23,7 +23,7 @@ final class Replies {
 	/** JDK 17 keeps a direct buffer as large as the largest write for every thread. */
 	private static final int WRITE_BYTES = 64 * 1024;
 
-	private static final Log logger = LogFactory.getLog(UnixServer.class);
+	private static final Log logger = LogFactory.getLog(ServerLog.NAME);
 
 	private final Transport transport;
 

@@ -18,7 +18,7 @@ final class SocketWatch {
 
 	private static final Duration INTERVAL = Duration.ofSeconds(5);
 
-	private static final Log logger = LogFactory.getLog(UnixServer.class);
+	private static final Log logger = LogFactory.getLog(ServerLog.NAME);
 
 	private final SocketFile socket;
 

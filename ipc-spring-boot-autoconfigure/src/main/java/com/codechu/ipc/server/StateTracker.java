@@ -11,7 +11,7 @@ import org.apache.commons.logging.LogFactory;
  */
 final class StateTracker {
 
-	private static final Log logger = LogFactory.getLog(UnixServer.class);
+	private static final Log logger = LogFactory.getLog(ServerLog.NAME);
 
 	private final long id;
 

@@ -1,14 +1,13 @@
 package com.codechu.ipc.server;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 
 import com.codechu.ipc.os.RateLimitedLog;
 import com.codechu.ipc.protocol.ErrorType;
-import com.codechu.ipc.server.ConnectionTimeouts.Overrun;
+import com.codechu.ipc.server.ConnectionTimeouts.Overdue;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +27,11 @@ final class Supervisor implements Runnable {
 	/** So long may all handlers be busy with the same before that is worth a warning. */
 	private static final Duration STALLED = Duration.ofSeconds(10);
 
-	private final Listener listener;
+	private final ConnectionRegistry connections;
 
 	private final SocketWatch socket;
+
+	private final Runnable atEnd;
 
 	private final ServerLimits limits;
 
@@ -38,20 +39,21 @@ final class Supervisor implements Runnable {
 
 	private final long intervalNanos;
 
-	private final RateLimitedLog log = new RateLimitedLog(LogFactory.getLog(UnixServer.class), Duration.ofSeconds(10));
+	private final RateLimitedLog log = new RateLimitedLog(LogFactory.getLog(ServerLog.NAME), Duration.ofSeconds(10));
 
-	private final RateLimitedLog stallLog = new RateLimitedLog(LogFactory.getLog(UnixServer.class),
+	private final RateLimitedLog stallLog = new RateLimitedLog(LogFactory.getLog(ServerLog.NAME),
 			Duration.ofMinutes(1));
 
 	private volatile Duration stalled = Duration.ZERO;
 
 	private volatile @Nullable Thread thread;
 
-	Supervisor(Listener listener, SocketWatch socket) {
-		this.listener = listener;
+	Supervisor(ConnectionRegistry connections, Handlers handlers, SocketWatch socket, Runnable atEnd) {
+		this.connections = connections;
 		this.socket = socket;
-		this.limits = listener.handlers().limits();
-		this.permits = listener.handlers().permits();
+		this.atEnd = atEnd;
+		this.limits = handlers.limits();
+		this.permits = handlers.permits();
 		this.intervalNanos = intervalNanos(this.limits);
 		this.permits.onShorterLimit(this::wakeUp);
 	}
@@ -88,8 +90,8 @@ final class Supervisor implements Runnable {
 
 	@Override
 	public void run() {
-		Repetition.until(this.listener::isOver, this::lookAndPause);
-		this.listener.end();
+		Repetition.until(this.connections::isOver, this::lookAndPause);
+		this.atEnd.run();
 	}
 
 	private void lookAndPause() {
@@ -105,38 +107,47 @@ final class Supervisor implements Runnable {
 	}
 
 	private void look(long now) {
-		List<Overrun> overruns = new ArrayList<>();
-		this.listener.connections().forEach((connection) -> {
-			Overrun overrun = connection.timeouts().check(now, this.limits);
-			if (overrun != null) {
-				overruns.add(overrun);
+		for (Connection connection : this.connections) {
+			Overdue overdue = connection.overdue(now, this.limits);
+			if (overdue != null) {
+				end(connection, overdue);
 			}
-		});
-		overruns.forEach(this::forestall);
+		}
 		lookForStall(now);
-		if (!this.listener.connections().isClosed()) {
+		if (!this.connections.isClosed()) {
 			this.socket.look(now);
 		}
 	}
 
-	private void forestall(Overrun overrun) {
-		String what = overrun.connection()
-			.answers()
+	private void end(Connection connection, Overdue overdue) {
+		if (overdue.kind() == Overdue.Kind.PEER) {
+			connection.expire(overdue.text());
+		}
+		else if (overdue.kind() == Overdue.Kind.LOST) {
+			connection.abandon();
+		}
+		else {
+			forestall(connection, overdue);
+		}
+	}
+
+	private void forestall(Connection connection, Overdue overdue) {
+		String what = connection.answers()
 			.forestall(new Refusal(ErrorType.HANDLER_TIMEOUT,
-					"the handler took longer than " + overrun.limit() + " and was interrupted; it may have acted"),
-					overrun.stamp());
+					"the handler took longer than " + overdue.text() + " and was interrupted; it may have acted"),
+					overdue.stamp());
 		if (what != null) {
 			this.log.warn(what, () -> String.format(Locale.ROOT,
 					"Handler of '%s' (connection %d) took longer than %s: it is interrupted, and its peer was answered",
-					what, overrun.connection().id(), overrun.limit()));
+					what, connection.id(), overdue.text()));
 		}
 	}
 
 	private void lookForStall(long now) {
 		int stuck = 0;
 		long shortest = Long.MAX_VALUE;
-		for (Connection connection : this.listener.connections()) {
-			long nanos = connection.answers().isWaiting() ? 0 : connection.timeouts().handlingNanos(now);
+		for (Connection connection : this.connections) {
+			long nanos = connection.handlingNanos(now);
 			if (nanos > STALLED.toNanos()) {
 				stuck++;
 				shortest = Math.min(shortest, nanos);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ThreadPump implements Runnable, Pump {
 
-	private static final Log logger = LogFactory.getLog(UnixServer.class);
+	private static final Log logger = LogFactory.getLog(ServerLog.NAME);
 
 	private final Connection connection;
 

@@ -282,12 +282,17 @@ class ConnectionTests {
 		}
 
 		@Override
-		public @Nullable Refusal admit(Connection connection, Transport transport) {
+		public @Nullable Refusal admit(IpcConnection connection, Transport transport) {
 			return this.refusal;
 		}
 
 		@Override
-		public void ended(Connection connection) {
+		public boolean mayLinger(IpcConnection connection) {
+			return true;
+		}
+
+		@Override
+		public void ended(IpcConnection connection) {
 			this.ended++;
 		}
 

@@ -40,6 +40,14 @@ final class EventLoop {
 	/** Connections that wait for nothing in particular are looked at so often. */
 	private static final long SOON_MILLIS = 5;
 
+	/**
+	 * A selector that finds nothing so often in a row, and does not wait, has lost track
+	 * of a channel: that happens when it runs out of memory.
+	 */
+	private static final int MAX_EMPTY = 512;
+
+	private static final long EMPTY_NANOS = Duration.ofMillis(200).toNanos();
+
 	private static final long PAUSE_NANOS = Duration.ofMillis(1).toNanos();
 
 	private static final Refusal NO_LOOP = new Refusal(ErrorType.TOO_MANY_CONNECTIONS,
@@ -76,6 +84,11 @@ final class EventLoop {
 
 	private volatile @Nullable Selector selector;
 
+	/** How often nothing was found in a row, and since when. The leader's. */
+	private int empty;
+
+	private long emptySince;
+
 	private boolean ended;
 
 	EventLoop(Executor executor, String name, ConnectionRegistry connections) {
@@ -107,11 +120,11 @@ final class EventLoop {
 			return false;
 		}
 		LoopMember member = new LoopMember(connection, channel, step, this::nudge, this::giveUp);
-		Selector selector = open();
+		open();
 		connection.drivenBy(member);
 		this.arrivals.add(member);
 		this.members.incrementAndGet();
-		selector.wakeup();
+		wakeUp();
 		return true;
 	}
 
@@ -150,28 +163,27 @@ final class EventLoop {
 		return this.selector == null || this.leadership.isHeld();
 	}
 
-	private Selector open() throws IOException {
-		Selector selector = this.selector;
-		if (selector == null) {
-			selector = Selector.open();
-			try {
-				this.selector = selector;
-				this.leadership.begin();
-			}
-			catch (RuntimeException | Error ex) {
-				this.selector = null;
-				selector.close();
-				throw ex;
-			}
+	private void open() throws IOException {
+		if (this.selector != null) {
+			return;
 		}
-		return selector;
+		Selector selector = Selector.open();
+		try {
+			this.selector = selector;
+			this.leadership.begin();
+		}
+		catch (RuntimeException | Error ex) {
+			this.selector = null;
+			selector.close();
+			throw ex;
+		}
 	}
 
 	// Returns when somebody else leads, or all is over. Whatever is thrown here, the loop
 	// goes on; what is done about it must not need memory.
 	private void lead(Leadership.Turn turn) {
-		Selector selector = this.selector;
-		while (selector != null && !hasEnded()) {
+		Selector selector;
+		while ((selector = this.selector) != null && !hasEnded()) {
 			LoopMember next = null;
 			try {
 				next = this.ready.poll();
@@ -314,14 +326,46 @@ final class EventLoop {
 		Thread.interrupted();
 		boolean draining = this.connections.isClosed() && this.connections.size() > 0;
 		boolean soon = draining || !this.later.isEmpty();
-		if (this.ready.isEmpty()) {
-			selector.select(this.collector, soon ? SOON_MILLIS : 0);
+		if (this.ready.isEmpty() && selector.select(this.collector, soon ? SOON_MILLIS : 0) == 0) {
+			replaceIfBroken(selector);
+		}
+		else {
+			this.empty = 0;
 		}
 		this.ready.addAll(this.later);
 		this.later.clear();
 		if (draining) {
 			selector.keys().forEach(this.collector);
 		}
+	}
+
+	private void replaceIfBroken(Selector selector) throws IOException {
+		long now = System.nanoTime();
+		if (this.empty++ == 0) {
+			this.emptySince = now;
+		}
+		else if (this.empty > MAX_EMPTY) {
+			this.empty = 0;
+			if (now - this.emptySince < EMPTY_NANOS) {
+				replace(selector);
+			}
+		}
+	}
+
+	private void replace(Selector broken) throws IOException {
+		Selector next = Selector.open();
+		try {
+			for (SelectionKey key : broken.keys()) {
+				((LoopMember) key.attachment()).moveTo(next);
+			}
+		}
+		catch (RuntimeException | Error ex) {
+			next.close();
+			throw ex;
+		}
+		this.selector = next;
+		broken.close();
+		this.log.warn("selector", () -> "A selector of IPC connections did not wait any more, and was replaced");
 	}
 
 	private void takeArrivals(Selector selector) {

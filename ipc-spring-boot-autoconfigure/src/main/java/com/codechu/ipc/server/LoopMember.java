@@ -81,6 +81,19 @@ final class LoopMember implements Pump {
 		}
 	}
 
+	/**
+	 * Wait by way of another selector. One that is closed is found so.
+	 * @param selector the other selector
+	 */
+	void moveTo(Selector selector) {
+		try {
+			this.key = this.channel.register(selector, this.taken ? 0 : operations(this.step), this);
+		}
+		catch (IOException ex) {
+			this.nudged.accept(this);
+		}
+	}
+
 	private static int operations(Step step) {
 		if (step == Step.INPUT) {
 			return SelectionKey.OP_READ;

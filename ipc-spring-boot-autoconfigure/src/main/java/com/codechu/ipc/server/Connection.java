@@ -412,10 +412,6 @@ final class Connection implements IpcConnection {
 		this.givenUp = true;
 	}
 
-	boolean isClosed() {
-		return this.closed.get();
-	}
-
 	/**
 	 * Close at once.
 	 */

@@ -77,7 +77,7 @@ class LineFramerTests {
 		assertThat(framer.next()).isTrue();
 		assertThat(framer.next()).isFalse();
 		framer.space();
-		assertThat(framer.bytes().length).isEqualTo(4096);
+		assertThat(framer.bytes().length).isEqualTo(2 * 1024);
 	}
 
 	@Test

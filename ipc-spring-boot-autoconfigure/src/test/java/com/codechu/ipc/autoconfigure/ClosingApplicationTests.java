@@ -1,5 +1,6 @@
 package com.codechu.ipc.autoconfigure;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -77,6 +78,15 @@ class ClosingApplicationTests {
 		}
 	}
 
+	private Process startProcess() throws IOException {
+		Process process = Jvm
+			.command(List.of(), Closing.class, "--ipc.server.path=" + path(), "--spring.main.banner-mode=off")
+			.redirectOutput(this.directory.resolve("log").toFile())
+			.start();
+		Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(path()));
+		return process;
+	}
+
 	@Test
 	void threadsOfAClosedApplicationEnd() throws Exception {
 		try (ConfigurableApplicationContext context = start()) {
@@ -92,12 +102,8 @@ class ClosingApplicationTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "exit", "springExit" })
 	void whenAHandlerEndsTheProcessThenItsPeerIsTold(String command) throws Exception {
-		Process process = Jvm
-			.command(List.of(), Closing.class, "--ipc.server.path=" + path(), "--spring.main.banner-mode=off")
-			.redirectOutput(this.directory.resolve("log").toFile())
-			.start();
+		Process process = startProcess();
 		try {
-			Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(path()));
 			long begin = System.nanoTime();
 			try (RawPeer peer = RawPeer.connect(path())) {
 				assertThat(peer.send("{\"cmd\":\"%s\"}\n".formatted(command)).readAll())
@@ -115,12 +121,8 @@ class ClosingApplicationTests {
 
 	@Test
 	void whenTheContextIsClosedInAHandlerThenTheProcessEndsAfterTheReply() throws Exception {
-		Process process = Jvm
-			.command(List.of(), Closing.class, "--ipc.server.path=" + path(), "--spring.main.banner-mode=off")
-			.redirectOutput(this.directory.resolve("log").toFile())
-			.start();
+		Process process = startProcess();
 		try {
-			Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(path()));
 			assertThat(RawPeer.exchange(path(), "{\"cmd\":\"close\"}\n")).isEqualTo("{\"running\":false}\n");
 			assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
 			assertThat(process.exitValue()).isZero();

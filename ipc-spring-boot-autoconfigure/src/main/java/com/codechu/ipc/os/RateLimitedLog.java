@@ -86,9 +86,8 @@ public final class RateLimitedLog {
 		log(subject, message, (text) -> this.logger.error(text, failure));
 	}
 
-	// Without a file descriptor or memory left, this may fail, and must not take along
-	// the
-	// thread that is to see to it.
+	// Without a file descriptor or memory left, this may fail, and must not take the
+	// thread along that is to see to it.
 	private void log(String subject, Supplier<String> message, Consumer<String> log) {
 		try {
 			long leftOut = leftOut(subject);

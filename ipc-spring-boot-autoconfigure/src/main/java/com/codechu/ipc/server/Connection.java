@@ -162,7 +162,7 @@ final class Connection implements IpcConnection {
 		Step step;
 		int count;
 		do {
-			long now = isDraining() ? System.nanoTime() : 0;
+			long now = (draining() != null) ? System.nanoTime() : 0;
 			count = read();
 			step = take(count, now);
 		}
@@ -216,8 +216,9 @@ final class Connection implements IpcConnection {
 	 * @throws IOException if the peer is gone
 	 */
 	Step take(int count, long now) throws IOException {
-		if (isDraining()) {
-			return drain(count, now);
+		Drain drain = draining();
+		if (drain != null) {
+			return drain(drain, count, now);
 		}
 		if (count < 0 && this.inputEnded) {
 			return (this.overdue != null) ? refuseOverdue() : Step.OVER;
@@ -325,20 +326,19 @@ final class Connection implements IpcConnection {
 		return Step.LATER;
 	}
 
-	private boolean isDraining() {
+	private @Nullable Drain draining() {
 		if (this.drain == null && this.host.isStopping() && this.state.current() != ConnectionState.ARRIVED) {
 			this.drain = new Drain();
 		}
 		if (this.drain != null && this.inputEnded) {
 			this.drain.inputEndedByOthers(this.inputLost);
 		}
-		return this.drain != null;
+		return this.drain;
 	}
 
-	private Step drain(int count, long now) throws IOException {
-		Drain drain = this.drain;
-		Decision decision = (drain != null) ? drain.read(count, this.framer.isMidLine(), now) : Decision.HANDLE;
-		if (drain == null || decision == Decision.HANDLE) {
+	private Step drain(Drain drain, int count, long now) throws IOException {
+		Decision decision = drain.read(count, this.framer.isMidLine(), now);
+		if (decision == Decision.HANDLE) {
 			return handle(count);
 		}
 		if (decision == Decision.END_INPUT) {

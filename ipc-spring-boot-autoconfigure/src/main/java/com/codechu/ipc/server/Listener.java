@@ -33,6 +33,8 @@ final class Listener {
 
 	private static final Log logger = LogFactory.getLog(ServerLog.NAME);
 
+	private final String name;
+
 	private final SocketFile socket;
 
 	private final @Nullable ExecutorService ownExecutor;
@@ -65,6 +67,7 @@ final class Listener {
 	 */
 	Listener(String name, SocketFile socket, Executor executor, @Nullable ExecutorService ownExecutor,
 			Admission admission, Handlers handlers) {
+		this.name = name;
 		this.socket = socket;
 		this.ownExecutor = ownExecutor;
 		this.handlers = handlers;
@@ -78,11 +81,10 @@ final class Listener {
 	/**
 	 * Begin to serve. The supervisor is what keeps the process alive, until the last
 	 * connection has ended.
-	 * @param name names the threads
 	 */
-	void start(String name) {
-		this.supervisor.start(name + "-supervise");
-		Thread thread = new Thread(this.acceptor, name + "-accept");
+	void start() {
+		this.supervisor.start(this.name + "-supervise");
+		Thread thread = new Thread(this.acceptor, this.name + "-accept");
 		thread.setDaemon(true);
 		thread.start();
 	}

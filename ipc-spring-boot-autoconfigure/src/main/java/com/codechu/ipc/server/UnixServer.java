@@ -96,7 +96,7 @@ public final class UnixServer implements AutoCloseable {
 				new HandlerFailures(settings.protocol, settings.errorMessages));
 		Listener listener = new Listener(name(), socket, executor, own, admission, handlers);
 		try {
-			listener.start(name());
+			listener.start();
 		}
 		catch (RuntimeException | Error ex) {
 			listener.stop(Duration.ZERO);

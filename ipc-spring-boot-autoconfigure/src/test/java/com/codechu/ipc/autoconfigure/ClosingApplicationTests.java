@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 import com.codechu.ipc.Jvm;
 import com.codechu.ipc.RawPeer;
+import com.codechu.ipc.ServerThreads;
 import com.codechu.ipc.ShortTempDir;
 import com.codechu.ipc.handler.IpcCommand;
 import com.codechu.ipc.handler.IpcHandler;
@@ -92,11 +93,7 @@ class ClosingApplicationTests {
 		try (ConfigurableApplicationContext context = start()) {
 			RawPeer.exchange(path(), "{\"cmd\":\"close\"}\n");
 		}
-		Awaitility.await()
-			.until(() -> Thread.getAllStackTraces()
-				.keySet()
-				.stream()
-				.noneMatch((thread) -> thread.getName().equals("ipc-a.sock-supervise")));
+		Awaitility.await().until(() -> ServerThreads.count("ipc-a.sock-supervise") == 0);
 	}
 
 	@ParameterizedTest

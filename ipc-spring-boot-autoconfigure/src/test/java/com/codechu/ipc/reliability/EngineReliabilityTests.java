@@ -26,6 +26,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 import com.codechu.ipc.Jvm;
 import com.codechu.ipc.RawPeer;
+import com.codechu.ipc.ServerThreads;
 import com.codechu.ipc.ShortTempDir;
 import com.codechu.ipc.os.Backoff;
 import com.codechu.ipc.server.IpcConnection;
@@ -242,15 +243,7 @@ class EngineReliabilityTests {
 		Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> server.status().runningHandlers() == 0);
 		server.stop();
 		assertThat(server.connectionCount()).isZero();
-		Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> threads() == 0);
-	}
-
-	private static long threads() {
-		return Thread.getAllStackTraces()
-			.keySet()
-			.stream()
-			.filter((thread) -> thread.getName().startsWith("ipc-a.sock"))
-			.count();
+		Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> ServerThreads.count("ipc-a.sock") == 0);
 	}
 
 	private String converse(int id, Random random, AtomicInteger exchanged) {

@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 
 import com.codechu.ipc.RawPeer;
+import com.codechu.ipc.ServerThreads;
 import com.codechu.ipc.ShortTempDir;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -102,16 +103,8 @@ class EventLoopTests {
 		assertThat(this.server.connectionCount()).isEqualTo(MANY);
 		// The leader, the monitor, the acceptor, the supervisor, and those that idle
 		// until they end.
-		Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> threads() <= 4);
+		Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> ServerThreads.count("ipc-a.sock") <= 4);
 		assertThat(this.server.connectionCount()).isEqualTo(MANY);
-	}
-
-	private static long threads() {
-		return Thread.getAllStackTraces()
-			.keySet()
-			.stream()
-			.filter((thread) -> thread.getName().startsWith("ipc-a.sock"))
-			.count();
 	}
 
 	@Test
@@ -266,7 +259,7 @@ class EventLoopTests {
 		}
 		stopped.get(10, TimeUnit.SECONDS);
 		assertThat(this.server.connectionCount()).isZero();
-		Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> threads() == 0);
+		Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> ServerThreads.count("ipc-a.sock") == 0);
 	}
 
 	@Test

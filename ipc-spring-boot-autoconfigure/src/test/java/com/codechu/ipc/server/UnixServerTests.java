@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import com.codechu.ipc.RawPeer;
+import com.codechu.ipc.ServerThreads;
 import com.codechu.ipc.ShortTempDir;
 import com.codechu.ipc.file.FileMode;
 import com.codechu.ipc.file.SocketPathException;
@@ -428,11 +429,7 @@ class UnixServerTests {
 			.extracting(Thread::getName)
 			.containsExactly("ipc-a.sock-supervise");
 		this.server.stop();
-		Awaitility.await()
-			.until(() -> Thread.getAllStackTraces()
-				.keySet()
-				.stream()
-				.noneMatch((thread) -> thread.getName().equals("ipc-a.sock-supervise")));
+		Awaitility.await().until(() -> ServerThreads.count("ipc-a.sock-supervise") == 0);
 	}
 
 	@Test

@@ -1,47 +1,64 @@
 package com.codechu.ipc.actuate;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.Supplier;
 
+import com.codechu.ipc.fifo.FifoChannel;
 import com.codechu.ipc.pidfile.PidFile;
 import com.codechu.ipc.server.ServerStatus;
 import com.codechu.ipc.server.UnixServer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
-import org.springframework.boot.health.contributor.Status;
 
 /**
- * Tells whether clients reach the server: it runs, its path leads to it, and its pidfile
- * is held. Down as well if somebody has removed or replaced the socket's file, or if as
- * many handlers as may run do not end.
+ * Tells whether clients reach the server: it runs, its path leads to it, its pidfile is
+ * held, and the FIFOs that are listened to are there. Down as well if somebody has
+ * removed or replaced the socket's file, or if as many handlers as may run do not end.
  */
 public final class IpcHealthIndicator extends AbstractHealthIndicator {
 
-	private final UnixServer server;
+	private final @Nullable UnixServer server;
 
 	private final Supplier<@Nullable PidFile> pidFile;
 
+	private final Supplier<Map<String, FifoChannel>> fifos;
+
 	/**
 	 * Create an indicator.
-	 * @param server the server
+	 * @param server the server, if there is one
 	 * @param pidFile tells the pidfile, if there is one
+	 * @param fifos tells the FIFOs that are listened to, by name
 	 */
-	public IpcHealthIndicator(UnixServer server, Supplier<@Nullable PidFile> pidFile) {
+	public IpcHealthIndicator(@Nullable UnixServer server, Supplier<@Nullable PidFile> pidFile,
+			Supplier<Map<String, FifoChannel>> fifos) {
 		super("IPC health check failed");
 		this.server = server;
 		this.pidFile = pidFile;
+		this.fifos = fifos;
 	}
 
 	@Override
 	protected void doHealthCheck(Health.Builder builder) {
-		ServerStatus status = this.server.status();
-		boolean listening = this.server.isServing();
-		boolean published = this.server.isPublished();
+		builder.up();
+		if (this.server != null) {
+			check(this.server, builder);
+		}
 		PidFile pidFile = this.pidFile.get();
-		boolean held = pidFile == null || pidFile.isHeld();
-		builder.status((listening && published && held && status.stalled().isZero()) ? Status.UP : Status.DOWN);
-		builder.withDetail("path", this.server.path().toString())
+		if (pidFile != null) {
+			boolean held = pidFile.isHeld();
+			require(held, builder).withDetail("pidFile", pidFile.path().toString()).withDetail("pidFileHeld", held);
+		}
+		this.fifos.get().forEach((name, fifo) -> check(name, fifo, builder));
+	}
+
+	private static void check(UnixServer server, Health.Builder builder) {
+		ServerStatus status = server.status();
+		boolean listening = server.isServing();
+		boolean published = server.isPublished();
+		require(listening && published && status.stalled().isZero(), builder)
+			.withDetail("path", server.path().toString())
 			.withDetail("listening", listening)
 			.withDetail("published", published)
 			.withDetail("connections", status.connections().size())
@@ -52,9 +69,16 @@ public final class IpcHealthIndicator extends AbstractHealthIndicator {
 		if (!status.stalled().isZero()) {
 			builder.withDetail("stalled", status.stalled().toString());
 		}
-		if (pidFile != null) {
-			builder.withDetail("pidFile", pidFile.path().toString()).withDetail("pidFileHeld", held);
-		}
+	}
+
+	private static void check(String name, FifoChannel fifo, Health.Builder builder) {
+		boolean published = fifo.isPublished();
+		require(published, builder).withDetail("fifo." + name, fifo.path().toString())
+			.withDetail("fifo." + name + ".published", published);
+	}
+
+	private static Health.Builder require(boolean holds, Health.Builder builder) {
+		return holds ? builder : builder.down();
 	}
 
 }

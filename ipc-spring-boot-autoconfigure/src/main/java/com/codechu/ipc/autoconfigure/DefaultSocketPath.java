@@ -3,8 +3,13 @@ package com.codechu.ipc.autoconfigure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import com.codechu.ipc.os.FileStatus;
+import com.codechu.ipc.os.Users;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContextException;
 import org.springframework.core.env.Environment;
@@ -17,6 +22,11 @@ import org.springframework.util.StringUtils;
 final class DefaultSocketPath {
 
 	private static final String FILE_NAME = "control.sock";
+
+	private static final Log logger = LogFactory.getLog(DefaultSocketPath.class);
+
+	/** What was warned of, since several clients and a server may share the path. */
+	private static final Set<Path> WARNED = ConcurrentHashMap.newKeySet();
 
 	private DefaultSocketPath() {
 	}
@@ -34,13 +44,20 @@ final class DefaultSocketPath {
 			return service.resolve(FILE_NAME);
 		}
 		Path session = directory(environment, "XDG_RUNTIME_DIR");
-		if (session != null) {
+		if (session != null && isOurs(session)) {
 			return session.resolve(application).resolve(FILE_NAME);
 		}
-		Path own = Path.of(environment.getProperty("java.io.tmpdir", "/tmp"),
-				"ipc-" + environment.getProperty("user.name", "user"));
-		requireOurs(own);
-		return own.resolve(application).resolve(FILE_NAME);
+		return own(environment).resolve(application).resolve(FILE_NAME);
+	}
+
+	// By its number, since users without an entry in the system's database have no name.
+	private static Path own(Environment environment) {
+		try {
+			return Path.of(environment.getProperty("java.io.tmpdir", "/tmp"), "ipc-" + Users.own());
+		}
+		catch (IOException ex) {
+			throw new ApplicationContextException("Cannot find out which user this is", ex);
+		}
 	}
 
 	// systemd separates several directories by colons.
@@ -53,19 +70,23 @@ final class DefaultSocketPath {
 		return directory.isAbsolute() ? directory : null;
 	}
 
-	// Anyone can make a directory of this name before us, and then replace what is in it.
-	private static void requireOurs(Path directory) {
+	// After su or sudo, and in cron, it may be missing, or still be that of the user
+	// before.
+	private static boolean isOurs(Path session) {
+		String fault;
 		try {
-			FileStatus status = FileStatus.of(directory);
-			if (status != null && !(status.isDirectory() && status.uid() == FileStatus.ownUid())) {
-				throw new ApplicationContextException(String.format(Locale.ROOT,
-						"%s exists and is not a directory of this user; remove it, or set the path of the socket",
-						directory));
-			}
+			FileStatus status = FileStatus.following(session);
+			fault = (status.isDirectory() && status.uid() == Users.own()) ? "" : "is not a directory of this user";
 		}
 		catch (IOException ex) {
-			throw new ApplicationContextException("Cannot look at " + directory, ex);
+			fault = "cannot be used: " + ex;
 		}
+		if (!fault.isEmpty() && WARNED.add(session)) {
+			logger.warn(String.format(Locale.ROOT,
+					"XDG_RUNTIME_DIR %s %s; the default path of the socket is in the directory for temporary files",
+					session, fault));
+		}
+		return fault.isEmpty();
 	}
 
 }

@@ -1,11 +1,11 @@
 package com.codechu.ipc.autoconfigure;
 
-import java.util.Locale;
-
 import com.codechu.ipc.fifo.FifoChannel;
+import com.codechu.ipc.file.TrustedDirectories;
 import com.codechu.ipc.protocol.JsonLineProtocol;
 import org.springframework.beans.factory.BeanRegistrar;
 import org.springframework.beans.factory.BeanRegistry;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.core.env.Environment;
 
 /**
@@ -19,17 +19,21 @@ class FifoChannelsRegistrar implements BeanRegistrar {
 			.forEach((name) -> registry.registerBean(NamedBeans.FIFOS.beanName(name), FifoChannel.class, (spec) -> {
 				spec.description("FIFO '" + name + "'");
 				spec.supplier((context) -> open(name, context.bean(IpcFifoProperties.class),
-						context.bean(JsonLineProtocol.class)));
+						FifoChannel.builder()
+							.protocol(context.bean(JsonLineProtocol.class))
+							.trustedDirectories(context.bean(TrustedDirectories.class))));
 			}));
 	}
 
-	private static FifoChannel open(String name, IpcFifoProperties properties, JsonLineProtocol protocol) {
+	private static FifoChannel open(String name, IpcFifoProperties properties, FifoChannel.Builder builder) {
+		String property = "ipc.fifo." + name + ".path";
 		IpcFifoProperties.Fifo fifo = properties.getFifo().get(name);
 		if (fifo == null || fifo.getPath() == null) {
-			throw new IllegalStateException(String.format(Locale.ROOT, "Property 'ipc.fifo.%s.path' is not set", name));
+			throw new InvalidConfigurationPropertyValueException(property, null,
+					"FIFO '" + name + "' has no path: set this property");
 		}
-		Require.noTilde("ipc.fifo." + name + ".path", fifo.getPath());
-		return FifoChannel.open(fifo.getPath(), fifo.getMode(), protocol);
+		Require.noTilde(property, fifo.getPath());
+		return builder.path(fifo.getPath()).mode(fifo.getMode()).group(fifo.getGroup()).open();
 	}
 
 }

@@ -1,5 +1,6 @@
 package com.codechu.ipc.autoconfigure;
 
+import com.codechu.ipc.file.TrustedDirectories;
 import com.codechu.ipc.handler.invocation.HandlerChecks;
 import com.codechu.ipc.protocol.JsonLineProtocol;
 import org.springframework.beans.factory.ObjectProvider;
@@ -16,13 +17,19 @@ import tools.jackson.databind.json.JsonMapper;
  * written by the application's {@link JsonMapper}.
  */
 @AutoConfiguration(afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
-@EnableConfigurationProperties(IpcProtocolProperties.class)
+@EnableConfigurationProperties({ IpcProtocolProperties.class, IpcFileProperties.class })
 public final class IpcAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
 	JsonLineProtocol ipcJsonLineProtocol(ObjectProvider<JsonMapper> mapper, IpcProtocolProperties properties) {
 		return new JsonLineProtocol(mapper.getIfAvailable(JsonMapper::shared), properties.limits());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	TrustedDirectories ipcTrustedDirectories(IpcFileProperties properties) {
+		return properties.trusted();
 	}
 
 	@Bean

@@ -46,9 +46,9 @@ public final class IpcFifoAutoConfiguration {
 	IpcListenerErrorHandler ipcListenerErrorHandler() {
 		return (failure, event, listener) -> {
 			// What does not fit is quoted in the message, and events are not logged.
-			if (failure instanceof InvalidMessageException) {
-				logger.warn(String.format(Locale.ROOT, "An event does not fit the parameter of %s, and is skipped",
-						listener));
+			if (failure instanceof InvalidMessageException invalid) {
+				logger.warn(String.format(Locale.ROOT, "An event does not fit %s, and is skipped: %s", listener,
+						invalid.withoutValues("the event")));
 			}
 			else {
 				logger.error("IPC listener failed: " + listener, failure);

@@ -38,6 +38,11 @@ class IpcFifoProperties {
 		 */
 		private FileMode mode = FileMode.OWNER_ONLY;
 
+		/**
+		 * Group to own the FIFO if it is created, by name or number.
+		 */
+		private @Nullable String group;
+
 		public @Nullable Path getPath() {
 			return this.path;
 		}
@@ -52,6 +57,14 @@ class IpcFifoProperties {
 
 		public void setMode(FileMode mode) {
 			this.mode = mode;
+		}
+
+		public @Nullable String getGroup() {
+			return this.group;
+		}
+
+		public void setGroup(@Nullable String group) {
+			this.group = group;
 		}
 
 	}

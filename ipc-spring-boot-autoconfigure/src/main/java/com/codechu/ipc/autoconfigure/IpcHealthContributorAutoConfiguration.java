@@ -1,26 +1,34 @@
 package com.codechu.ipc.autoconfigure;
 
+import java.util.Map;
+
 import com.codechu.ipc.actuate.IpcHealthIndicator;
+import com.codechu.ipc.context.internal.FifoListenersLifecycle;
 import com.codechu.ipc.context.internal.PidFileLifecycle;
+import com.codechu.ipc.fifo.FifoChannel;
 import com.codechu.ipc.server.UnixServer;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 
 /**
  * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
- * Auto-configuration} for the health of the server and its pidfile.
+ * Auto-configuration} for the health of the server, its pidfile and the FIFOs that are
+ * listened to.
  */
-@AutoConfiguration(after = { IpcServerAutoConfiguration.class, IpcPidFileAutoConfiguration.class },
+@AutoConfiguration(
+		after = { IpcServerAutoConfiguration.class, IpcPidFileAutoConfiguration.class, IpcFifoAutoConfiguration.class },
 		beforeName = "org.springframework.boot.health.autoconfigure.contributor.HealthContributorAutoConfiguration")
 @ConditionalOnClass({ Health.class, ConditionalOnEnabledHealthIndicator.class })
-@ConditionalOnBean(UnixServer.class)
+@Conditional(IpcHealthContributorAutoConfiguration.OnSomethingToWatch.class)
 public final class IpcHealthContributorAutoConfiguration {
 
 	/**
@@ -32,11 +40,50 @@ public final class IpcHealthContributorAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean(name = "ipcHealthIndicator")
-		IpcHealthIndicator ipcHealthIndicator(UnixServer server, ObjectProvider<PidFileLifecycle> pidFile) {
-			return new IpcHealthIndicator(server, () -> {
+		IpcHealthIndicator ipcHealthIndicator(ObjectProvider<UnixServer> server,
+				ObjectProvider<PidFileLifecycle> pidFile, ObjectProvider<FifoListenersLifecycle> fifos) {
+			return new IpcHealthIndicator(server.getIfUnique(), () -> {
 				PidFileLifecycle lifecycle = pidFile.getIfAvailable();
 				return (lifecycle != null) ? lifecycle.pidFile() : null;
+			}, () -> {
+				FifoListenersLifecycle lifecycle = fifos.getIfAvailable();
+				return (lifecycle != null) ? lifecycle.channels() : Map.of();
 			});
+		}
+
+	}
+
+	/**
+	 * There is a server, a pidfile or a FIFO.
+	 */
+	static class OnSomethingToWatch extends AnyNestedCondition {
+
+		OnSomethingToWatch() {
+			super(ConfigurationPhase.REGISTER_BEAN);
+		}
+
+		/**
+		 * There is a server.
+		 */
+		@ConditionalOnBean(UnixServer.class)
+		static class HasServer {
+
+		}
+
+		/**
+		 * There is a pidfile.
+		 */
+		@ConditionalOnBean(PidFileLifecycle.class)
+		static class HasPidFile {
+
+		}
+
+		/**
+		 * There is a FIFO.
+		 */
+		@ConditionalOnBean(FifoChannel.class)
+		static class HasFifo {
+
 		}
 
 	}

@@ -1,11 +1,9 @@
 package com.codechu.ipc.autoconfigure;
 
-import com.codechu.ipc.context.internal.PidFileLifecycle;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 
 /**
  * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
@@ -14,13 +12,7 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration
 @ConditionalOnProperty("ipc.pidfile.path")
 @EnableConfigurationProperties(IpcPidFileProperties.class)
+@Import(PidFileRegistrar.class)
 public final class IpcPidFileAutoConfiguration {
-
-	@Bean
-	@ConditionalOnMissingBean
-	PidFileLifecycle ipcPidFileLifecycle(IpcPidFileProperties properties) {
-		Require.noTilde("ipc.pidfile.path", properties.getPath());
-		return new PidFileLifecycle(properties.getPath());
-	}
 
 }

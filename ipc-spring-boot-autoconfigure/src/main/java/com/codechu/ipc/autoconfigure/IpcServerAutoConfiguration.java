@@ -12,6 +12,7 @@ import com.codechu.ipc.context.internal.BackgroundStop;
 import com.codechu.ipc.context.internal.IpcServerLifecycle;
 import com.codechu.ipc.context.internal.LocalIpcServerPathPublisher;
 import com.codechu.ipc.context.internal.ThreadCleaners;
+import com.codechu.ipc.file.TrustedDirectories;
 import com.codechu.ipc.handler.BuiltInCommand;
 import com.codechu.ipc.handler.IpcExceptionResolver;
 import com.codechu.ipc.handler.IpcHandler;
@@ -103,8 +104,8 @@ public final class IpcServerAutoConfiguration {
 	@Bean(destroyMethod = "")
 	@ConditionalOnMissingBean
 	UnixServer ipcServer(IpcServerProperties properties, CommandDispatcher dispatcher, JsonLineProtocol protocol,
-			LifecycleProperties lifecycle, Environment environment, ObjectProvider<IpcServerCustomizer> customizers)
-			throws IOException {
+			LifecycleProperties lifecycle, TrustedDirectories trustedDirectories, Environment environment,
+			ObjectProvider<IpcServerCustomizer> customizers) throws IOException {
 		Require.noTilde("ipc.server.path", properties.getPath());
 		Require.commandKey("ipc.server.command-key", properties.getCommandKey());
 		Path path = (properties.getPath() != null) ? properties.getPath() : DefaultSocketPath.resolve(environment);
@@ -120,6 +121,7 @@ public final class IpcServerAutoConfiguration {
 			.errorMessages(properties.getErrors().includesMessage())
 			.mode(properties.getMode())
 			.group(properties.getGroup())
+			.trustedDirectories(trustedDirectories)
 			.limits(limits)
 			.allowedPeers(allowedPeers(properties))
 			.shutdownTimeout(BackgroundStop.timeout(lifecycle, limits.shutdownGrace()));

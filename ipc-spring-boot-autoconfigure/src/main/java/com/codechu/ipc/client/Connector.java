@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 import com.codechu.ipc.client.IpcTimeoutException.Phase;
-import com.codechu.ipc.file.SocketPathException;
+import com.codechu.ipc.file.UnusablePathException;
 import com.codechu.ipc.os.Backoff;
 import com.codechu.ipc.os.FileStatus;
 import com.codechu.ipc.socket.SocketPath;
@@ -89,7 +89,7 @@ final class Connector {
 		try {
 			return SocketPath.of(this.path);
 		}
-		catch (SocketPathException ex) {
+		catch (UnusablePathException ex) {
 			throw new IpcConnectException(this.path, 1, String.valueOf(ex.getMessage()), ex);
 		}
 	}

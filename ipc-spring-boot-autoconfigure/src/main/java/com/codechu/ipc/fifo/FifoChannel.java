@@ -1,31 +1,23 @@
 package com.codechu.ipc.fifo;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.ClosedChannelException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.Spliterator;
 import java.util.Spliterators;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 import com.codechu.ipc.file.FileMode;
-import com.codechu.ipc.os.FileStatus;
+import com.codechu.ipc.file.TrustedDirectories;
 import com.codechu.ipc.os.LinuxConstants;
 import com.codechu.ipc.os.NativeException;
 import com.codechu.ipc.protocol.InvalidMessageException;
@@ -39,7 +31,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * One-way messages over a FIFO, one JSON object per line. A process either sends or
- * receives; each message goes to one reader.
+ * receives; each message goes to one reader. Of the channels of this library, only one
+ * receives at a time, by a lock on {@code <path>.lock}; readers in other languages know
+ * nothing of it, and take messages away.
  * <p>
  * {@link #send} never waits for a reader: without one it fails at once. A message arrives
  * whole, up to 1 MiB, even beside writers that take no locks, or {@code send} throws.
@@ -47,8 +41,9 @@ import tools.jackson.databind.node.ObjectNode;
  * Receiving loses nothing between calls. The pipe is the back-pressure: what is not
  * received stays in it, and its senders wait. While a channel receives, the FIFO counts
  * as having a reader, also between calls, until the channel is closed. A malformed line
- * is logged, without its content, and skipped. A blocked {@code receive} occupies its
- * thread, also the carrier of a virtual one.
+ * is logged, without its content, and skipped. A FIFO that was removed is made again, and
+ * one that took its place is opened, within five seconds, after the rest was read. A
+ * blocked {@code receive} occupies its thread, also the carrier of a virtual one.
  * <p>
  * Sending needs a native library, see {@link com.codechu.ipc.os.NativeCalls}; receiving
  * does not. Safe for use by several threads at once.
@@ -72,27 +67,16 @@ public final class FifoChannel implements AutoCloseable {
 
 	private final JsonLineProtocol protocol;
 
-	private final FileStatus identity;
-
 	private final ReentrantLock receiving = new ReentrantLock();
 
-	private final LineFramer framer;
+	private final FifoReader reader;
 
-	/**
-	 * Is never read. Keeps the pipe and what is in it, when the one that is read was
-	 * closed by an interrupt or a time-out.
-	 */
-	private @Nullable FileChannel anchor;
+	private volatile boolean closed;
 
-	private @Nullable FileChannel in;
-
-	private boolean closed;
-
-	private FifoChannel(Path path, JsonLineProtocol protocol, FileStatus identity) {
+	private FifoChannel(Path path, JsonLineProtocol protocol, FifoReader reader) {
 		this.path = path;
 		this.protocol = protocol;
-		this.identity = identity;
-		this.framer = new LineFramer(protocol.limits().maxLineBytes());
+		this.reader = reader;
 	}
 
 	/**
@@ -104,26 +88,15 @@ public final class FifoChannel implements AutoCloseable {
 	 * it cannot be created
 	 */
 	public static FifoChannel open(Path path) {
-		return open(path, FileMode.OWNER_ONLY, new JsonLineProtocol());
+		return builder().path(path).open();
 	}
 
 	/**
-	 * Use a FIFO; create it if it does not exist, with missing directories.
-	 * @param path the FIFO
-	 * @param mode its permissions if it is created
-	 * @param protocol reads and writes messages
-	 * @return the channel
-	 * @throws FifoException if something else is there, which is then left untouched, or
-	 * it cannot be created
+	 * Begin with the defaults.
+	 * @return a builder that needs a path
 	 */
-	public static FifoChannel open(Path path, FileMode mode, JsonLineProtocol protocol) {
-		Path absolute = path.toAbsolutePath().normalize();
-		try {
-			return new FifoChannel(absolute, protocol, FifoFile.ensure(absolute, mode));
-		}
-		catch (IOException ex) {
-			throw new FifoException(absolute, String.valueOf(ex.getMessage()), ex);
-		}
+	public static Builder builder() {
+		return new Builder();
 	}
 
 	/**
@@ -182,6 +155,43 @@ public final class FifoChannel implements AutoCloseable {
 	}
 
 	/**
+	 * Become the reader of the FIFO now, rather than when something is to be received:
+	 * senders find one from now on.
+	 * @throws FifoException if another channel of this library reads it, in this process
+	 * or another
+	 */
+	public void claim() {
+		this.receiving.lock();
+		try {
+			this.reader.claim();
+		}
+		catch (IOException ex) {
+			throw cannotReceive(ex);
+		}
+		finally {
+			this.receiving.unlock();
+		}
+	}
+
+	/**
+	 * Be the reader no more: senders find none, and another may {@link #claim} it. What
+	 * is in the pipe is lost, unless somebody else has it open; what was already read can
+	 * still be received.
+	 */
+	public void release() {
+		this.reader.release();
+	}
+
+	/**
+	 * Return whether the path still leads to this FIFO.
+	 * @return {@code false} if it was removed or replaced; who receives makes or opens it
+	 * anew within five seconds
+	 */
+	public boolean isPublished() {
+		return this.reader.isPublished();
+	}
+
+	/**
 	 * Wait for a message.
 	 * @return the message
 	 * @throws InterruptedException if the thread is interrupted; nothing is lost
@@ -204,7 +214,7 @@ public final class FifoChannel implements AutoCloseable {
 	 */
 	public Optional<ObjectNode> receive(Duration timeout) throws InterruptedException {
 		ObjectNode message = next((timeout.compareTo(SHORTEST_WAIT) < 0) ? SHORTEST_WAIT : timeout);
-		if (message == null && isClosed()) {
+		if (message == null && this.closed) {
 			throw new FifoException(this.path, "the channel is closed", null);
 		}
 		return Optional.ofNullable(message);
@@ -256,9 +266,7 @@ public final class FifoChannel implements AutoCloseable {
 	 */
 	public void unlink() {
 		try {
-			FileStatus status = FileStatus.of(this.path);
-			// The number of an inode that nobody has open may be given to another file.
-			if (status != null && status.isFifo() && this.identity.isSameFile(status)) {
+			if (this.reader.isPublished()) {
 				Files.deleteIfExists(this.path);
 			}
 		}
@@ -272,14 +280,9 @@ public final class FifoChannel implements AutoCloseable {
 	 * wait as well; then receiving fails. The FIFO stays in the file system.
 	 */
 	@Override
-	public synchronized void close() {
+	public void close() {
 		this.closed = true;
-		closeQuietly(this.in);
-		closeQuietly(this.anchor);
-	}
-
-	private synchronized boolean isClosed() {
-		return this.closed;
+		this.reader.close();
 	}
 
 	private @Nullable ObjectNode next(@Nullable Duration timeout) throws InterruptedException {
@@ -297,10 +300,13 @@ public final class FifoChannel implements AutoCloseable {
 					return message;
 				}
 				Duration remaining = (timeout != null) ? timeout.minusNanos(System.nanoTime() - begin) : null;
-				if (!fill(remaining)) {
+				if (!this.reader.read(remaining)) {
 					return buffered();
 				}
 			}
+		}
+		catch (IOException ex) {
+			throw cannotReceive(ex);
 		}
 		finally {
 			this.receiving.unlock();
@@ -310,10 +316,11 @@ public final class FifoChannel implements AutoCloseable {
 	private @Nullable ObjectNode buffered() {
 		while (true) {
 			try {
-				if (!this.framer.next()) {
+				LineFramer lines = this.reader.lines();
+				if (!lines.next()) {
 					return null;
 				}
-				return this.protocol.decode(this.framer.bytes(), this.framer.lineStart(), this.framer.lineEnd());
+				return this.protocol.decode(lines.bytes(), lines.lineStart(), lines.lineEnd());
 			}
 			catch (InvalidMessageException ex) {
 				logger.warn(String.format(Locale.ROOT, "%s: skipped a line that is not a message (%s)", this.path,
@@ -322,82 +329,8 @@ public final class FifoChannel implements AutoCloseable {
 		}
 	}
 
-	// Returns whether to look for messages and, if there are none, to try again.
-	private boolean fill(@Nullable Duration timeout) throws InterruptedException {
-		if (timeout != null && (timeout.isNegative() || timeout.isZero())) {
-			return false;
-		}
-		ByteBuffer space = this.framer.space();
-		int before = space.position();
-		CompletableFuture<Void> alarm = null;
-		try {
-			FileChannel in = input();
-			if (in == null) {
-				return false;
-			}
-			if (timeout != null) {
-				alarm = new CompletableFuture<Void>().completeOnTimeout(null, timeout.toNanos(), TimeUnit.NANOSECONDS);
-				alarm.thenRun(() -> closeQuietly(in));
-			}
-			if (in.read(space) < 0) {
-				throw new FifoException(this.path, "it is not a FIFO any more", null);
-			}
-			return true;
-		}
-		catch (ClosedByInterruptException ex) {
-			Thread.interrupted();
-			throw new InterruptedException();
-		}
-		catch (ClosedChannelException ex) {
-			// By close(), or by the alarm; the caller finds out which.
-			return !isClosed();
-		}
-		catch (IOException ex) {
-			throw new FifoException(this.path, "cannot receive: " + ex.getMessage(), ex);
-		}
-		finally {
-			if (alarm != null) {
-				alarm.cancel(false);
-			}
-			// Even a read that ends with an exception may have taken bytes out of the
-			// pipe.
-			this.framer.received(space.position() - before);
-		}
-	}
-
-	// Opened for writing as well, opening never waits and there is no end of input.
-	private synchronized @Nullable FileChannel input() throws IOException {
-		if (this.closed) {
-			return null;
-		}
-		if (this.anchor == null) {
-			this.anchor = openBothWays();
-		}
-		FileChannel in = this.in;
-		if (in == null || !in.isOpen()) {
-			in = openBothWays();
-			this.in = in;
-		}
-		return in;
-	}
-
-	private FileChannel openBothWays() throws IOException {
-		if (!this.identity.isSameFile(FifoFile.requireFifo(FileStatus.of(this.path)))) {
-			throw new IOException("the FIFO was replaced; open the channel again");
-		}
-		return FileChannel.open(this.path,
-				Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
-	}
-
-	private static void closeQuietly(@Nullable FileChannel channel) {
-		try {
-			if (channel != null) {
-				channel.close();
-			}
-		}
-		catch (IOException ex) {
-			logger.trace("Close failed", ex);
-		}
+	private FifoException cannotReceive(IOException failure) {
+		return new FifoException(this.path, "cannot receive: " + failure.getMessage(), failure);
 	}
 
 	/**
@@ -428,6 +361,98 @@ public final class FifoChannel implements AutoCloseable {
 			ObjectNode next = this.next;
 			this.next = null;
 			return next;
+		}
+
+	}
+
+	/**
+	 * Begins a channel.
+	 */
+	public static final class Builder {
+
+		private @Nullable Path path;
+
+		private FileMode mode = FileMode.OWNER_ONLY;
+
+		private @Nullable String group;
+
+		private TrustedDirectories trustedDirectories = TrustedDirectories.NONE;
+
+		private @Nullable JsonLineProtocol protocol;
+
+		private Builder() {
+		}
+
+		/**
+		 * Set the FIFO.
+		 * @param path absolute, or relative to the working directory
+		 * @return this builder
+		 */
+		public Builder path(Path path) {
+			this.path = path;
+			return this;
+		}
+
+		/**
+		 * Set the permissions of the FIFO, and of missing directories, if they are
+		 * created. Default {@code 0600}.
+		 * @param mode the permissions
+		 * @return this builder
+		 */
+		public Builder mode(FileMode mode) {
+			this.mode = mode;
+			return this;
+		}
+
+		/**
+		 * Set the group to own the FIFO, and missing directories, if they are created.
+		 * Default: the group of the process.
+		 * @param group name or number, {@code null} for the default
+		 * @return this builder
+		 */
+		public Builder group(@Nullable String group) {
+			this.group = group;
+			return this;
+		}
+
+		/**
+		 * Set which directories are trusted, though other users may exchange what is in
+		 * them. Default: none; a FIFO is used only where nobody else can exchange it.
+		 * @param trustedDirectories the directories
+		 * @return this builder
+		 */
+		public Builder trustedDirectories(TrustedDirectories trustedDirectories) {
+			this.trustedDirectories = trustedDirectories;
+			return this;
+		}
+
+		/**
+		 * Set what reads and writes messages.
+		 * @param protocol the protocol
+		 * @return this builder
+		 */
+		public Builder protocol(JsonLineProtocol protocol) {
+			this.protocol = protocol;
+			return this;
+		}
+
+		/**
+		 * Use the FIFO; create it if it does not exist, with missing directories.
+		 * @return the channel
+		 * @throws FifoException if something else is there, which is then left untouched,
+		 * or it cannot be created
+		 */
+		public FifoChannel open() {
+			Path absolute = Objects.requireNonNull(this.path, "path").toAbsolutePath().normalize();
+			JsonLineProtocol protocol = (this.protocol != null) ? this.protocol : new JsonLineProtocol();
+			FifoFile file = new FifoFile(absolute, this.mode, this.group, this.trustedDirectories);
+			try {
+				return new FifoChannel(absolute, protocol,
+						new FifoReader(file, file.ensure(), protocol.limits().maxLineBytes()));
+			}
+			catch (IOException ex) {
+				throw new FifoException(absolute, String.valueOf(ex.getMessage()), ex);
+			}
 		}
 
 	}

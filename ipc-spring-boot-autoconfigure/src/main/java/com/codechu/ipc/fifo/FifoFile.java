@@ -7,74 +7,84 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 import com.codechu.ipc.file.FileMode;
+import com.codechu.ipc.file.TrustedDirectories;
+import com.codechu.ipc.file.UnusablePathException;
+import com.codechu.ipc.file.UnusablePathException.Reason;
+import com.codechu.ipc.file.internal.FileGroup;
+import com.codechu.ipc.file.internal.ParentDirectory;
 import com.codechu.ipc.os.FileStatus;
 import com.codechu.ipc.os.LinuxConstants;
 import com.codechu.ipc.os.NativeCalls;
 import com.codechu.ipc.os.NativeException;
 import com.codechu.ipc.os.NativeUnavailableException;
-import com.codechu.ipc.socket.ParentDirectory;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The FIFO in the file system.
+ *
+ * @param path where it is
+ * @param mode its permissions if it is created
+ * @param group to own it if it is created, {@code null} for the group of the process
+ * @param trusted directories that are trusted beforehand
  */
-final class FifoFile {
-
-	private FifoFile() {
-	}
+record FifoFile(Path path, FileMode mode, @Nullable String group, TrustedDirectories trusted) {
 
 	/**
 	 * See that there is a FIFO.
-	 * @param path where
-	 * @param mode its permissions if it is created
 	 * @return which FIFO it is
 	 * @throws IOException if something else is there, or it cannot be created
 	 */
-	static FileStatus ensure(Path path, FileMode mode) throws IOException {
-		FileStatus status = FileStatus.of(path);
+	FileStatus ensure() throws IOException {
+		FileGroup owner = FileGroup.named(this.path, this.group);
+		ParentDirectory.prepare(this.path, this.mode, owner, this.trusted);
+		FileStatus status = FileStatus.of(this.path);
 		if (status == null) {
-			create(path, mode);
-			status = FileStatus.of(path);
+			create(owner);
+			status = FileStatus.of(this.path);
 		}
-		return requireFifo(status);
+		return requireFifo(this.path, status);
 	}
 
-	static FileStatus requireFifo(@Nullable FileStatus status) throws IOException {
+	static FileStatus requireFifo(Path path, @Nullable FileStatus status) throws IOException {
 		if (status == null) {
-			throw new IOException("there is no such FIFO any more");
+			throw new UnusablePathException(Reason.FAILED, path, "there is no such FIFO any more");
 		}
 		if (!status.isFifo()) {
-			throw new IOException(
+			throw new UnusablePathException(Reason.WRONG_KIND, path,
 					String.format(Locale.ROOT, "it is %s, not a FIFO; it was left untouched", status.kind()));
 		}
 		return status;
 	}
 
-	private static void create(Path path, FileMode mode) throws IOException {
-		ParentDirectory.create(path, mode);
+	private void create(@Nullable FileGroup owner) throws IOException {
+		ParentDirectory.requireWritable(this.path);
 		try {
-			NativeCalls.get().mkfifo(path.toString(), FileMode.OWNER_ONLY.bits());
-			Files.setPosixFilePermissions(path, mode.permissions());
+			NativeCalls.get().mkfifo(this.path.toString(), FileMode.OWNER_ONLY.bits());
 		}
 		catch (NativeUnavailableException ex) {
-			createByCommand(path, mode);
+			createByCommand();
 		}
 		catch (NativeException ex) {
-			if (ex.error() != LinuxConstants.EEXIST) {
-				throw ex;
+			if (ex.error() == LinuxConstants.EEXIST) {
+				return; // someone else was faster, which is fine if it is a FIFO
 			}
-			// Someone else was faster, which is fine if it is a FIFO.
+			throw new UnusablePathException(Reason.FAILED, this.path, "it cannot be created: " + ex.getMessage(), ex);
 		}
+		if (owner != null) {
+			owner.assignTo(this.path);
+		}
+		Files.setPosixFilePermissions(this.path, this.mode.permissions());
 	}
 
-	private static void createByCommand(Path path, FileMode mode) throws IOException {
-		Process process = new ProcessBuilder("mkfifo", "-m", Integer.toOctalString(mode.bits()), path.toString())
+	private void createByCommand() throws IOException {
+		Process process = new ProcessBuilder("mkfifo", "-m", Integer.toOctalString(FileMode.OWNER_ONLY.bits()),
+				this.path.toString())
 			.redirectErrorStream(true)
 			.start();
 		String output = new String(process.getInputStream().readAllBytes(), Charset.defaultCharset());
 		try {
-			if (process.waitFor() != 0 && !Files.exists(path)) {
-				throw new IOException("mkfifo(1) failed: " + output.trim());
+			if (process.waitFor() != 0 && !Files.exists(this.path)) {
+				throw new UnusablePathException(Reason.FAILED, this.path, "mkfifo(1) failed: " + output.trim());
 			}
 		}
 		catch (InterruptedException ex) {

@@ -52,11 +52,11 @@ final class FifoWriter implements AutoCloseable {
 
 	static FifoWriter open(Path path, Duration timeout) throws IOException {
 		NativeCalls calls = NativeCalls.get();
-		FifoFile.requireFifo(FileStatus.of(path));
+		FifoFile.requireFifo(path, FileStatus.of(path));
 		int descriptor = calls.open(path.toString(), LinuxConstants.O_WRONLY | LinuxConstants.O_NONBLOCK
 				| LinuxConstants.O_NOFOLLOW | LinuxConstants.O_CLOEXEC, 0);
 		try {
-			FifoFile.requireFifo(FileStatus.following(Path.of("/proc/self/fd/" + descriptor)));
+			FifoFile.requireFifo(path, FileStatus.following(Path.of("/proc/self/fd/" + descriptor)));
 		}
 		catch (IOException ex) {
 			calls.close(descriptor);

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -32,9 +33,13 @@ public record FileStatus(long device, long inode, int mode, int uid) {
 
 	private static final int SYMLINK = 0120000;
 
+	private static final int PERMISSIONS = 0777;
+
 	private static final int STICKY = 01000;
 
 	private static final int OTHERS_WRITE = 0002;
+
+	private static final int NOT_OWNER_WRITE = 0022;
 
 	/**
 	 * Look at a name, without following a symbolic link.
@@ -62,22 +67,23 @@ public record FileStatus(long device, long inode, int mode, int uid) {
 	}
 
 	private static FileStatus read(Path path, LinkOption... options) throws IOException {
-		Map<String, Object> attributes = Files.readAttributes(path, "unix:dev,ino,mode,uid", options);
+		Map<String, Object> attributes = attributes(path, options);
 		return new FileStatus(number("dev", attributes).longValue(), number("ino", attributes).longValue(),
 				number("mode", attributes).intValue(), number("uid", attributes).intValue());
 	}
 
-	private static Number number(String name, Map<String, Object> attributes) {
-		return (Number) Objects.requireNonNull(attributes.get(name), name);
+	private static Map<String, Object> attributes(Path path, LinkOption... options) throws IOException {
+		try {
+			return Files.readAttributes(path, "unix:dev,ino,mode,uid", options);
+		}
+		catch (UnsupportedOperationException ex) {
+			throw new UnsupportedOperationException(String.format(Locale.ROOT,
+					"Unix sockets, pidfiles and FIFOs need Linux; this is %s", System.getProperty("os.name")), ex);
+		}
 	}
 
-	/**
-	 * Return the user this process runs as.
-	 * @return the user number
-	 * @throws IOException if the kernel does not tell
-	 */
-	public static int ownUid() throws IOException {
-		return following(Path.of("/proc/self")).uid();
+	private static Number number(String name, Map<String, Object> attributes) {
+		return (Number) Objects.requireNonNull(attributes.get(name), name);
 	}
 
 	/**
@@ -115,6 +121,24 @@ public record FileStatus(long device, long inode, int mode, int uid) {
 	 */
 	public boolean isFreeForAll() {
 		return (this.mode & OTHERS_WRITE) != 0 && (this.mode & STICKY) == 0;
+	}
+
+	/**
+	 * Return whether the group or others may remove and replace what is in this
+	 * directory.
+	 * @return whether it is writable for more than its owner and not sticky; never for a
+	 * symbolic link, whose mode means nothing
+	 */
+	public boolean isSharedForWriting() {
+		return !isSymbolicLink() && (this.mode & NOT_OWNER_WRITE) != 0 && (this.mode & STICKY) == 0;
+	}
+
+	/**
+	 * Return the permission bits.
+	 * @return nine bits
+	 */
+	public int permissions() {
+		return this.mode & PERMISSIONS;
 	}
 
 	/**

@@ -1,13 +1,17 @@
 package com.codechu.ipc.os;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
- * How many files a process may have open.
+ * The files that a process has open, and how many it may have.
  */
 public final class OpenFiles {
+
+	private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
 	private static final Path LIMITS = Path.of("/proc/self/limits");
 
@@ -33,6 +37,23 @@ public final class OpenFiles {
 		catch (IOException ex) {
 			return Integer.MAX_VALUE;
 		}
+	}
+
+	/**
+	 * Find a file that this process has open, whether it has another name or not.
+	 * @param file which file
+	 * @return a name that it can be opened by
+	 * @throws IOException if it is not open, or the system does not tell
+	 */
+	public static Path path(FileStatus file) throws IOException {
+		try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(DESCRIPTORS)) {
+			for (Path descriptor : descriptors) {
+				if (Files.exists(descriptor) && file.isSameFile(FileStatus.following(descriptor))) {
+					return descriptor;
+				}
+			}
+		}
+		throw new NoSuchFileException("an open file with inode " + file.inode());
 	}
 
 	private static int number(String text) {

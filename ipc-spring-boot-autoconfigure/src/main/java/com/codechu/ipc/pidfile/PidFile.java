@@ -11,11 +11,15 @@ import java.util.Locale;
 import java.util.OptionalLong;
 
 import com.codechu.ipc.file.FileMode;
+import com.codechu.ipc.file.TrustedDirectories;
+import com.codechu.ipc.file.UnusablePathException;
+import com.codechu.ipc.file.UnusablePathException.Reason;
+import com.codechu.ipc.file.internal.ParentDirectory;
 import com.codechu.ipc.os.Backoff;
 import com.codechu.ipc.os.FileStatus;
 import com.codechu.ipc.os.NativeCalls;
 import com.codechu.ipc.os.NativeUnavailableException;
-import com.codechu.ipc.socket.ParentDirectory;
+import com.codechu.ipc.os.Users;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +56,9 @@ public final class PidFile implements AutoCloseable {
 
 	private static final int MAX_ATTEMPTS = 100;
 
+	/** No pidfile is longer. */
+	private static final int MAX_BYTES = 16;
+
 	private final Path path;
 
 	private final PidFileLock lock;
@@ -69,17 +76,34 @@ public final class PidFile implements AutoCloseable {
 	 * @param path the file
 	 * @return the pidfile, to be closed
 	 * @throws PidFileHeldException if another process has it, or this one already
-	 * @throws IOException if the path is not a regular file of this user, which is then
-	 * left untouched, or the file cannot be written
+	 * @throws UnusablePathException if there can be no pidfile of this user at the path;
+	 * what is there is left untouched
+	 * @throws IOException if the operating system fails otherwise
 	 */
 	public static PidFile acquire(Path path) throws IOException {
+		return acquire(path, TrustedDirectories.NONE);
+	}
+
+	/**
+	 * Take the pidfile and write the PID of this process into it. Missing directories are
+	 * created for this user only.
+	 * @param path the file
+	 * @param trusted directories that are trusted, though other users may exchange what
+	 * is in them
+	 * @return the pidfile, to be closed
+	 * @throws PidFileHeldException if another process has it, or this one already
+	 * @throws UnusablePathException if there can be no pidfile of this user at the path;
+	 * what is there is left untouched
+	 * @throws IOException if the operating system fails otherwise
+	 */
+	public static PidFile acquire(Path path, TrustedDirectories trusted) throws IOException {
 		Path absolute = path.toAbsolutePath().normalize();
-		ParentDirectory.create(absolute, FileMode.OWNER_ONLY);
+		ParentDirectory.prepare(absolute, FileMode.OWNER_ONLY, null, trusted);
 		for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
 			requireOurs(absolute, FileStatus.of(absolute));
 			PidFileLock lock = tryLock(absolute);
 			if (lock == null) {
-				throw new PidFileHeldException(absolute, readPid(absolute));
+				throw new PidFileHeldException(absolute, readPid(absolute), FileStatus.of(absolute));
 			}
 			try {
 				if (isStillThere(absolute, lock)) {
@@ -94,8 +118,13 @@ public final class PidFile implements AutoCloseable {
 				throw ex;
 			}
 		}
-		throw new IOException(String.format(Locale.ROOT, "%s was replaced %d times while it was being locked", absolute,
-				MAX_ATTEMPTS));
+		throw failed(absolute,
+				String.format(Locale.ROOT, "was replaced %d times while it was being locked", MAX_ATTEMPTS), null);
+	}
+
+	private static UnusablePathException failed(Path path, String what, @Nullable Throwable cause) {
+		return new UnusablePathException(Reason.FAILED, path, String.format(Locale.ROOT, "Pidfile %s %s", path, what),
+				cause);
 	}
 
 	private static void write(Path path, PidFileLock lock) throws IOException {
@@ -105,8 +134,7 @@ public final class PidFile implements AutoCloseable {
 		catch (IOException ex) {
 			// Nobody else has it, and without a PID it is of no use.
 			Files.deleteIfExists(path);
-			throw new IOException(String.format(Locale.ROOT, "pidfile %s cannot be written: %s", path, ex.getMessage()),
-					ex);
+			throw failed(path, "cannot be written: " + ex.getMessage(), ex);
 		}
 	}
 
@@ -115,15 +143,29 @@ public final class PidFile implements AutoCloseable {
 			return NativeLock.tryLock(NativeCalls.get(), path);
 		}
 		catch (NativeUnavailableException ex) {
-			try {
-				return ChildLock.tryLock(path);
-			}
-			catch (IOException childFailure) {
-				childFailure.addSuppressed(ex);
-				throw new IOException(String.format(Locale.ROOT, "%s cannot be locked: %s; and %s", path,
-						childFailure.getMessage(), ex.getMessage()), childFailure);
-			}
+			return tryChildLock(path, ex);
 		}
+		catch (IOException ex) {
+			throw notLocked(path, ex, String.valueOf(ex.getMessage()));
+		}
+	}
+
+	private static @Nullable PidFileLock tryChildLock(Path path, NativeUnavailableException unavailable)
+			throws IOException {
+		try {
+			return ChildLock.tryLock(path);
+		}
+		catch (IOException ex) {
+			ex.addSuppressed(unavailable);
+			throw notLocked(path, ex, ex.getMessage() + "; and " + unavailable.getMessage());
+		}
+	}
+
+	private static IOException notLocked(Path path, IOException failure, String reason) throws IOException {
+		if (FileStatus.of(path) == null) {
+			ParentDirectory.requireWritable(path);
+		}
+		return failed(path, "cannot be locked: " + reason, failure);
 	}
 
 	private static boolean isStillThere(Path path, PidFileLock lock) throws IOException {
@@ -137,7 +179,7 @@ public final class PidFile implements AutoCloseable {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw new IOException("interrupted while locking " + path, ex);
+			throw failed(path, "was not locked: the thread was interrupted", ex);
 		}
 		return locked.isSameFile(FileStatus.of(path));
 	}
@@ -147,11 +189,11 @@ public final class PidFile implements AutoCloseable {
 			return;
 		}
 		if (!status.isRegularFile()) {
-			throw new IOException(
+			throw new UnusablePathException(Reason.WRONG_KIND, path,
 					String.format(Locale.ROOT, "%s is %s, not a pidfile; it was left untouched", path, status.kind()));
 		}
-		if (status.uid() != FileStatus.ownUid()) {
-			throw new IOException(String.format(Locale.ROOT,
+		if (status.uid() != Users.own()) {
+			throw new UnusablePathException(Reason.FOREIGN_FILE, path, String.format(Locale.ROOT,
 					"%s belongs to another user (uid %d); it was left untouched", path, status.uid()));
 		}
 	}
@@ -159,8 +201,9 @@ public final class PidFile implements AutoCloseable {
 	// A mistaken path must not cost anyone a file: one that was never a pidfile is not
 	// emptied now, nor removed later.
 	private static void requirePidOnly(Path path) throws IOException {
-		if (!readString(path).matches("\\s*|[0-9]{1,10}\\s*")) {
-			throw new IOException(
+		String content = readString(path);
+		if (content.length() > MAX_BYTES || !content.matches("\\s*[0-9]*\\s*")) {
+			throw new UnusablePathException(Reason.CONTENT, path,
 					String.format(Locale.ROOT, "%s has other content than a PID; it was left untouched", path));
 		}
 	}
@@ -194,7 +237,7 @@ public final class PidFile implements AutoCloseable {
 			return "";
 		}
 		try (InputStream in = Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS)) {
-			return new String(in.readNBytes(16), StandardCharsets.US_ASCII);
+			return new String(in.readNBytes(MAX_BYTES + 1), StandardCharsets.US_ASCII);
 		}
 		catch (IOException ex) {
 			return "";

@@ -5,6 +5,10 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.OptionalLong;
 
+import com.codechu.ipc.os.FileStatus;
+import com.codechu.ipc.os.Holders;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Another process holds the pidfile; most likely another instance of this program.
  */
@@ -14,17 +18,20 @@ public class PidFileHeldException extends IOException {
 
 	private final long pid;
 
-	PidFileHeldException(Path path, OptionalLong pid) {
-		super(String.format(Locale.ROOT, "%s is held by %s", path, describe(pid)));
+	PidFileHeldException(Path path, OptionalLong pid, @Nullable FileStatus file) {
+		super(String.format(Locale.ROOT, "%s is held by %s", path, describe(pid, file)));
 		this.path = path;
 		this.pid = pid.orElse(0);
 	}
 
-	private static String describe(OptionalLong pid) {
+	// In another PID namespace, the same number stands for another process: perhaps for
+	// the one that asks. So it is described only if it has the lock.
+	private static String describe(OptionalLong pid, @Nullable FileStatus file) {
 		if (pid.isEmpty()) {
 			return "another process";
 		}
 		String command = ProcessHandle.of(pid.getAsLong())
+			.filter((process) -> file != null && Holders.ofLock(file).contains(process.pid()))
 			.map(ProcessHandle::info)
 			.flatMap(ProcessHandle.Info::commandLine)
 			.map((line) -> " (" + ((line.length() > 200) ? line.substring(0, 200) + "…" : line) + ")")

@@ -109,7 +109,14 @@ public class InvalidMessageException extends RuntimeException {
 		}
 		// Whoever wrote the message may have quoted what was read.
 		boolean foreign = this.reason == null && this.type == ErrorType.INVALID_REQUEST;
-		return foreign ? whole + " is not acceptable" : messageAbout(whole);
+		return foreign ? violated() + whole + " is not acceptable" : messageAbout(whole);
+	}
+
+	// What follows the first name may be the key of a map.
+	private String violated() {
+		String member = (this.details != null) ? this.details.at("/violations/0/member").asString("") : "";
+		String name = member.split("[.\\[]", 2)[0];
+		return name.isEmpty() ? "" : "member '" + name + "' of ";
 	}
 
 	/**

@@ -16,6 +16,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 import com.codechu.ipc.file.FileMode;
+import com.codechu.ipc.file.TrustedDirectories;
 import com.codechu.ipc.peer.AllowedPeers;
 import com.codechu.ipc.protocol.InvalidLimitException;
 import com.codechu.ipc.protocol.JsonLineProtocol;
@@ -72,8 +73,8 @@ public final class UnixServer implements AutoCloseable {
 
 	/**
 	 * Publish the socket and begin to serve. Does nothing if the server runs.
-	 * @throws com.codechu.ipc.file.SocketPathException if the path cannot be used, which
-	 * is then unchanged
+	 * @throws com.codechu.ipc.file.UnusablePathException if the path cannot be used,
+	 * which is then unchanged
 	 * @throws IOException if the operating system fails otherwise
 	 */
 	public synchronized void start() throws IOException {
@@ -89,8 +90,8 @@ public final class UnixServer implements AutoCloseable {
 		Executor executor = (own != null) ? own : Objects.requireNonNull(settings.executor);
 		Admission admission = new Admission(settings.limits, settings.allowedPeers, settings.mode.admitsOthers());
 		SocketPath path = SocketPath.of(settings.requiredPath());
-		SocketFile socket = (settings.inherited != null) ? SocketFile.inherited(path, settings.inherited)
-				: SocketFile.publish(path, settings.mode, settings.group, settings.backlog);
+		SocketFile socket = (settings.inherited != null) ? SocketFile.inherited(path, settings.inherited) : SocketFile
+			.publish(path, settings.mode, settings.group, settings.backlog, settings.trustedDirectories);
 		Handlers handlers = new Handlers(settings.requiredHandler(), settings.protocol, settings.limits,
 				new HandlerPermits(settings.limits.maxRunningHandlers()),
 				new HandlerFailures(settings.protocol, settings.errorMessages));
@@ -244,6 +245,8 @@ public final class UnixServer implements AutoCloseable {
 
 		private @Nullable String group;
 
+		private TrustedDirectories trustedDirectories = TrustedDirectories.NONE;
+
 		private int backlog = 128;
 
 		private JsonLineProtocol protocol = new JsonLineProtocol();
@@ -269,6 +272,7 @@ public final class UnixServer implements AutoCloseable {
 			this.requestHandlers = other.requestHandlers;
 			this.mode = other.mode;
 			this.group = other.group;
+			this.trustedDirectories = other.trustedDirectories;
 			this.backlog = other.backlog;
 			this.protocol = other.protocol;
 			this.shutdownTimeout = other.shutdownTimeout;
@@ -351,6 +355,17 @@ public final class UnixServer implements AutoCloseable {
 		 */
 		public Builder group(@Nullable String group) {
 			this.group = group;
+			return this;
+		}
+
+		/**
+		 * Set which directories are trusted, though other users may exchange what is in
+		 * them. Default: none; the socket is published only where nobody else can.
+		 * @param trustedDirectories the directories
+		 * @return this builder
+		 */
+		public Builder trustedDirectories(TrustedDirectories trustedDirectories) {
+			this.trustedDirectories = trustedDirectories;
 			return this;
 		}
 

@@ -8,7 +8,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 
-import com.codechu.ipc.file.SocketPathException;
+import com.codechu.ipc.file.UnusablePathException;
 import org.apache.commons.logging.LogFactory;
 
 /**
@@ -43,7 +43,8 @@ final class PrivateDirectory implements AutoCloseable {
 		}
 		if (!SocketPath.fits(socket)) {
 			Files.delete(directory);
-			throw new SocketPathException(SocketPathException.Reason.TOO_LONG, path.path(), String.format(Locale.ROOT,
+			throw new UnusablePathException(UnusablePathException.Reason.TOO_LONG, path.path(), String.format(
+					Locale.ROOT,
 					"Directory of socket %s is too long: the socket is made in a directory inside, %s, and a socket address holds %d bytes",
 					path, socket, SocketPath.MAX_BYTES));
 		}

@@ -2,25 +2,23 @@ package com.codechu.ipc.socket;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 
 import com.codechu.ipc.file.FileMode;
-import com.codechu.ipc.file.SocketPathException;
-import com.codechu.ipc.file.SocketPathException.Reason;
-import com.codechu.ipc.os.Backoff;
+import com.codechu.ipc.file.TrustedDirectories;
+import com.codechu.ipc.file.UnusablePathException;
+import com.codechu.ipc.file.UnusablePathException.Reason;
+import com.codechu.ipc.file.internal.FileGroup;
+import com.codechu.ipc.file.internal.LockFile;
 import com.codechu.ipc.os.FileStatus;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -40,10 +38,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SocketFile implements Closeable {
 
-	private static final Duration BETWEEN_PROBES = Duration.ofMillis(30);
-
-	private static final int MAX_ATTEMPTS = 5;
-
 	private static final String BACKLOG_FULL = "Resource temporarily unavailable";
 
 	private static final int MAX_CALLS = 50;
@@ -54,13 +48,10 @@ public final class SocketFile implements Closeable {
 
 	private final SocketPath path;
 
-	private final FileMode mode;
+	/** None for a socket that was inherited. */
+	private final @Nullable Publication publication;
 
-	private final @Nullable FileGroup owner;
-
-	private final int backlog;
-
-	private final @Nullable SocketLock lock;
+	private final @Nullable LockFile lock;
 
 	private volatile ServerSocketChannel channel;
 
@@ -72,12 +63,10 @@ public final class SocketFile implements Closeable {
 
 	private @Nullable SocketChannel lastCall;
 
-	private SocketFile(SocketPath path, FileMode mode, @Nullable FileGroup owner, int backlog,
-			@Nullable SocketLock lock, ServerSocketChannel channel, FileStatus identity) {
+	private SocketFile(SocketPath path, @Nullable Publication publication, @Nullable LockFile lock,
+			ServerSocketChannel channel, FileStatus identity) {
 		this.path = path;
-		this.mode = mode;
-		this.owner = owner;
-		this.backlog = backlog;
+		this.publication = publication;
 		this.lock = lock;
 		this.channel = channel;
 		this.identity = identity;
@@ -90,20 +79,22 @@ public final class SocketFile implements Closeable {
 	 * @param group name or number of the group to own the socket, {@code null} for the
 	 * group of the process
 	 * @param backlog how many connections may wait to be accepted
+	 * @param trusted directories that are trusted beforehand
 	 * @return the listening socket
-	 * @throws SocketPathException if the path cannot be used, which is then unchanged
+	 * @throws UnusablePathException if the path cannot be used, which is then unchanged
 	 * @throws IOException if the operating system fails otherwise
 	 */
-	public static SocketFile publish(SocketPath path, FileMode mode, @Nullable String group, int backlog)
-			throws IOException {
-		FileGroup owner = (group != null) ? FileGroup.named(path.path(), group) : null;
-		ParentDirectory.prepare(path.path(), mode, owner);
-		SocketLock lock = SocketLock.take(path.path());
+	public static SocketFile publish(SocketPath path, FileMode mode, @Nullable String group, int backlog,
+			TrustedDirectories trusted) throws IOException {
+		Publication publication = new Publication(path, mode, FileGroup.named(path.path(), group), backlog, trusted);
+		publication.prepare();
+		LockFile lock = LockFile.take(path.path(),
+				String.format(Locale.ROOT, "Socket path %s is in use: a server", path));
 		ServerSocketChannel channel = null;
 		try {
 			channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-			FileStatus identity = publish(channel, path, mode, owner, backlog);
-			return new SocketFile(path, mode, owner, backlog, lock, channel, identity);
+			FileStatus identity = publication.publish(channel);
+			return new SocketFile(path, publication, lock, channel, identity);
 		}
 		catch (IOException | RuntimeException | Error ex) {
 			if (channel != null) {
@@ -125,105 +116,12 @@ public final class SocketFile implements Closeable {
 	public static SocketFile inherited(SocketPath path, ServerSocketChannel channel) throws IOException {
 		FileStatus identity = FileStatus.of(path.path());
 		if (identity == null || !identity.isSocket()) {
-			throw new SocketPathException(Reason.NOT_A_SOCKET, path.path(),
+			throw new UnusablePathException(Reason.WRONG_KIND, path.path(),
 					String.format(Locale.ROOT,
 							"The listening socket that was passed in is bound to %s, where there is %s", path,
 							(identity != null) ? identity.kind() : "nothing"));
 		}
-		return new SocketFile(path, FileMode.OWNER_ONLY, null, 0, null, channel, identity);
-	}
-
-	private static FileStatus publish(ServerSocketChannel channel, SocketPath path, FileMode mode,
-			@Nullable FileGroup owner, int backlog) throws IOException {
-		try (PrivateDirectory directory = PrivateDirectory.beside(path)) {
-			channel.bind(UnixDomainSocketAddress.of(directory.socket()), backlog);
-			if (owner != null) {
-				owner.assignTo(directory.socket());
-			}
-			Files.setPosixFilePermissions(directory.socket(), mode.permissions());
-			FileStatus identity = FileStatus.of(directory.socket());
-			if (identity == null) {
-				throw new NoSuchFileException(directory.socket().toString());
-			}
-			link(directory, path);
-			return identity;
-		}
-	}
-
-	private static void link(PrivateDirectory directory, SocketPath path) throws IOException {
-		for (int attempt = 1;; attempt++) {
-			removeIfDead(path, directory);
-			try {
-				Files.createLink(path.path(), directory.socket());
-				return;
-			}
-			catch (FileAlreadyExistsException ex) {
-				// Someone who does not know our lock was faster.
-				if (attempt == MAX_ATTEMPTS) {
-					throw inUse(path);
-				}
-			}
-		}
-	}
-
-	private static void removeIfDead(SocketPath path, PrivateDirectory directory) throws IOException {
-		FileStatus found = FileStatus.of(path.path());
-		if (found == null) {
-			return;
-		}
-		if (!found.isSocket()) {
-			throw new SocketPathException(Reason.NOT_A_SOCKET, path.path(),
-					String.format(Locale.ROOT, "%s is %s, not a socket; it was left untouched", path, found.kind()));
-		}
-		if (!refusesTwice(path)) {
-			throw inUse(path);
-		}
-		Path aside = directory.aside();
-		try {
-			Files.move(path.path(), aside, StandardCopyOption.ATOMIC_MOVE);
-		}
-		catch (NoSuchFileException ex) {
-			return;
-		}
-		if (!found.isSameFile(FileStatus.of(aside))) {
-			// Replaced since we looked: give it back its name.
-			Files.createLink(path.path(), aside);
-			throw inUse(path);
-		}
-		Files.delete(aside);
-	}
-
-	private static boolean refusesTwice(SocketPath path) throws IOException {
-		if (!refuses(path)) {
-			return false;
-		}
-		try {
-			Backoff.pause(BETWEEN_PROBES);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw inUse(path);
-		}
-		return refuses(path);
-	}
-
-	private static boolean refuses(SocketPath path) throws IOException {
-		try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-			probe.configureBlocking(false);
-			probe.connect(path.address());
-			return false;
-		}
-		catch (ConnectException ex) {
-			return true;
-		}
-		catch (IOException ex) {
-			return FileStatus.of(path.path()) == null;
-		}
-	}
-
-	private static SocketPathException inUse(SocketPath path) {
-		return new SocketPathException(Reason.IN_USE, path.path(),
-				String.format(Locale.ROOT, "Socket path %s is in use by another server", path));
+		return new SocketFile(path, null, null, channel, identity);
 	}
 
 	/**
@@ -265,13 +163,13 @@ public final class SocketFile implements Closeable {
 	 */
 	public synchronized boolean publishAgain() throws IOException {
 		ServerSocketChannel before = this.channel;
-		if (this.lock == null || this.withdrawn || !before.isOpen() || occupant() != null) {
+		if (this.publication == null || this.withdrawn || !before.isOpen() || occupant() != null) {
 			return false;
 		}
-		ParentDirectory.prepare(this.path.path(), this.mode, this.owner);
+		this.publication.prepare();
 		ServerSocketChannel next = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
 		try {
-			this.identity = publish(next, this.path, this.mode, this.owner, this.backlog);
+			this.identity = this.publication.publish(next);
 		}
 		catch (IOException | RuntimeException | Error ex) {
 			next.close();
@@ -300,7 +198,7 @@ public final class SocketFile implements Closeable {
 			Files.move(this.path.path(), directory.socket(), StandardCopyOption.ATOMIC_MOVE);
 			if (!this.identity.isSameFile(FileStatus.of(directory.socket()))) {
 				// Replaced since we looked: give it back its name.
-				Files.createLink(this.path.path(), directory.socket());
+				FileName.give(this.path.path(), directory.socket());
 				return false;
 			}
 			return callLast(directory);

@@ -7,11 +7,13 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
 
-import com.codechu.ipc.file.SocketPathException;
+import com.codechu.ipc.file.UnusablePathException;
+import com.codechu.ipc.file.UnusablePathException.Reason;
 
 /**
- * The path of a socket: absolute, and short enough for a socket address. The kernel has
- * room for 108 bytes, of which Java uses 106; its own error names neither.
+ * The path of a socket: absolute, and short enough for a socket address. Linux has room
+ * for 108 bytes and macOS for 104, of which Java uses two fewer; its own error names
+ * neither.
  *
  * @param path the absolute path
  */
@@ -20,22 +22,31 @@ public record SocketPath(Path path) {
 	/**
 	 * Most bytes of a path, as encoded for the file system.
 	 */
-	public static final int MAX_BYTES = 106;
+	public static final int MAX_BYTES = System.getProperty("os.name").equals("Linux") ? 106 : 102;
+
+	private static final String ABSTRACT = "@";
 
 	/**
 	 * Check a path.
 	 * @param path absolute, or relative to the working directory
 	 * @return the path to use
-	 * @throws SocketPathException if it is too long, or the root directory
+	 * @throws UnusablePathException if it is too long, abstract, or the root directory
 	 */
-	public static SocketPath of(Path path) throws SocketPathException {
+	public static SocketPath of(Path path) throws UnusablePathException {
+		if (path.toString().startsWith(ABSTRACT)) {
+			throw new UnusablePathException(Reason.ABSTRACT_NAME, path,
+					String.format(Locale.ROOT,
+							"%s names a socket in the abstract namespace, which every user can connect to and occupy: "
+									+ "take a path in the file system",
+							path));
+		}
 		Path absolute = path.toAbsolutePath().normalize();
 		if (absolute.getParent() == null) {
-			throw new SocketPathException(SocketPathException.Reason.NOT_A_SOCKET, absolute,
+			throw new UnusablePathException(Reason.WRONG_KIND, absolute,
 					absolute + " is a directory, not a socket; it was left untouched");
 		}
 		if (!fits(absolute)) {
-			throw new SocketPathException(SocketPathException.Reason.TOO_LONG, absolute,
+			throw new UnusablePathException(Reason.TOO_LONG, absolute,
 					String.format(Locale.ROOT, "Socket path %s has %d bytes, but a socket address holds %d", absolute,
 							bytes(absolute), MAX_BYTES));
 		}

@@ -1,17 +1,23 @@
 package com.codechu.ipc.autoconfigure;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 
 import com.codechu.ipc.ShortTempDir;
+import com.codechu.ipc.os.Users;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.springframework.context.ApplicationContextException;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.mock.env.MockEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+@ExtendWith(OutputCaptureExtension.class)
 class DefaultSocketPathTests {
 
 	@RegisterExtension
@@ -22,8 +28,7 @@ class DefaultSocketPathTests {
 
 	@Test
 	void serviceDirectoryComesFirst() {
-		this.environment.withProperty("RUNTIME_DIRECTORY", "/run/scanner")
-			.withProperty("XDG_RUNTIME_DIR", "/run/user/1");
+		this.environment.withProperty("RUNTIME_DIRECTORY", "/run/scanner").withProperty("XDG_RUNTIME_DIR", session());
 		assertThat(DefaultSocketPath.resolve(this.environment)).hasToString("/run/scanner/control.sock");
 	}
 
@@ -35,33 +40,56 @@ class DefaultSocketPathTests {
 
 	@Test
 	void sessionDirectoryComesSecond() {
-		this.environment.withProperty("RUNTIME_DIRECTORY", "").withProperty("XDG_RUNTIME_DIR", "/run/user/1");
-		assertThat(DefaultSocketPath.resolve(this.environment)).hasToString("/run/user/1/scanner/control.sock");
+		this.environment.withProperty("RUNTIME_DIRECTORY", "").withProperty("XDG_RUNTIME_DIR", session());
+		assertThat(DefaultSocketPath.resolve(this.environment)).hasToString(session() + "/scanner/control.sock");
 	}
 
 	@Test
-	void ownDirectoryComesLast() {
+	void ownDirectoryComesLast() throws IOException {
 		this.environment.withProperty("java.io.tmpdir", this.directory.path().toString());
 		assertThat(DefaultSocketPath.resolve(this.environment))
-			.isEqualTo(this.directory.resolve("ipc-ann/scanner/control.sock"));
+			.isEqualTo(this.directory.resolve("ipc-" + Users.own() + "/scanner/control.sock"));
 	}
 
 	@Test
 	void whenApplicationHasNoNameThenThereIsOneAllTheSame() {
-		MockEnvironment nameless = new MockEnvironment().withProperty("XDG_RUNTIME_DIR", "/run/user/1");
-		assertThat(DefaultSocketPath.resolve(nameless)).hasToString("/run/user/1/application/control.sock");
+		MockEnvironment nameless = new MockEnvironment().withProperty("XDG_RUNTIME_DIR", session());
+		assertThat(DefaultSocketPath.resolve(nameless)).hasToString(session() + "/application/control.sock");
 		nameless.withProperty("spring.application.name", "../my app");
-		assertThat(DefaultSocketPath.resolve(nameless)).hasToString("/run/user/1/..-my-app/control.sock");
+		assertThat(DefaultSocketPath.resolve(nameless)).hasToString(session() + "/..-my-app/control.sock");
 	}
 
 	@Test
-	void whenOwnDirectoryIsSomeoneElsesThenItIsRefused() throws IOException {
+	void whenSessionDirectoryIsMissingOrSomeoneElsesThenThereIsOneWarning(CapturedOutput output) throws IOException {
 		this.environment.withProperty("java.io.tmpdir", this.directory.path().toString());
-		Files.createSymbolicLink(this.directory.resolve("ipc-ann"), this.directory.path());
-		assertThatExceptionOfType(ApplicationContextException.class)
-			.isThrownBy(() -> DefaultSocketPath.resolve(this.environment))
-			.withMessage("%s exists and is not a directory of this user; remove it, or set the path of the socket"
-				.formatted(this.directory.resolve("ipc-ann")));
+		Path missing = this.directory.resolve("missing");
+		Path file = Files.writeString(this.directory.resolve("file"), "");
+		for (Path session : List.of(missing, file)) {
+			this.environment.withProperty("XDG_RUNTIME_DIR", session.toString());
+			for (int i = 0; i < 2; i++) {
+				assertThat(DefaultSocketPath.resolve(this.environment))
+					.isEqualTo(this.directory.resolve("ipc-" + Users.own() + "/scanner/control.sock"));
+			}
+		}
+		assertThat(output)
+			.containsOnlyOnce("XDG_RUNTIME_DIR " + missing + " cannot be used: java.nio.file.NoSuchFileException: "
+					+ missing + "; the default path of the socket is in the directory for temporary files")
+			.containsOnlyOnce("XDG_RUNTIME_DIR " + file + " is not a directory of this user; ");
+		if (Users.own() == 0) {
+			Path theirs = Files.createDirectory(this.directory.resolve("theirs"));
+			Files.setAttribute(theirs, "unix:uid", 12345);
+			this.environment.withProperty("XDG_RUNTIME_DIR", theirs.toString());
+			assertThat(DefaultSocketPath.resolve(this.environment)).startsWithRaw(this.directory.resolve("ipc-0"));
+		}
+	}
+
+	private String session() {
+		try {
+			return Files.createDirectories(this.directory.resolve("session")).toString();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 }

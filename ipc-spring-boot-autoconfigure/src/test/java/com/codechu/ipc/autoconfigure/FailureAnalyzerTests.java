@@ -1,16 +1,22 @@
 package com.codechu.ipc.autoconfigure;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
+import com.codechu.ipc.Jvm;
 import com.codechu.ipc.ShortTempDir;
 import com.codechu.ipc.client.IpcClient;
 import com.codechu.ipc.client.IpcConnectException;
+import com.codechu.ipc.fifo.FifoChannel;
 import com.codechu.ipc.handler.IpcCommand;
 import com.codechu.ipc.handler.IpcHandler;
+import com.codechu.ipc.pidfile.PidFile;
 import com.codechu.ipc.server.UnixServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -18,13 +24,20 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.env.Environment;
 import org.springframework.core.io.support.SpringFactoriesLoader;
+import org.springframework.core.io.support.SpringFactoriesLoader.ArgumentResolver;
+import org.springframework.mock.env.MockEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 @Timeout(60)
 class FailureAnalyzerTests {
@@ -43,7 +56,7 @@ class FailureAnalyzerTests {
 			other.start();
 			assertFailure(path,
 					"The IPC server failed to start. Socket path %1$s is in use: a server of this process holds %1$s.lock.",
-					"Stop the other server (\"ss -xlp\" shows it), or set 'ipc.server.path' to another path.");
+					"Stop the other one (\"ss -xlp\" shows it), or set 'ipc.server.path' to another path.");
 		}
 	}
 
@@ -67,7 +80,8 @@ class FailureAnalyzerTests {
 	void tooLongForAClient() {
 		try (IpcClient client = IpcClient.builder().path(this.directory.resolve("x".repeat(107))).build()) {
 			assertThatExceptionOfType(IpcConnectException.class).isThrownBy(() -> client.request(Map.of()))
-				.satisfies((ex) -> assertThat(new SocketPathFailureAnalyzer().analyze(new IllegalStateException(ex)))
+				.satisfies((ex) -> assertThat(
+						new UnusablePathFailureAnalyzer(new MockEnvironment()).analyze(new IllegalStateException(ex)))
 					.isNull());
 		}
 	}
@@ -96,9 +110,80 @@ class FailureAnalyzerTests {
 		Files.setPosixFilePermissions(this.directory.path(), PosixFilePermissions.fromString("rwxrwxrwx"));
 		assertFailure(this.directory.resolve("a.sock"),
 				"The IPC server failed to start. Directory " + this.directory.path()
-						+ " is writable by every user and not sticky: anyone could replace the socket.",
-				"Take the right from others (\"chown\" or \"chmod o-w\" " + this.directory.path()
-						+ "), or set 'ipc.server.path' to another directory.");
+						+ " is writable by every user and not sticky: anyone could replace %s.",
+				"Take the right from others (\"chown\" or \"chmod o-w\"), set 'ipc.server.path' to another directory, "
+						+ "or, if it is a volume that only you mount, add the directory to 'ipc.trusted-directories'.");
+	}
+
+	@Test
+	void thePropertyIsTheOneThatHasThePath() throws Exception {
+		Files.setPosixFilePermissions(this.directory.path(), PosixFilePermissions.fromString("rwxrwxrwx"));
+		Path pidfile = this.directory.resolve("a.pid");
+		Path fifo = this.directory.resolve("a.fifo");
+		MockEnvironment environment = new MockEnvironment().withProperty("ipc.pidfile.path", pidfile.toString())
+			.withProperty("ipc.fifo.events.path", fifo.toString());
+		String untrusted = "Directory " + this.directory.path()
+				+ " is writable by every user and not sticky: anyone could replace ";
+		String action = "Take the right from others (\"chown\" or \"chmod o-w\"), set '%s' to another directory, "
+				+ "or, if it is a volume that only you mount, add the directory to 'ipc.trusted-directories'.";
+		FailureAnalysis ofPidfile = analyze(catchThrowable(() -> PidFile.acquire(pidfile)), environment);
+		assertThat(ofPidfile.getDescription()).isEqualTo("The pidfile cannot be taken. " + untrusted + pidfile + ".");
+		assertThat(ofPidfile.getAction()).isEqualTo(action.formatted("ipc.pidfile.path"));
+		FailureAnalysis ofFifo = analyze(catchThrowable(() -> FifoChannel.open(fifo)), environment);
+		assertThat(ofFifo.getDescription()).isEqualTo("FIFO 'events' cannot be used. " + untrusted + fifo + ".");
+		assertThat(ofFifo.getAction()).isEqualTo(action.formatted("ipc.fifo.events.path"));
+		Files.setPosixFilePermissions(this.directory.path(), PosixFilePermissions.fromString("rwx------"));
+		Files.writeString(fifo, "");
+		FailureAnalysis noFifo = analyze(catchThrowable(() -> FifoChannel.open(fifo)), environment);
+		assertThat(noFifo.getDescription()).isEqualTo(
+				"FIFO 'events' cannot be used. " + fifo + ": it is a regular file, not a FIFO; it was left untouched.");
+		assertThat(noFifo.getAction())
+			.isEqualTo("Remove or rename " + fifo + ", or set 'ipc.fifo.events.path' to another path.");
+		Files.writeString(pidfile, "precious");
+		FailureAnalysis content = analyze(catchThrowable(() -> PidFile.acquire(pidfile)), environment);
+		assertThat(content.getDescription()).isEqualTo(
+				"The pidfile cannot be taken. " + pidfile + " has other content than a PID; it was left untouched.");
+		assertThat(content.getAction())
+			.isEqualTo("Remove or rename " + pidfile + ", or set 'ipc.pidfile.path' to another path.");
+	}
+
+	@Test
+	void trustedDirectoriesAreSetByProperty() throws Exception {
+		Files.setPosixFilePermissions(this.directory.path(), PosixFilePermissions.fromString("rwxrwxrwx"));
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(IpcAutoConfiguration.class, IpcServerAutoConfiguration.class,
+					IpcPidFileAutoConfiguration.class, IpcFifoAutoConfiguration.class))
+			.withUserConfiguration(Ping.class)
+			.withPropertyValues("ipc.server.path=" + this.directory.resolve("a.sock"),
+					"ipc.pidfile.path=" + this.directory.resolve("a.pid"),
+					"ipc.fifo.events.path=" + this.directory.resolve("a.fifo"),
+					"ipc.trusted-directories=/nowhere," + this.directory.path())
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Test
+	void abstractName() {
+		FailureAnalysis analysis = analyze(start(Ping.class, "ipc.server.path=@name"));
+		assertThat(analysis.getDescription()).isEqualTo("The IPC server failed to start. @name names a socket in the "
+				+ "abstract namespace, which every user can connect to and occupy: take a path in the file system.");
+		assertThat(analysis.getAction())
+			.isEqualTo("Set 'ipc.server.path' to a path in a directory, such as /run/app/control.sock.");
+	}
+
+	@Test
+	void pathThatTheLocaleHasNoCharactersFor() throws Exception {
+		ProcessBuilder builder = Jvm.command(List.of(), Application.class,
+				"--logging.level.org.springframework.boot=error");
+		builder.environment().put("LC_ALL", "C");
+		builder.environment().put("SPRING_APPLICATION_JSON", "{\"ipc.server.path\":\"/run/\\u00fc.sock\"}");
+		Process process = builder.start();
+		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+		assertThat(output)
+			.containsPattern("Property 'ipc.server.path' is '/run/.{1,2}\\.sock', which has characters that "
+					+ "file names cannot have in the locale of this process \\(their encoding is ANSI_X3.4-1968\\)")
+			.contains("Start with LANG=C.UTF-8 in the environment and without LC_ALL, or take a path of ASCII "
+					+ "characters.");
+		assertThat(new InvalidPathFailureAnalyzer().analyze(new InvalidPathException("a", "b"))).isNull();
 	}
 
 	@Test
@@ -156,8 +241,13 @@ class FailureAnalyzerTests {
 	}
 
 	private static FailureAnalysis analyze(Throwable failure) {
+		return analyze(failure, new MockEnvironment());
+	}
+
+	private static FailureAnalysis analyze(Throwable failure, Environment environment) {
 		for (FailureAnalyzer analyzer : SpringFactoriesLoader.forDefaultResourceLocation()
-			.load(FailureAnalyzer.class, IGNORE_THOSE_THAT_NEED_A_CONTEXT)) {
+			.load(FailureAnalyzer.class, ArgumentResolver.of(Environment.class, environment),
+					IGNORE_THOSE_THAT_NEED_A_CONTEXT)) {
 			if (analyzer.getClass().getPackage() == FailureAnalyzerTests.class.getPackage()) {
 				FailureAnalysis analysis = analyzer.analyze(failure);
 				if (analysis != null) {
@@ -170,6 +260,10 @@ class FailureAnalyzerTests {
 
 	@ImportAutoConfiguration({ IpcAutoConfiguration.class, IpcServerAutoConfiguration.class })
 	static class Application {
+
+		public static void main(String[] args) {
+			new SpringApplicationBuilder(Application.class, Ping.class).web(WebApplicationType.NONE).run(args);
+		}
 
 	}
 

@@ -1,8 +1,10 @@
 package com.codechu.ipc.autoconfigure;
 
+import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -10,7 +12,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
+import com.codechu.ipc.Jvm;
 import com.codechu.ipc.ShortTempDir;
+import com.codechu.ipc.actuate.IpcHealthIndicator;
 import com.codechu.ipc.fifo.FifoChannel;
 import com.codechu.ipc.fifo.WaitingSender;
 import com.codechu.ipc.handler.IpcListener;
@@ -20,17 +24,25 @@ import jakarta.validation.constraints.Min;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.core.annotation.Order;
+import org.springframework.mock.env.MockEnvironment;
 import org.springframework.validation.beanvalidation.LocalValidatorFactoryBean;
 import tools.jackson.databind.node.ObjectNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 @Timeout(60)
+@ExtendWith(OutputCaptureExtension.class)
 class IpcFifoAutoConfigurationTests {
 
 	@RegisterExtension
@@ -208,7 +220,68 @@ class IpcFifoAutoConfigurationTests {
 			.withPropertyValues("ipc.fifo.events.mode=0600")
 			.run((context) -> assertThat(context).hasFailed()
 				.getFailure()
-				.hasStackTraceContaining("Property 'ipc.fifo.events.path' is not set"));
+				.hasStackTraceContaining("Property ipc.fifo.events.path with value 'null' is invalid: "
+						+ "FIFO 'events' has no path: set this property"));
+	}
+
+	@Test
+	void whenAnotherProcessListensThenTheStartFails() throws Exception {
+		Process other = Jvm.start(FifoReaderProcess.class, path("events"));
+		try (BufferedReader output = other.inputReader()) {
+			assertThat(output.readLine()).isEqualTo("reads");
+			runner().withUserConfiguration(Listening.class).run((context) -> {
+				assertThat(context).hasFailed();
+				assertThat(context.getStartupFailure()).rootCause()
+					.hasMessage("it has a reader already: one of process %d of user '%s' holds %s.lock"
+						.formatted(other.pid(), System.getProperty("user.name"), path("events")));
+				FailureAnalysis analysis = new UnusablePathFailureAnalyzer(
+						new MockEnvironment().withProperty("ipc.fifo.events.path", path("events").toString()))
+					.analyze(context.getStartupFailure());
+				assertThat(analysis.getDescription()).startsWith("FIFO 'events' cannot be used. ");
+				assertThat(analysis.getAction())
+					.isEqualTo("Stop the other one (\"fuser -v %s\" shows it), or set ".formatted(path("events"))
+							+ "'ipc.fifo.events.path' to another path.");
+			});
+			runner().run((context) -> assertThat(context).hasNotFailed());
+		}
+		finally {
+			other.destroyForcibly().waitFor();
+		}
+	}
+
+	@Test
+	void whenTheFifoIsRemovedThenItIsMadeAgainAndHealthIsDownMeanwhile() {
+		runner().withConfiguration(AutoConfigurations.of(IpcHealthContributorAutoConfiguration.class))
+			.withUserConfiguration(Listening.class)
+			.run((context) -> {
+				IpcHealthIndicator health = context.getBean(IpcHealthIndicator.class);
+				assertThat(health.health()).isEqualTo(Health.up()
+					.withDetail("fifo.events", path("events").toString())
+					.withDetail("fifo.events.published", true)
+					.build());
+				Files.delete(path("events"));
+				assertThat(health.health().getStatus()).isEqualTo(Status.DOWN);
+				Awaitility.await()
+					.atMost(Duration.ofSeconds(6))
+					.until(() -> health.health().getStatus().equals(Status.UP));
+				WaitingSender.send(context.getBean(FifoChannel.class), Map.of("event", "scan", "n", 1));
+				assertThat(context.getBean(Listening.class).next()).isEqualTo("first " + new Event("scan", 1));
+			});
+	}
+
+	@Test
+	void anEventThatDoesNotFitIsLoggedByMemberWithoutItsContent(CapturedOutput output) {
+		runner().withUserConfiguration(Constrained.class).withBean(LocalValidatorFactoryBean.class).run((context) -> {
+			FifoChannel channel = context.getBean(FifoChannel.class);
+			WaitingSender.send(channel, Map.of("n", "secret"));
+			WaitingSender.send(channel, Map.of("n", 0));
+			WaitingSender.send(channel, Map.of("n", 2));
+			assertThat(context.getBean(Constrained.class).received.poll(10, TimeUnit.SECONDS)).isEqualTo(2);
+		});
+		assertThat(output).containsPattern(
+				"An event does not fit \\S.*, and is skipped: member 'n' must be a whole number in the range of int")
+			.containsPattern("An event does not fit \\S.*, and is skipped: member 'n' of the event is not acceptable")
+			.doesNotContain("secret");
 	}
 
 	record Event(String event, int n) {

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 import com.codechu.ipc.Python;
 import com.codechu.ipc.ShortTempDir;
 import com.codechu.ipc.os.Backoff;
-import com.codechu.ipc.os.FileStatus;
+import com.codechu.ipc.os.Users;
 import com.codechu.ipc.protocol.MessageEncodingException;
 import com.codechu.ipc.server.IpcRequest;
 import com.codechu.ipc.server.UnixServer;
@@ -183,7 +183,7 @@ class ExchangeTests {
 
 	@Test
 	void aServerOfAnotherUserIsNotTrustedWhereAnyoneCouldHaveBeenFirst() throws Exception {
-		Assumptions.assumeTrue(FileStatus.ownUid() == 0, "only root can run a server as another user");
+		Assumptions.assumeTrue(Users.own() == 0, "only root can run a server as another user");
 		Path foreign = this.directory.resolve("b.sock");
 		Files.setPosixFilePermissions(this.directory.resolve("."), PosixFilePermissions.fromString("rwxrwxrwx"));
 		Process process = Python.start("""

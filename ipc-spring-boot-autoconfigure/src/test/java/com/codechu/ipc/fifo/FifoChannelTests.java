@@ -19,17 +19,22 @@ import com.codechu.ipc.Jvm;
 import com.codechu.ipc.Python;
 import com.codechu.ipc.ShortTempDir;
 import com.codechu.ipc.file.FileMode;
-import com.codechu.ipc.protocol.JsonLineProtocol;
+import com.codechu.ipc.file.TrustedDirectories;
 import com.codechu.ipc.protocol.MessageEncodingException;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import tools.jackson.databind.node.ObjectNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 @Timeout(120)
+@ExtendWith(OutputCaptureExtension.class)
 class FifoChannelTests {
 
 	@RegisterExtension
@@ -48,7 +53,7 @@ class FifoChannelTests {
 			assertThat(path).doesNotExist();
 			channel.unlink();
 		}
-		FifoChannel.open(path, FileMode.parse("0660"), new JsonLineProtocol()).close();
+		FifoChannel.builder().path(path).mode(FileMode.parse("0660")).open().close();
 		assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path))).isEqualTo("rw-rw----");
 	}
 
@@ -65,16 +70,113 @@ class FifoChannelTests {
 	}
 
 	@Test
-	void whenFifoWasReplacedThenItIsNotUsedOrRemoved() throws IOException {
+	void whenAnotherFileHasTheNameThenItIsNotUsedOrRemoved() throws Exception {
 		try (FifoChannel channel = FifoChannel.open(path())) {
 			Files.delete(path());
 			Files.writeString(path(), "precious");
+			assertThat(channel.isPublished()).isFalse();
 			assertThatExceptionOfType(FifoException.class).isThrownBy(() -> channel.send(Map.of("a", 1)))
 				.withMessage(path() + ": cannot send: it is a regular file, not a FIFO; it was left untouched");
-			assertThatExceptionOfType(FifoException.class).isThrownBy(channel::receive);
+			assertThatExceptionOfType(FifoException.class).isThrownBy(channel::receive)
+				.withMessage(path() + ": cannot receive: it is a regular file, not a FIFO; it was left untouched");
 			channel.unlink();
 			assertThat(path()).hasContent("precious");
 		}
+	}
+
+	@Test
+	void whenTheFifoIsRemovedWhileItIsReadThenItIsMadeAgainAndNothingIsLost(CapturedOutput output) throws Exception {
+		try (FifoChannel receiver = FifoChannel.open(path()); FifoChannel sender = FifoChannel.open(path())) {
+			for (int round = 0; round < 2; round++) {
+				receiver.receive(Duration.ofMillis(1));
+				sender.send(Map.of("n", 1));
+				Files.delete(path());
+				if (round == 1) {
+					new ProcessBuilder("mkfifo", "-m", "600", path().toString()).start().waitFor();
+				}
+				assertThat(receiver.isPublished()).isFalse();
+				CompletableFuture<Void> later = CompletableFuture.runAsync(() -> Awaitility.await()
+					.atMost(Duration.ofSeconds(5))
+					.pollInterval(Duration.ofMillis(20))
+					.ignoreExceptionsInstanceOf(FifoException.class)
+					.until(() -> {
+						sender.send(Map.of("n", 2));
+						return true;
+					}));
+				assertThat(receiver.receive(Duration.ofSeconds(10)).orElseThrow()).hasToString("{\"n\":1}");
+				assertThat(receiver.receive(Duration.ofSeconds(10)).orElseThrow()).hasToString("{\"n\":2}");
+				later.join();
+				assertThat(receiver.isPublished()).isTrue();
+				assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path()))).isEqualTo("rw-------");
+			}
+		}
+		assertThat(output).contains(path() + " had been removed or replaced; it is read anew");
+	}
+
+	@Test
+	void whenTheFifoCannotBeMadeAgainThenThatIsSaidAndTriedOn(CapturedOutput output) throws Exception {
+		try (FifoChannel receiver = FifoChannel.open(path()); FifoChannel sender = FifoChannel.open(path())) {
+			receiver.receive(Duration.ofMillis(1));
+			Files.delete(path());
+			Files.writeString(path(), "precious");
+			assertThat(receiver.receive(Duration.ofSeconds(3))).isEmpty();
+			assertThat(output).contains(path() + " was removed or replaced, and nobody reaches its reader: "
+					+ "it is a regular file, not a FIFO; it was left untouched");
+			assertThat(path()).hasContent("precious");
+			Files.delete(path());
+			assertThat(receiver.receive(Duration.ofSeconds(4))).isEmpty();
+			sender.send(Map.of("n", 1));
+			assertThat(receiver.receive(Duration.ofSeconds(10)).orElseThrow()).hasToString("{\"n\":1}");
+		}
+	}
+
+	@Test
+	void onlyOneReaderOfThisLibraryIsLetIn() throws Exception {
+		try (FifoChannel first = FifoChannel.open(path()); FifoChannel second = FifoChannel.open(path())) {
+			first.claim();
+			assertThatExceptionOfType(FifoException.class).isThrownBy(second::receive)
+				.withMessage("%1$s: cannot receive: it has a reader already: one of this process holds %1$s.lock"
+					.formatted(path()));
+			second.send(Map.of("n", 1));
+			assertThat(first.receive()).hasToString("{\"n\":1}");
+		}
+		Process other = Jvm.start(FifoProcess.class, "receive", path());
+		try {
+			assertThat(other.inputReader().readLine()).isEqualTo("ready");
+			try (FifoChannel channel = FifoChannel.open(path())) {
+				assertThatExceptionOfType(FifoException.class).isThrownBy(channel::claim)
+					.withMessage("%1$s: cannot receive: it has a reader already: one of process %2$d of user '%3$s' "
+						.formatted(path(), other.pid(), System.getProperty("user.name")) + "holds " + path() + ".lock");
+			}
+		}
+		finally {
+			other.destroyForcibly().waitFor();
+		}
+	}
+
+	@Test
+	void groupAndModeAreThoseAskedFor() throws IOException {
+		int gid = (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:gid");
+		Path path = this.directory.resolve("g/events.fifo");
+		FifoChannel.builder().path(path).mode(FileMode.parse("0620")).group(Integer.toString(gid)).open().close();
+		assertThat(Files.getAttribute(path, "unix:gid")).isEqualTo(gid);
+		assertThat(Files.getAttribute(path.getParent(), "unix:gid")).isEqualTo(gid);
+		assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path))).isEqualTo("rw--w----");
+		assertThatExceptionOfType(FifoException.class)
+			.isThrownBy(() -> FifoChannel.builder().path(path()).group("no-such-group").open())
+			.withMessage("%1$s: There is no group 'no-such-group' to own %1$s".formatted(path()));
+	}
+
+	@Test
+	void whenTheDirectoryIsOpenToAllThenItIsRefusedUnlessTrusted() throws IOException {
+		Path folder = Files.createDirectory(this.directory.resolve("free"));
+		Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+		Path path = folder.resolve("events.fifo");
+		assertThatExceptionOfType(FifoException.class).isThrownBy(() -> FifoChannel.open(path))
+			.withMessage("%1$s: Directory %2$s is writable by every user and not sticky: anyone could replace %1$s"
+				.formatted(path, folder));
+		assertThat(path).doesNotExist();
+		FifoChannel.builder().path(path).trustedDirectories(TrustedDirectories.of(List.of(folder))).open().close();
 	}
 
 	@Test

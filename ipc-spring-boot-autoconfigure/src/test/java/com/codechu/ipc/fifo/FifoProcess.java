@@ -34,6 +34,7 @@ public final class FifoProcess {
 					}
 				}
 				default -> {
+					channel.claim();
 					System.out.println("ready");
 					ObjectNode message = channel.receive();
 					System.out.println("got " + message.get("n"));

@@ -11,12 +11,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 import com.codechu.ipc.Jvm;
 import com.codechu.ipc.Python;
 import com.codechu.ipc.ShortTempDir;
+import com.codechu.ipc.file.TrustedDirectories;
+import com.codechu.ipc.file.UnusablePathException;
+import com.codechu.ipc.file.UnusablePathException.Reason;
 import com.codechu.ipc.os.FileStatus;
+import com.codechu.ipc.os.Users;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -90,6 +96,74 @@ class PidFileTests {
 	}
 
 	@Test
+	void whatIsNoPidfileIsNeverEmptied() throws IOException {
+		Files.createDirectories(path().getParent());
+		for (String content : List.of(" ".repeat(16) + "precious", "1".repeat(17), "12345678901234567\n", "12 34", "-1",
+				"0x10", "12a\n", "\u00a0", "123456789012345\n\n")) {
+			Files.writeString(path(), content);
+			assertThatExceptionOfType(UnusablePathException.class).isThrownBy(() -> PidFile.acquire(path()))
+				.withMessage(path() + " has other content than a PID; it was left untouched")
+				.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(Reason.CONTENT));
+			assertThat(path()).hasContent(content);
+		}
+		for (String content : List.of("", "\n", " ".repeat(16), "  42 \n", "4194304\n")) {
+			Files.writeString(path(), content);
+			PidFile.acquire(path()).close();
+		}
+	}
+
+	@Test
+	void whenTheDirectoryIsOpenToAllThenItIsRefusedUnlessTrusted() throws IOException {
+		Path folder = Files.createDirectory(this.directory.resolve("free"));
+		Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+		Path path = folder.resolve("sub/daemon.pid");
+		assertThatExceptionOfType(UnusablePathException.class).isThrownBy(() -> PidFile.acquire(path))
+			.withMessage("Directory %s is writable by every user and not sticky: anyone could replace %s"
+				.formatted(folder, path));
+		assertThat(folder).isEmptyDirectory();
+		PidFile.acquire(path, TrustedDirectories.of(List.of(folder))).close();
+	}
+
+	/**
+	 * On a volume that containers share, the holder may be PID 1 elsewhere, and this
+	 * process PID 1 here.
+	 */
+	@Test
+	void aProcessThatDoesNotHoldTheLockIsNotShownAsTheHolder() throws Exception {
+		Files.createDirectories(path().getParent());
+		Process holder = Python.start("""
+				import fcntl, os, sys
+				fd = os.open(sys.argv[1], os.O_RDWR | os.O_CREAT, 0o600)
+				fcntl.flock(fd, fcntl.LOCK_EX)
+				os.write(fd, (sys.argv[2] + '\\n').encode())
+				print('held')
+				sys.stdin.read()
+				""", path(), PID);
+		try (BufferedReader output = holder.inputReader()) {
+			assertThat(output.readLine()).isEqualTo("held");
+			assertThatExceptionOfType(PidFileHeldException.class).isThrownBy(() -> PidFile.acquire(path()))
+				.withMessage(path() + " is held by PID " + PID);
+		}
+		finally {
+			holder.destroyForcibly().waitFor();
+		}
+	}
+
+	@Test
+	void whenTheChildThatLocksHasEndedThenThatIsSeen() throws Exception {
+		Files.createDirectories(path().getParent());
+		Set<ProcessHandle> before = ProcessHandle.current().children().collect(Collectors.toSet());
+		try (ChildLock lock = ChildLock.tryLock(path())) {
+			assertThat(lock.identity().isSameFile(FileStatus.of(path()))).isTrue();
+			ProcessHandle.current()
+				.children()
+				.filter((child) -> !before.contains(child))
+				.forEach(ProcessHandle::destroyForcibly);
+			Awaitility.await().untilAsserted(() -> assertThatIOException().isThrownBy(lock::identity));
+		}
+	}
+
+	@Test
 	void closingTwiceHarmsNobody() throws IOException {
 		PidFile first = PidFile.acquire(path());
 		first.close();
@@ -138,7 +212,7 @@ class PidFileTests {
 			.withMessage(path() + " has other content than a PID; it was left untouched");
 		assertThat(path()).hasContent("important data\n");
 		Files.delete(path());
-		Assumptions.assumeTrue(FileStatus.ownUid() == 0, "only root can give files away");
+		Assumptions.assumeTrue(Users.own() == 0, "only root can give files away");
 		Files.writeString(path(), "theirs");
 		Files.setAttribute(path(), "unix:uid", 12345, LinkOption.NOFOLLOW_LINKS);
 		assertThatIOException().isThrownBy(() -> PidFile.acquire(path()))
@@ -272,7 +346,7 @@ class PidFileTests {
 		List<String> command = new ArrayList<>(List.of("sh", "-c", "ulimit -f 0; exec \"$@\"", "sh"));
 		command.addAll(java.command());
 		String output = output(java.command(command).start());
-		assertThat(output).endsWith("IOException: pidfile %s cannot be written: File too large\n".formatted(path()));
+		assertThat(output).endsWith("Exception: Pidfile %s cannot be written: File too large\n".formatted(path()));
 		assertThat(path()).doesNotExist();
 	}
 

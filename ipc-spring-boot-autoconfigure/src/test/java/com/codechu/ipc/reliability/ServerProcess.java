@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import com.codechu.ipc.file.FileMode;
-import com.codechu.ipc.file.SocketPathException;
+import com.codechu.ipc.file.UnusablePathException;
 import com.codechu.ipc.pidfile.PidFile;
 import com.codechu.ipc.server.ServerLimits;
 import com.codechu.ipc.server.UnixServer;
@@ -42,8 +42,13 @@ final class ServerProcess {
 					System.out.println("stopped");
 				}
 				case "pidfile" -> {
-					pidFile = PidFile.acquire(Path.of(args[0] + ".pid"));
-					System.out.println("held " + pidFile.path());
+					try {
+						pidFile = PidFile.acquire(Path.of(args[0] + ".pid"));
+						System.out.println("held " + pidFile.path());
+					}
+					catch (UnusablePathException ex) {
+						System.out.println("refused " + ex.reason());
+					}
 				}
 				case "exhaust" -> {
 					System.getLogger("test").log(System.Logger.Level.INFO, "logging was used before");
@@ -66,7 +71,7 @@ final class ServerProcess {
 			server.start();
 			return "started";
 		}
-		catch (SocketPathException ex) {
+		catch (UnusablePathException ex) {
 			return "refused " + ex.reason();
 		}
 		catch (IOException ex) {

@@ -27,6 +27,7 @@ import com.codechu.ipc.ShortTempDir;
 import com.codechu.ipc.os.Backoff;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -116,6 +117,18 @@ class ServerProcessTests {
 		catch (IOException ex) {
 			return false; // gone already
 		}
+	}
+
+	@Test
+	void onAReadOnlyFileSystemTheReasonIsSaid() throws Exception {
+		if (!isRoot()) {
+			System.out.println("SKIPPED: only root can mount a file system");
+		}
+		Assumptions.assumeTrue(isRoot(), "only root can mount a file system");
+		Child server = shell(
+				"unshare -m sh -c 'mount -t tmpfs -o ro none " + this.directory.path() + " && exec \"$@\"' sh", "0600");
+		assertThat(server.ask("start")).isEqualTo("refused READ_ONLY");
+		assertThat(server.ask("pidfile")).isEqualTo("refused READ_ONLY");
 	}
 
 	private static boolean isRoot() throws IOException {

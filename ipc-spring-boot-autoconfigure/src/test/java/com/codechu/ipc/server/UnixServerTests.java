@@ -20,7 +20,7 @@ import com.codechu.ipc.RawPeer;
 import com.codechu.ipc.ServerThreads;
 import com.codechu.ipc.ShortTempDir;
 import com.codechu.ipc.file.FileMode;
-import com.codechu.ipc.file.SocketPathException;
+import com.codechu.ipc.file.UnusablePathException;
 import com.codechu.ipc.peer.PeerCredentials;
 import com.codechu.ipc.protocol.JsonLineProtocol;
 import com.codechu.ipc.protocol.ProtocolLimits;
@@ -412,7 +412,7 @@ class UnixServerTests {
 	@Test
 	void whenPathIsTakenThenStartFailsAndCanBeTriedAgain() throws IOException {
 		UnixServer second = UnixServer.builder().path(this.path).handler(this::handle).build();
-		assertThatExceptionOfType(SocketPathException.class).isThrownBy(second::start);
+		assertThatExceptionOfType(UnusablePathException.class).isThrownBy(second::start);
 		assertThat(second.isRunning()).isFalse();
 		this.server.stop();
 		second.start();

@@ -1,22 +1,28 @@
 package com.codechu.ipc.socket;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 
+import com.codechu.ipc.Python;
 import com.codechu.ipc.RawPeer;
 import com.codechu.ipc.ShortTempDir;
 import com.codechu.ipc.file.FileMode;
-import com.codechu.ipc.file.SocketPathException;
-import com.codechu.ipc.file.SocketPathException.Reason;
+import com.codechu.ipc.file.TrustedDirectories;
+import com.codechu.ipc.file.UnusablePathException;
+import com.codechu.ipc.file.UnusablePathException.Reason;
 import com.codechu.ipc.os.FileStatus;
+import com.codechu.ipc.os.Users;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -27,13 +33,16 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class SocketFileTests {
 
+	private static final String OURS = "process %d of user '%s'".formatted(ProcessHandle.current().pid(),
+			System.getProperty("user.name"));
+
 	@RegisterExtension
 	private final ShortTempDir directory = new ShortTempDir();
 
 	@Test
 	void whenWithdrawnThenItIsNotPublishedAgain() throws IOException {
 		Path path = this.directory.resolve("w.sock");
-		try (SocketFile socket = SocketFile.publish(SocketPath.of(path), FileMode.OWNER_ONLY, null, 1)) {
+		try (SocketFile socket = publish(path, "0600")) {
 			assertThat(socket.withdraw()).isTrue();
 			assertThat(socket.publishAgain()).isFalse();
 		}
@@ -84,7 +93,7 @@ class SocketFileTests {
 			foreign.bind(UnixDomainSocketAddress.of(path), 1);
 			FileStatus before = FileStatus.of(path);
 			assertThatRefusal(path, Reason.IN_USE)
-				.withMessage("Socket path %s is in use by another server".formatted(path));
+				.withMessage("Socket path %s is in use by another server, %s".formatted(path, OURS));
 			try (SocketChannel one = connect(path);
 					SocketChannel two = connect(path);
 					SocketChannel three = connect(path)) {
@@ -110,14 +119,14 @@ class SocketFileTests {
 	@Test
 	void whenPathIsNoSocketThenItIsLeftUntouched() throws IOException {
 		Path file = Files.writeString(this.directory.resolve("file"), "precious");
-		assertThatRefusal(file, Reason.NOT_A_SOCKET)
+		assertThatRefusal(file, Reason.WRONG_KIND)
 			.withMessage(file + " is a regular file, not a socket; it was left untouched");
 		assertThat(file).hasContent("precious");
 		Path folder = Files.createDirectory(this.directory.resolve("folder"));
-		assertThatRefusal(folder, Reason.NOT_A_SOCKET)
+		assertThatRefusal(folder, Reason.WRONG_KIND)
 			.withMessage(folder + " is a directory, not a socket; it was left untouched");
 		Path link = Files.createSymbolicLink(this.directory.resolve("link"), this.directory.resolve("nowhere"));
-		assertThatRefusal(link, Reason.NOT_A_SOCKET)
+		assertThatRefusal(link, Reason.WRONG_KIND)
 			.withMessage(link + " is a symbolic link, not a socket; it was left untouched");
 		assertThat(Files.isSymbolicLink(link)).isTrue();
 	}
@@ -168,21 +177,21 @@ class SocketFileTests {
 		Path folder = Files.createDirectory(this.directory.resolve("free"));
 		Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
 		Path path = folder.resolve("a.sock");
-		assertThatRefusal(path, Reason.DIRECTORY_FOREIGN_WRITABLE)
-			.withMessage("Directory %s is writable by every user and not sticky: anyone could replace the socket"
-				.formatted(folder));
+		assertThatRefusal(path, Reason.DIRECTORY_UNTRUSTED)
+			.withMessage("Directory %s is writable by every user and not sticky: anyone could replace %s"
+				.formatted(folder, path));
 		Files.setAttribute(folder, "unix:mode", 01777);
 		publish(path, "0600").close();
 	}
 
 	@Test
 	void whenDirectoryBelongsToAnotherUserThenItIsRefused() throws IOException {
-		Assumptions.assumeTrue(FileStatus.ownUid() == 0, "only root can give files away");
+		Assumptions.assumeTrue(Users.own() == 0, "only root can give files away");
 		Path folder = Files.createDirectory(this.directory.resolve("theirs"));
 		Files.setAttribute(folder, "unix:mode", 01777);
 		Files.setAttribute(folder, "unix:uid", 12345);
-		assertThatRefusal(folder.resolve("a.sock"), Reason.DIRECTORY_FOREIGN_WRITABLE).withMessage(
-				"Directory %s belongs to another user (uid 12345), who could replace the socket".formatted(folder));
+		assertThatRefusal(folder.resolve("a.sock"), Reason.DIRECTORY_UNTRUSTED).withMessage(
+				"Directory %1$s belongs to another user (uid 12345), who could replace %1$s/a.sock".formatted(folder));
 	}
 
 	@Test
@@ -203,10 +212,88 @@ class SocketFileTests {
 	}
 
 	@Test
+	void whenAServerOfAnotherProcessIsLiveThenItIsNamed() throws Exception {
+		Path path = this.directory.resolve("a.sock");
+		Process python = Python.start("""
+				import socket, sys
+				s = socket.socket(socket.AF_UNIX)
+				s.bind(sys.argv[1])
+				s.listen(1)
+				print('listening')
+				sys.stdin.read()
+				""", path);
+		try (BufferedReader output = python.inputReader()) {
+			assertThat(output.readLine()).isEqualTo("listening");
+			assertThatRefusal(path, Reason.IN_USE)
+				.withMessage("Socket path %s is in use by another server, process %d of user '%s'".formatted(path,
+						python.pid(), System.getProperty("user.name")));
+		}
+		finally {
+			python.destroyForcibly().waitFor();
+		}
+	}
+
+	@Test
+	void whenTheDirectoryHasBecomeOpenToAllThenAVanishedSocketIsNotPublishedAgain() throws IOException {
+		Path folder = Files.createDirectory(this.directory.resolve("folder"));
+		Path path = folder.resolve("a.sock");
+		try (SocketFile socket = publish(path, "0600")) {
+			Files.delete(path);
+			Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+			assertThatExceptionOfType(UnusablePathException.class).isThrownBy(socket::publishAgain)
+				.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(Reason.DIRECTORY_UNTRUSTED));
+			assertThat(path).doesNotExist();
+			Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+			assertThat(socket.publishAgain()).isTrue();
+			RawPeer.connect(path).close();
+		}
+	}
+
+	@Test
+	void abstractNamesAreRefused() {
+		assertThatExceptionOfType(UnusablePathException.class).isThrownBy(() -> SocketPath.of(Path.of("@name")))
+			.withMessage("@name names a socket in the abstract namespace, which every user can connect to and occupy: "
+					+ "take a path in the file system")
+			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(Reason.ABSTRACT_NAME));
+	}
+
+	@Test
+	void whereThereAreNoHardLinksANameIsReservedAndNeverTakenFromAnother() throws IOException {
+		Path file = Files.writeString(this.directory.resolve("file"), "ours");
+		Path name = Files.writeString(this.directory.resolve("name"), "precious");
+		assertThatExceptionOfType(FileAlreadyExistsException.class)
+			.isThrownBy(() -> FileName.reserveAndRename(name, file));
+		assertThat(name).hasContent("precious");
+		Files.delete(name);
+		FileName.reserveAndRename(name, file);
+		assertThat(name).hasContent("ours");
+		assertThat(file).doesNotExist();
+		assertThatExceptionOfType(NoSuchFileException.class)
+			.isThrownBy(() -> FileName.reserveAndRename(this.directory.resolve("other"), file));
+		assertThat(this.directory.resolve("other")).doesNotExist();
+	}
+
+	@Test
+	void aModeThatCannotBeSetIsTakenOnlyIfItAdmitsNobodyElse() throws IOException {
+		Path path = this.directory.resolve("a.sock");
+		Publication publication = new Publication(SocketPath.of(path), FileMode.OWNER_ONLY, null, 1,
+				TrustedDirectories.NONE);
+		IOException failure = new IOException("Operation not supported");
+		publication.requireMode(0755, failure);
+		publication.requireMode(0600, null);
+		assertThatExceptionOfType(UnusablePathException.class).isThrownBy(() -> publication.requireMode(0775, failure))
+			.withMessage("The file system of %s does not let a socket have mode rw-------: it has rwxrwxr-x, "
+				.formatted(path) + "and admits more users")
+			.withCause(failure);
+		assertThatExceptionOfType(UnusablePathException.class).isThrownBy(() -> publication.requireMode(0602, null));
+	}
+
+	@Test
 	void whenGroupIsUnknownThenItIsRefused() {
 		Path path = this.directory.resolve("a.sock");
-		assertThatExceptionOfType(SocketPathException.class)
-			.isThrownBy(() -> SocketFile.publish(SocketPath.of(path), FileMode.OWNER_ONLY, "no-such-group", 1))
+		assertThatExceptionOfType(UnusablePathException.class)
+			.isThrownBy(() -> SocketFile.publish(SocketPath.of(path), FileMode.OWNER_ONLY, "no-such-group", 1,
+					TrustedDirectories.NONE))
 			.withMessage("There is no group 'no-such-group' to own " + path);
 		assertThat(path).doesNotExist();
 	}
@@ -216,19 +303,19 @@ class SocketFileTests {
 		Path path = this.directory.resolve("g/a.sock");
 		int gid = (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:gid");
 		try (SocketFile socket = SocketFile.publish(SocketPath.of(path), FileMode.parse("0660"), Integer.toString(gid),
-				1)) {
+				1, TrustedDirectories.NONE)) {
 			assertThat(Files.getAttribute(path, "unix:gid")).isEqualTo(gid);
 			assertThat(Files.getAttribute(path.getParent(), "unix:gid")).isEqualTo(gid);
 		}
 	}
 
-	private ThrowableAssertAlternative<SocketPathException> assertThatRefusal(Path path, Reason reason) {
-		return assertThatExceptionOfType(SocketPathException.class).isThrownBy(() -> publish(path, "0600"))
+	private ThrowableAssertAlternative<UnusablePathException> assertThatRefusal(Path path, Reason reason) {
+		return assertThatExceptionOfType(UnusablePathException.class).isThrownBy(() -> publish(path, "0600"))
 			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(reason));
 	}
 
 	private static SocketFile publish(Path path, String mode) throws IOException {
-		return SocketFile.publish(SocketPath.of(path), FileMode.parse(mode), null, 1);
+		return SocketFile.publish(SocketPath.of(path), FileMode.parse(mode), null, 1, TrustedDirectories.NONE);
 	}
 
 	private static SocketChannel connect(Path path) throws IOException {

@@ -10,6 +10,7 @@ import java.util.Map;
 import com.codechu.ipc.Jvm;
 import com.codechu.ipc.Python;
 import com.codechu.ipc.ShortTempDir;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -32,6 +33,10 @@ class SystemdTests {
 			notify.bind(name)
 			env = dict(os.environ, NOTIFY_SOCKET=name.replace('\\0', '@'))
 			stdin = subprocess.DEVNULL
+			if mode in ('broken', 'nowhere'):
+			    env['WATCHDOG_USEC'] = '300000'
+			if mode == 'nowhere':
+			    env['NOTIFY_SOCKET'] = directory + '/nowhere'
 			if mode == 'socket':
 			    stdin = socket.socket(socket.AF_UNIX)
 			    stdin.bind(path)
@@ -45,18 +50,44 @@ class SystemdTests {
 			def hear(until):
 			    while True:
 			        for line in notify.recv(4096).decode().split('\\n'):
-			            if line != 'WATCHDOG=1' or heard[-1] != line:
+			            if line != 'WATCHDOG=1' or heard[-1:] != [line]:
 			                heard.append(line)
 			        if until in heard:
 			            return
+			def ask(line):
+			    client = socket.socket(socket.AF_UNIX)
+			    client.connect(path)
+			    client.sendall(line)
+			    print('reply', client.makefile().readline().strip())
+			    client.close()
+			if mode == 'nowhere':
+			    while not os.path.exists(path):
+			        time.sleep(0.05)
+			    time.sleep(2)
+			    daemon.terminate()
+			    daemon.wait(30)
+			    print('warnings', open(directory + '/daemon.log').read().count('Cannot tell systemd'))
+			    sys.exit(0)
+			if mode == 'runner':
+			    while not os.path.exists(path):
+			        time.sleep(0.05)
+			    ask(b'{"cmd":"ping"}\\n')
 			hear('READY=1')
+			if mode == 'broken':
+			    hear('WATCHDOG=1')
+			    ask(b'{"cmd":"break"}\\n')
+			    end = time.time() + 0.3
+			    notify.settimeout(1.5)
+			    try:
+			        while True:
+			            notify.recv(4096)
+			            assert time.time() < end, 'still kept alive'
+			    except socket.timeout:
+			        print('silent')
+			    notify.settimeout(60)
 			if mode == 'socket':
 			    hear('WATCHDOG=1')
-			client = socket.socket(socket.AF_UNIX)
-			client.connect(path)
-			client.sendall(b'{"cmd":"ping"}\\n')
-			print('reply', client.makefile().readline().strip())
-			client.close()
+			ask(b'{"cmd":"ping"}\\n')
 			daemon.terminate()
 			hear('STOPPING=1')
 			daemon.wait(30)
@@ -69,13 +100,14 @@ class SystemdTests {
 	@RegisterExtension
 	private final ShortTempDir directory = new ShortTempDir();
 
-	private String run(String mode) throws Exception {
+	private String run(String mode, String... options) throws Exception {
 		List<Object> arguments = new ArrayList<>(List.of(this.directory.path(), mode));
 		arguments
 			.addAll(Jvm
 				.command(List.of(), SystemdApplication.class, "--ipc.server.path=" + this.directory.resolve("a.sock"),
 						"--logging.level.root=warn", "--spring.main.banner-mode=off")
 				.command());
+		arguments.addAll(List.of(options));
 		try {
 			return Python.run(SYSTEMD, arguments.toArray());
 		}
@@ -104,6 +136,41 @@ class SystemdTests {
 				left
 				inode kept
 				""".formatted(this.directory.resolve("a.sock")));
+	}
+
+	@Test
+	void readinessFollowsTheRunners() throws Exception {
+		assertThat(run("runner", "--runner=2s")).isEqualTo("""
+				reply {"pong":true}
+				reply {"pong":true}
+				heard READY=1|STATUS=Listening on %s|STOPPING=1|STATUS=Stopping
+				removed
+				""".formatted(this.directory.resolve("a.sock")));
+	}
+
+	@Test
+	@Tag("reliability")
+	void whileARunnerTakesLongTheStartIsExtended() throws Exception {
+		assertThat(run("runner", "--runner=35s")).isEqualTo("""
+				reply {"pong":true}
+				reply {"pong":true}
+				heard EXTEND_TIMEOUT_USEC=60000000|READY=1|STATUS=Listening on %s|STOPPING=1|STATUS=Stopping
+				removed
+				""".formatted(this.directory.resolve("a.sock")));
+		assertThat(this.directory.resolve("daemon.log")).content()
+			.containsOnlyOnce(
+					"A runner has not returned for 30 s, and systemd is not told that the application is ready "
+							+ "before: a main loop is better run on a thread of its own");
+	}
+
+	@Test
+	void whenLivenessIsBrokenThenNobodyIsToldThatItLives() throws Exception {
+		assertThat(run("broken")).startsWith("reply {\"broken\":true}\nsilent\nreply {\"pong\":true}\n");
+	}
+
+	@Test
+	void whenTheSocketLeadsNowhereThenThereIsOneWarning() throws Exception {
+		assertThat(run("nowhere")).isEqualTo("warnings 1\n");
 	}
 
 	@Test

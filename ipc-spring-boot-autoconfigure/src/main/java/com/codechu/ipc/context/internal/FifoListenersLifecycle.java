@@ -2,9 +2,11 @@ package com.codechu.ipc.context.internal;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 import com.codechu.ipc.context.IpcPhases;
+import com.codechu.ipc.fifo.FifoChannel;
 import com.codechu.ipc.handler.listener.FifoListener;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
@@ -55,6 +57,19 @@ public final class FifoListenersLifecycle implements SmartLifecycle {
 	public void stop(Runnable callback) {
 		Map<String, FifoListener> listeners = this.listeners;
 		BackgroundStop.run(listeners != null && !listeners.isEmpty(), "ipc-fifo-shutdown", this::stop, callback);
+	}
+
+	/**
+	 * Return the FIFOs that are received from.
+	 * @return the channels by name, none while this does not run
+	 */
+	public Map<String, FifoChannel> channels() {
+		Map<String, FifoChannel> channels = new TreeMap<>();
+		Map<String, FifoListener> listeners = this.listeners;
+		if (listeners != null) {
+			listeners.forEach((name, listener) -> channels.put(name, listener.channel()));
+		}
+		return channels;
 	}
 
 	@Override

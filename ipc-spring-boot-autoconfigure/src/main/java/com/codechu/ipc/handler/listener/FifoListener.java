@@ -42,12 +42,22 @@ public final class FifoListener {
 	/**
 	 * Begin to receive. The thread keeps the process alive.
 	 * @param name a name for the thread
+	 * @throws FifoException if another process reads the FIFO
 	 */
 	public synchronized void start(String name) {
+		this.channel.claim();
 		this.stopping = false;
 		this.thread = new Thread(this::run, name);
 		this.thread.setDaemon(false);
 		this.thread.start();
+	}
+
+	/**
+	 * Return what is received from.
+	 * @return the FIFO
+	 */
+	public FifoChannel channel() {
+		return this.channel;
 	}
 
 	/**
@@ -62,7 +72,8 @@ public final class FifoListener {
 	}
 
 	/**
-	 * Stop receiving: the events that were already read are still handed over.
+	 * Stop receiving: the events that were already read are still handed over, and
+	 * senders find no reader any more.
 	 * @param timeout how long to wait for that before the methods are interrupted
 	 * @throws InterruptedException if the waiting thread is interrupted
 	 */
@@ -76,6 +87,7 @@ public final class FifoListener {
 		if (thread != null) {
 			thread.join(Math.max(1, timeout.toMillis()));
 			thread.interrupt();
+			this.channel.release();
 		}
 	}
 

@@ -1,0 +1,59 @@
+package com.codechu.ipc.autoconfigure;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Locale;
+
+import com.codechu.ipc.file.UnusablePathException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.env.Environment;
+
+/**
+ * The property that a path of ours comes from.
+ *
+ * @param name the property
+ * @param failure what failed
+ */
+record FileProperty(String name, String failure) {
+
+	private static final String PIDFILE = "ipc.pidfile.path";
+
+	/**
+	 * Find the property.
+	 * @param path the absolute path
+	 * @param environment has the properties
+	 * @return the property, that of the server if it is no other's
+	 */
+	static FileProperty of(Path path, Environment environment) {
+		if (path.equals(path(environment.getProperty(PIDFILE)))) {
+			return new FileProperty(PIDFILE, "The pidfile cannot be taken");
+		}
+		for (String name : NamedBeans.FIFOS.names(environment)) {
+			String property = "ipc.fifo." + name + ".path";
+			if (path.equals(path(environment.getProperty(property)))) {
+				return new FileProperty(property, String.format(Locale.ROOT, "FIFO '%s' cannot be used", name));
+			}
+		}
+		return new FileProperty("ipc.server.path", "The IPC server failed to start");
+	}
+
+	private static @Nullable Path path(@Nullable String value) {
+		try {
+			return (value != null) ? Path.of(value).toAbsolutePath().normalize() : null;
+		}
+		catch (InvalidPathException ex) {
+			return null;
+		}
+	}
+
+	/**
+	 * Describe what is wrong.
+	 * @param failure the failure
+	 * @return its message, with the path
+	 */
+	String describe(UnusablePathException failure) {
+		String message = String.valueOf(failure.getMessage());
+		return Character.isLowerCase(message.charAt(0)) ? failure.path() + ": " + message : message;
+	}
+
+}

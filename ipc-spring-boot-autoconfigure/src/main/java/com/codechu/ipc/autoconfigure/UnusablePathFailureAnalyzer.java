@@ -1,0 +1,72 @@
+package com.codechu.ipc.autoconfigure;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+import com.codechu.ipc.client.IpcException;
+import com.codechu.ipc.file.UnusablePathException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.env.Environment;
+
+/**
+ * Tells what to do when there can be no socket, pidfile or FIFO at a path.
+ */
+class UnusablePathFailureAnalyzer extends AbstractFailureAnalyzer<UnusablePathException> {
+
+	private final Environment environment;
+
+	UnusablePathFailureAnalyzer(Environment environment) {
+		this.environment = environment;
+	}
+
+	@Override
+	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, UnusablePathException cause) {
+		if (findCause(rootFailure, IpcException.class) != null) {
+			// Not a path of our own, but the one of a client.
+			return null;
+		}
+		FileProperty property = FileProperty.of(cause.path(), this.environment);
+		return new FailureAnalysis(String.format(Locale.ROOT, "%s. %s.", property.failure(), property.describe(cause)),
+				action(cause, property.name()), cause);
+	}
+
+	private static String action(UnusablePathException cause, String property) {
+		Path path = cause.path();
+		Path directory = path.getParent();
+		return switch (cause.reason()) {
+			case IN_USE ->
+				String.format(Locale.ROOT, "Stop the other one (\"%s\" shows it), or set '%s' to another path.",
+						property.endsWith("server.path") ? "ss -xlp" : "fuser -v " + path, property);
+			case WRONG_KIND, FOREIGN_FILE, CONTENT ->
+				String.format(Locale.ROOT, "Remove or rename %s, or set '%s' to another path.", path, property);
+			case TOO_LONG ->
+				String.format(Locale.ROOT, "Set '%s' to a shorter path, below /run for example.", property);
+			case ABSTRACT_NAME -> String.format(Locale.ROOT,
+					"Set '%s' to a path in a directory, such as /run/app/control.sock.", property);
+			case DIRECTORY_MISSING -> (directory != null && Files.exists(directory))
+					? String.format(Locale.ROOT, "Set '%s' to a path in a directory.", property)
+					: String.format(Locale.ROOT, "Create %s, or set '%s' to a directory that this user can create.",
+							directory, property);
+			case DIRECTORY_NOT_WRITABLE -> String.format(Locale.ROOT,
+					"Give this user the right to write to %s, or set '%s' to another directory.", directory, property);
+			case READ_ONLY -> String.format(Locale.ROOT,
+					"Set '%s' to a directory that can be written to, such as /run, or a volume of its own.", property);
+			case DIRECTORY_UNTRUSTED -> String.format(Locale.ROOT,
+					"Take the right from others (\"chown\" or \"chmod o-w\"), set '%s' to another directory, or, if it is "
+							+ "a volume that only you mount, add the directory to 'ipc.trusted-directories'.",
+					property);
+			case MODE -> String.format(Locale.ROOT,
+					"Set '%s' to a directory on a file system such as tmpfs, or start with \"umask 077\".", property);
+			case LOCK_FILE -> String.format(Locale.ROOT,
+					"Remove %s.lock if nobody uses it, or set '%s' to another path.", path, property);
+			case GROUP -> String.format(Locale.ROOT, "Set '%s' to a group that this user is a member of.",
+					property.replace(".path", ".group"));
+			case FAILED ->
+				String.format(Locale.ROOT, "Remove what is in the way, or set '%s' to another path.", property);
+		};
+	}
+
+}

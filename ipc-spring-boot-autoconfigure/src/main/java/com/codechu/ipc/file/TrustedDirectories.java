@@ -1,0 +1,174 @@
+package com.codechu.ipc.file;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+
+import com.codechu.ipc.file.UnusablePathException.Reason;
+import com.codechu.ipc.os.FileStatus;
+import com.codechu.ipc.os.Users;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether nobody but this user and root can exchange the file at a path: every directory
+ * on the way to it, and every symbolic link, has to belong to one of them, and no
+ * directory may be writable by everyone unless it is sticky.
+ * <p>
+ * Directories that are writable by a group are taken, since setgid directories are shared
+ * on purpose: the members of the group are trusted. An owner whom this user namespace
+ * does not map counts as root, since root's files look like that in it, unless others may
+ * write there.
+ * <p>
+ * Directories can be trusted beforehand, with all that is above them, such as the root of
+ * a container's volume. Immutable and safe for use by several threads at once.
+ */
+public final class TrustedDirectories {
+
+	/**
+	 * No directory is trusted beforehand.
+	 */
+	public static final TrustedDirectories NONE = new TrustedDirectories(List.of());
+
+	private static final int MAX_LINKS = 40;
+
+	private final List<Path> directories;
+
+	private TrustedDirectories(List<Path> directories) {
+		this.directories = directories;
+	}
+
+	/**
+	 * Trust directories whatever their owners and modes, and those above them.
+	 * @param directories absolute, or relative to the working directory; one that does
+	 * not exist has no effect
+	 * @return what is trusted
+	 */
+	public static TrustedDirectories of(Collection<Path> directories) {
+		return new TrustedDirectories(directories.stream().map(Path::toAbsolutePath).toList());
+	}
+
+	/**
+	 * Require that nobody else can exchange a file. What does not exist yet is not looked
+	 * at.
+	 * @param file its absolute path, without {@code ..}
+	 * @throws UnusablePathException if another user can, naming the directory
+	 * @throws IOException if a directory cannot be looked at
+	 */
+	public void require(Path file) throws IOException {
+		new Walk(file).walk();
+	}
+
+	private boolean contains(FileStatus directory) throws IOException {
+		for (Path trusted : this.directories) {
+			if (Files.isDirectory(trusted) && directory.isSameFile(FileStatus.following(trusted))) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * The way to a file, from the root, as the kernel goes it.
+	 */
+	private final class Walk {
+
+		private final Path file;
+
+		private final Deque<Path> names = new ArrayDeque<>();
+
+		private Path at;
+
+		private int links;
+
+		private @Nullable String fault;
+
+		private Walk(Path file) {
+			this.file = file;
+			this.at = Objects.requireNonNull(file.getRoot(), "absolute");
+			Path parent = file.getParent();
+			if (parent != null) {
+				parent.forEach(this.names::addLast);
+			}
+		}
+
+		private void walk() throws IOException {
+			enter(this.at, FileStatus.following(this.at));
+			while (!this.names.isEmpty()) {
+				Path name = this.names.removeFirst();
+				Path next = this.at.resolve(name).normalize();
+				FileStatus status = FileStatus.of(next);
+				if (status == null) {
+					break;
+				}
+				if (status.isSymbolicLink()) {
+					follow(next, status);
+				}
+				else {
+					enter(next, status);
+				}
+			}
+			requireNoFault();
+		}
+
+		// A directory that is trusted vouches for those above it.
+		private void enter(Path directory, FileStatus status) throws IOException {
+			this.at = directory;
+			if (contains(status)) {
+				this.fault = null;
+			}
+			else if (this.fault == null) {
+				this.fault = fault("Directory " + directory, status);
+			}
+			if (!status.isDirectory()) {
+				this.names.clear();
+			}
+		}
+
+		// It does not vouch for the link by which one came to it.
+		private void follow(Path link, FileStatus status) throws IOException {
+			if (this.fault == null) {
+				this.fault = fault("Symbolic link " + link, status);
+			}
+			requireNoFault();
+			if (++this.links > MAX_LINKS) {
+				throw new UnusablePathException(Reason.DIRECTORY_MISSING, this.file,
+						String.format(Locale.ROOT, "%s leads through too many symbolic links", this.file));
+			}
+			Path target = Files.readSymbolicLink(link);
+			for (int i = target.getNameCount() - 1; i >= 0; i--) {
+				this.names.addFirst(target.getName(i));
+			}
+			if (target.isAbsolute()) {
+				enter(target.getRoot(), FileStatus.following(target.getRoot()));
+			}
+		}
+
+		private void requireNoFault() throws UnusablePathException {
+			if (this.fault != null) {
+				throw new UnusablePathException(Reason.DIRECTORY_UNTRUSTED, this.file, this.fault + " " + this.file);
+			}
+		}
+
+		private static @Nullable String fault(String what, FileStatus status) throws IOException {
+			if (!isTrusted(status)) {
+				return String.format(Locale.ROOT, "%s belongs to another user (uid %d), who could replace", what,
+						status.uid());
+			}
+			return (status.isDirectory() && status.isFreeForAll()) ? String.format(Locale.ROOT,
+					"%s is writable by every user and not sticky: anyone could replace", what) : null;
+		}
+
+		private static boolean isTrusted(FileStatus status) throws IOException {
+			return status.uid() == 0 || status.uid() == Users.own()
+					|| (status.uid() == Users.unmapped() && !status.isSharedForWriting());
+		}
+
+	}
+
+}

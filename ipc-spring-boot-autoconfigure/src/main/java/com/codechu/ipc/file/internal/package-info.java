@@ -1,0 +1,9 @@
+/**
+ * What sockets, pidfiles and FIFOs share: their directories, groups and lock files.
+ */
+@Internal
+@NullMarked
+package com.codechu.ipc.file.internal;
+
+import com.codechu.ipc.Internal;
+import org.jspecify.annotations.NullMarked;

@@ -1,19 +1,14 @@
 package com.codechu.ipc.server;
 
 import java.io.IOException;
-import java.nio.channels.CancelledKeyException;
-import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 import com.codechu.ipc.protocol.ErrorEnvelope;
 import com.codechu.ipc.protocol.ErrorType;
 import com.codechu.ipc.protocol.LineFramer;
 import com.codechu.ipc.server.internal.HandlerFailures;
-import com.codechu.ipc.server.internal.PeerGoneException;
 import com.codechu.ipc.server.internal.Subject;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -23,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * Has the lines of one connection answered, one after another, and sends the replies.
  */
 final class Answers implements ReplyWriter {
-
-	/** How often is looked whether the peer still waits for what a handler waits for. */
-	private static final long LOOK_MILLIS = 100;
 
 	private static final Log logger = LogFactory.getLog(ServerLog.NAME);
 
@@ -41,11 +33,11 @@ final class Answers implements ReplyWriter {
 
 	private final Handling handling = new Handling();
 
+	private final HandlerGate gate;
+
 	private final long limitNanos;
 
 	private volatile boolean interrupted;
-
-	private volatile boolean waiting;
 
 	private boolean handled;
 
@@ -56,6 +48,7 @@ final class Answers implements ReplyWriter {
 		this.state = state;
 		this.replies = new Replies(transport, handlers.protocol());
 		this.limitNanos = handlers.limits().handlerTimeout().toNanos();
+		this.gate = new HandlerGate(handlers, this.handling, state);
 	}
 
 	Handling handling() {
@@ -75,7 +68,7 @@ final class Answers implements ReplyWriter {
 		this.state.turnTo(ConnectionState.HANDLING);
 		this.handling.begin(this.limitNanos);
 		try {
-			handleWhenPermitted(line);
+			this.gate.handle(line, this.connection, this);
 		}
 		catch (Exception | Error ex) {
 			fail(ex, before);
@@ -86,45 +79,12 @@ final class Answers implements ReplyWriter {
 		}
 	}
 
-	private void handleWhenPermitted(LineFramer line) throws Exception {
-		HandlerPermits permits = this.handlers.permits();
-		LineHandler handler = this.handlers.handler();
-		boolean free = permits.tryEnter();
-		boolean reserved = !free && handler.isOwn(line.bytes(), line.lineStart(), line.lineEnd())
-				&& permits.tryEnterReserved();
-		if (!free && !reserved) {
-			awaitPermit(permits);
-		}
-		try {
-			if (!free) {
-				// The time it waited is not the handler's.
-				this.state.turnTo(ConnectionState.HANDLING);
-				this.handling.describe(null, this.limitNanos);
-			}
-			handler.handle(line.bytes(), line.lineStart(), line.lineEnd(), this.connection, this);
-		}
-		finally {
-			permits.leave(reserved);
-		}
-	}
-
-	private void awaitPermit(HandlerPermits permits) throws InterruptedException {
-		this.handling.describe("a request that waits for others' handlers", 0);
-		this.waiting = true;
-		try {
-			permits.enter();
-		}
-		finally {
-			this.waiting = false;
-		}
-	}
-
 	/**
 	 * Return whether the handler cannot begin, as too many others run.
 	 * @return whether it waits
 	 */
 	boolean isWaiting() {
-		return this.waiting;
+		return this.gate.isWaiting();
 	}
 
 	private void fail(Throwable failure, int before) {
@@ -163,34 +123,7 @@ final class Answers implements ReplyWriter {
 
 	@Override
 	public <T> T await(Future<T> future) throws ExecutionException, InterruptedException {
-		while (true) {
-			try {
-				return future.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
-			}
-			catch (InterruptedException ex) {
-				future.cancel(true);
-				throw ex;
-			}
-			catch (TimeoutException ex) {
-				if (isPeerGone()) {
-					future.cancel(true);
-					throw new PeerGoneException();
-				}
-			}
-		}
-	}
-
-	private boolean isPeerGone() {
-		try {
-			return this.transport.isPeerGone();
-		}
-		catch (ClosedChannelException | CancelledKeyException ex) {
-			return true;
-		}
-		catch (IOException ex) {
-			// No descriptor left to find out by.
-			return false;
-		}
+		return PeerWatch.await(future, this.transport);
 	}
 
 	/**

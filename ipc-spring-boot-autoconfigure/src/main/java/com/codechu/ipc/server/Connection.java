@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * when there may be something to do, and is told what it waits for next. It knows neither
  * threads nor selectors.
  * <p>
+ * Longer than other classes, since all that moves it from one state to the next stands
+ * here.
+ * <p>
  * Served by one thread at a time. Others may {@link #expire}, {@link #stopHandling} and
  * {@link #close} it, and look at its {@link #state}.
  */

@@ -2,22 +2,12 @@ package com.codechu.ipc.server;
 
 import java.io.IOException;
 import java.nio.channels.CancelledKeyException;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 
-import com.codechu.ipc.os.RateLimitedLog;
 import com.codechu.ipc.protocol.ErrorType;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -37,17 +27,6 @@ final class EventLoop {
 	/** What counts as slow for a connection that another thread serves. */
 	private static final long SLOW_NANOS = Duration.ofMillis(1).toNanos() / 10;
 
-	/** Connections that wait for nothing in particular are looked at so often. */
-	private static final long SOON_MILLIS = 5;
-
-	/**
-	 * A selector that finds nothing so often in a row, and does not wait, has lost track
-	 * of a channel: that happens when it runs out of memory.
-	 */
-	private static final int MAX_EMPTY = 512;
-
-	private static final long EMPTY_NANOS = Duration.ofMillis(200).toNanos();
-
 	private static final long PAUSE_NANOS = Duration.ofMillis(1).toNanos();
 
 	private static final Refusal NO_LOOP = new Refusal(ErrorType.TOO_MANY_CONNECTIONS,
@@ -57,43 +36,25 @@ final class EventLoop {
 
 	private final LoopThreads threads;
 
-	private final RateLimitedLog log = new RateLimitedLog(logger, Duration.ofSeconds(10));
+	private final LoopLog log = new LoopLog();
 
 	private final ConnectionRegistry connections;
 
-	/** Connections to wait for, again or for the first time. */
-	private final Queue<LoopMember> arrivals = new ConcurrentLinkedQueue<>();
-
-	/** Connections that are to be looked at although nothing has come. */
-	private final Queue<LoopMember> nudged = new ConcurrentLinkedQueue<>();
-
-	/** Connections with something to do. The leader's. */
-	private final Deque<LoopMember> ready = new ArrayDeque<>();
-
-	/** Connections to be looked at soon. The leader's. */
-	private final List<LoopMember> later = new ArrayList<>();
-
 	private final AtomicInteger members = new AtomicInteger();
 
-	private final Consumer<SelectionKey> collector = this::collect;
+	private final ReadyConnections ready;
 
 	private final Leadership leadership;
 
 	/** Whether the last connection took long at first: the next may do so too. */
 	private volatile boolean newcomersSlow;
 
-	private volatile @Nullable Selector selector;
-
-	/** How often nothing was found in a row, and since when. The leader's. */
-	private int empty;
-
-	private long emptySince;
-
 	private boolean ended;
 
 	EventLoop(Executor executor, String name, ConnectionRegistry connections) {
 		this.threads = new LoopThreads(executor, name);
 		this.connections = connections;
+		this.ready = new ReadyConnections(this::isDraining, this::arrive, this.log);
 		this.leadership = new Leadership(this.threads, this::lead, this::isOver);
 	}
 
@@ -110,7 +71,7 @@ final class EventLoop {
 			}
 		}
 		catch (IOException | RuntimeException | Error ex) {
-			this.log.warn("adopt", "Cannot serve an IPC connection by the loop", ex);
+			this.log.warn("Cannot serve an IPC connection by the loop", ex);
 			refuse(connection, NO_LOOP);
 		}
 	}
@@ -119,12 +80,11 @@ final class EventLoop {
 		if (this.ended) {
 			return false;
 		}
-		LoopMember member = new LoopMember(connection, channel, step, this::nudge, this::giveUp);
+		LoopMember member = new LoopMember(connection, channel, step, this.ready::nudge, this.log::connectionFailed);
 		open();
 		connection.drivenBy(member);
-		this.arrivals.add(member);
 		this.members.incrementAndGet();
-		wakeUp();
+		this.ready.giveBack(member);
 		return true;
 	}
 
@@ -144,15 +104,7 @@ final class EventLoop {
 	 * Look at the connections again, as the server stops.
 	 */
 	void wakeUp() {
-		Selector selector = this.selector;
-		if (selector != null) {
-			selector.wakeup();
-		}
-	}
-
-	private void nudge(LoopMember member) {
-		this.nudged.add(member);
-		wakeUp();
+		this.ready.wakeUp();
 	}
 
 	/**
@@ -160,21 +112,19 @@ final class EventLoop {
 	 * @return {@code false} if nobody leads it, for want of memory or threads
 	 */
 	boolean isLed() {
-		return this.selector == null || this.leadership.isHeld();
+		return !this.ready.isOpen() || this.leadership.isHeld();
 	}
 
 	private void open() throws IOException {
-		if (this.selector != null) {
+		if (this.ready.isOpen()) {
 			return;
 		}
-		Selector selector = Selector.open();
+		this.ready.open();
 		try {
-			this.selector = selector;
 			this.leadership.begin();
 		}
 		catch (RuntimeException | Error ex) {
-			this.selector = null;
-			selector.close();
+			this.ready.close();
 			throw ex;
 		}
 	}
@@ -182,15 +132,11 @@ final class EventLoop {
 	// Returns when somebody else leads, or all is over. Whatever is thrown here, the loop
 	// goes on; what is done about it must not need memory.
 	private void lead(Leadership.Turn turn) {
-		Selector selector;
-		while ((selector = this.selector) != null && !hasEnded()) {
+		while (!hasEnded()) {
 			LoopMember next = null;
 			try {
-				next = this.ready.poll();
-				if (next == null) {
-					collect(selector);
-				}
-				else if (!next.isTaken() && !(next.isSlow(this.newcomersSlow) && isServedApart(next))) {
+				next = this.ready.next();
+				if (next != null && !next.isTaken() && !(next.isSlow(this.newcomersSlow) && isServedApart(next))) {
 					next.setTaken(true);
 					turn.begin();
 					Step step = next.serve();
@@ -203,7 +149,7 @@ final class EventLoop {
 						learn(next, true);
 					}
 					next.setTaken(false);
-					settle(next, step, selector);
+					settle(next, step);
 				}
 			}
 			catch (Throwable ex) {
@@ -217,27 +163,35 @@ final class EventLoop {
 			if (member != null && !member.isTaken()) {
 				release(member);
 			}
-			this.log.warn("lead", "An IPC event loop goes on after a failure", failure);
 		}
 		catch (Throwable ex) {
 			// Out of memory, most likely. Without a leader, all connections would hang.
 		}
+		this.log.warn("An IPC event loop goes on after a failure", failure);
 		LockSupport.parkNanos(PAUSE_NANOS);
 	}
 
-	private void settle(LoopMember member, Step step, Selector selector) {
-		if (step == Step.OVER) {
-			release(member);
-			return;
-		}
+	private void settle(LoopMember member, Step step) {
 		try {
-			member.await(selector, step);
-			if (step == Step.LATER) {
-				this.later.add(member);
+			if (step != Step.OVER) {
+				this.ready.await(member, step);
+				return;
 			}
 		}
 		catch (IOException | CancelledKeyException ex) {
-			release(member);
+			logger.trace("Closed meanwhile", ex);
+		}
+		release(member);
+	}
+
+	// From another thread, or for the first time.
+	private void arrive(LoopMember member) {
+		member.setTaken(false);
+		try {
+			settle(member, member.step());
+		}
+		catch (Throwable ex) {
+			survive(member, ex);
 		}
 	}
 
@@ -257,7 +211,7 @@ final class EventLoop {
 		}
 		catch (RuntimeException | Error ex) {
 			member.setTaken(false);
-			this.log.warn("thread", "No thread for a slow IPC handler", ex);
+			this.log.warn("No thread for a slow IPC handler", ex);
 			return false;
 		}
 	}
@@ -284,8 +238,7 @@ final class EventLoop {
 				if (step == Step.OVER) {
 					member.connection().close();
 				}
-				this.arrivals.add(member);
-				wakeUp();
+				this.ready.giveBack(member);
 				return;
 			}
 			catch (Throwable ex) {
@@ -295,109 +248,8 @@ final class EventLoop {
 		}
 	}
 
-	/**
-	 * Tell why a connection ends: its peer is gone, or something happened that nobody
-	 * expected. Never fails.
-	 * @param failure what happened
-	 */
-	private void giveUp(Throwable failure) {
-		try {
-			if (failure instanceof IOException) {
-				logger.debug("Connection ended: " + failure);
-			}
-			else {
-				this.log.warn("failure", "An IPC connection is given up", failure);
-			}
-		}
-		catch (Throwable ex) {
-			// Out of memory, most likely.
-		}
-	}
-
-	private void collect(Selector selector) throws IOException {
-		takeArrivals(selector);
-		LoopMember member;
-		while ((member = this.nudged.poll()) != null) {
-			if (!member.isTaken()) {
-				this.ready.add(member);
-			}
-		}
-		// An interrupt that was meant for a handler would keep the selector from waiting.
-		Thread.interrupted();
-		boolean draining = this.connections.isClosed() && this.connections.size() > 0;
-		boolean soon = draining || !this.later.isEmpty();
-		if (this.ready.isEmpty() && selector.select(this.collector, soon ? SOON_MILLIS : 0) == 0) {
-			replaceIfBroken(selector);
-		}
-		else {
-			this.empty = 0;
-		}
-		this.ready.addAll(this.later);
-		this.later.clear();
-		if (draining) {
-			selector.keys().forEach(this.collector);
-		}
-	}
-
-	private void replaceIfBroken(Selector selector) throws IOException {
-		long now = System.nanoTime();
-		if (this.empty++ == 0) {
-			this.emptySince = now;
-		}
-		else if (this.empty > MAX_EMPTY) {
-			this.empty = 0;
-			if (now - this.emptySince < EMPTY_NANOS) {
-				replace(selector);
-			}
-		}
-	}
-
-	private void replace(Selector broken) throws IOException {
-		Selector next = Selector.open();
-		try {
-			for (SelectionKey key : broken.keys()) {
-				((LoopMember) key.attachment()).moveTo(next);
-			}
-		}
-		catch (RuntimeException | Error ex) {
-			next.close();
-			throw ex;
-		}
-		this.selector = next;
-		broken.close();
-		this.log.warn("selector", () -> "A selector of IPC connections did not wait any more, and was replaced");
-	}
-
-	private void takeArrivals(Selector selector) {
-		LoopMember arrival;
-		while ((arrival = this.arrivals.poll()) != null) {
-			arrival.setTaken(false);
-			try {
-				boolean first = !arrival.isRegistered();
-				settle(arrival, arrival.step(), selector);
-				if (first) {
-					this.ready.add(arrival); // something may be there already
-				}
-			}
-			catch (Throwable ex) {
-				survive(arrival, ex);
-			}
-		}
-	}
-
-	private void collect(SelectionKey key) {
-		LoopMember member = (LoopMember) key.attachment();
-		try {
-			if (member.isTaken()) {
-				key.interestOps(0);
-			}
-			else {
-				this.ready.add(member);
-			}
-		}
-		catch (CancelledKeyException ex) {
-			logger.trace("Closed meanwhile", ex);
-		}
+	private boolean isDraining() {
+		return this.connections.isClosed() && this.connections.size() > 0;
 	}
 
 	private boolean isOver() {
@@ -415,21 +267,9 @@ final class EventLoop {
 			}
 			this.ended = true;
 		}
-		close();
-		return true;
-	}
-
-	private void close() {
-		try {
-			Selector selector = this.selector;
-			if (selector != null) {
-				selector.close();
-			}
-		}
-		catch (IOException ex) {
-			logger.trace("Close failed", ex);
-		}
+		this.ready.close();
 		this.leadership.end();
+		return true;
 	}
 
 }

@@ -161,15 +161,11 @@ public final class FifoChannel implements AutoCloseable {
 	 * or another
 	 */
 	public void claim() {
-		this.receiving.lock();
 		try {
 			this.reader.claim();
 		}
 		catch (IOException ex) {
 			throw cannotReceive(ex);
-		}
-		finally {
-			this.receiving.unlock();
 		}
 	}
 

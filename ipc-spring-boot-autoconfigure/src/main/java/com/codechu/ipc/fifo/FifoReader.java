@@ -72,6 +72,8 @@ final class FifoReader {
 
 	private boolean lost;
 
+	private long silentNanos;
+
 	private long looked = System.nanoTime();
 
 	FifoReader(FifoFile file, FileStatus identity, int maxLineBytes) {
@@ -149,8 +151,8 @@ final class FifoReader {
 			throw new InterruptedException();
 		}
 		catch (AsynchronousCloseException ex) {
-			if (this.lost && space.position() == before && timeout.compareTo(SILENCE) >= 0) {
-				replace();
+			if (this.lost && space.position() == before) {
+				endIfSilent(timeout);
 			}
 			return !isClosed();
 		}
@@ -164,8 +166,16 @@ final class FifoReader {
 			// Even a read that ends with an exception may have taken bytes out of the
 			// pipe.
 			if (space.position() > before) {
+				this.silentNanos = 0;
 				this.framer.received(space.position() - before);
 			}
+		}
+	}
+
+	private void endIfSilent(Duration waited) {
+		this.silentNanos += waited.toNanos();
+		if (this.silentNanos >= SILENCE.toNanos()) {
+			replace();
 		}
 	}
 
@@ -182,6 +192,7 @@ final class FifoReader {
 			return;
 		}
 		this.lost = false;
+		this.silentNanos = 0;
 		try {
 			FileStatus next = this.file.ensure();
 			FileChannel anchor = open(next);

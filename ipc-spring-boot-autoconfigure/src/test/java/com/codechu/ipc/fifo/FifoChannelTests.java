@@ -114,6 +114,18 @@ class FifoChannelTests {
 	}
 
 	@Test
+	void whoLooksInBrieflyNoticesAsWellThatTheFifoWasRemoved() throws Exception {
+		try (FifoChannel receiver = FifoChannel.open(path())) {
+			receiver.receive(Duration.ofMillis(1));
+			Files.delete(path());
+			Awaitility.await().atMost(Duration.ofSeconds(5)).pollInterval(Duration.ofMillis(1)).until(() -> {
+				receiver.receive(Duration.ofMillis(20));
+				return receiver.isPublished();
+			});
+		}
+	}
+
+	@Test
 	void whenTheFifoCannotBeMadeAgainThenThatIsSaidAndTriedOn(CapturedOutput output) throws Exception {
 		try (FifoChannel receiver = FifoChannel.open(path()); FifoChannel sender = FifoChannel.open(path())) {
 			receiver.receive(Duration.ofMillis(1));

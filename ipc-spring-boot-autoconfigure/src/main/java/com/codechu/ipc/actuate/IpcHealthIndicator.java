@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
 
-import com.codechu.ipc.fifo.FifoChannel;
 import com.codechu.ipc.pidfile.PidFile;
 import com.codechu.ipc.server.ServerStatus;
 import com.codechu.ipc.server.UnixServer;
@@ -23,16 +22,16 @@ public final class IpcHealthIndicator extends AbstractHealthIndicator {
 
 	private final Supplier<@Nullable PidFile> pidFile;
 
-	private final Supplier<Map<String, FifoChannel>> fifos;
+	private final Supplier<Map<String, Boolean>> fifos;
 
 	/**
 	 * Create an indicator.
 	 * @param server the server, if there is one
 	 * @param pidFile tells the pidfile, if there is one
-	 * @param fifos tells the FIFOs that are listened to, by name
+	 * @param fifos tells whether events are received, by the names of FIFOs
 	 */
 	public IpcHealthIndicator(@Nullable UnixServer server, Supplier<@Nullable PidFile> pidFile,
-			Supplier<Map<String, FifoChannel>> fifos) {
+			Supplier<Map<String, Boolean>> fifos) {
 		super("IPC health check failed");
 		this.server = server;
 		this.pidFile = pidFile;
@@ -50,7 +49,9 @@ public final class IpcHealthIndicator extends AbstractHealthIndicator {
 			boolean held = pidFile.isHeld();
 			require(held, builder).withDetail("pidFile", pidFile.path().toString()).withDetail("pidFileHeld", held);
 		}
-		this.fifos.get().forEach((name, fifo) -> check(name, fifo, builder));
+		this.fifos.get()
+			.forEach((name, receiving) -> require(receiving, builder).withDetail("fifo." + name + ".receiving",
+					receiving));
 	}
 
 	private static void check(UnixServer server, Health.Builder builder) {
@@ -69,12 +70,6 @@ public final class IpcHealthIndicator extends AbstractHealthIndicator {
 		if (!status.stalled().isZero()) {
 			builder.withDetail("stalled", status.stalled().toString());
 		}
-	}
-
-	private static void check(String name, FifoChannel fifo, Health.Builder builder) {
-		boolean published = fifo.isPublished();
-		require(published, builder).withDetail("fifo." + name, fifo.path().toString())
-			.withDetail("fifo." + name + ".published", published);
 	}
 
 	private static Health.Builder require(boolean holds, Health.Builder builder) {

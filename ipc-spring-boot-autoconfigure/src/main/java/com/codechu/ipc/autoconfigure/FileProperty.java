@@ -6,6 +6,7 @@ import java.util.Locale;
 
 import com.codechu.ipc.file.UnusablePathException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationContextException;
 import org.springframework.core.env.Environment;
 
 /**
@@ -16,15 +17,17 @@ import org.springframework.core.env.Environment;
  */
 record FileProperty(String name, String failure) {
 
+	private static final String SERVER = "ipc.server.path";
+
 	private static final String PIDFILE = "ipc.pidfile.path";
 
 	/**
 	 * Find the property.
 	 * @param path the absolute path
 	 * @param environment has the properties
-	 * @return the property, that of the server if it is no other's
+	 * @return the property, {@code null} if the path is not one of ours
 	 */
-	static FileProperty of(Path path, Environment environment) {
+	static @Nullable FileProperty of(Path path, Environment environment) {
 		if (path.equals(path(environment.getProperty(PIDFILE)))) {
 			return new FileProperty(PIDFILE, "The pidfile cannot be taken");
 		}
@@ -34,7 +37,20 @@ record FileProperty(String name, String failure) {
 				return new FileProperty(property, String.format(Locale.ROOT, "FIFO '%s' cannot be used", name));
 			}
 		}
-		return new FileProperty("ipc.server.path", "The IPC server failed to start");
+		return path.equals(server(environment)) ? new FileProperty(SERVER, "The IPC server failed to start") : null;
+	}
+
+	private static @Nullable Path server(Environment environment) {
+		String value = environment.getProperty(SERVER);
+		if (value != null) {
+			return value.startsWith("@") ? Path.of(value) : path(value);
+		}
+		try {
+			return path(DefaultSocketPath.resolve(environment).toString());
+		}
+		catch (ApplicationContextException ex) {
+			return null;
+		}
 	}
 
 	private static @Nullable Path path(@Nullable String value) {

@@ -47,7 +47,7 @@ public final class IpcHealthContributorAutoConfiguration {
 				return (lifecycle != null) ? lifecycle.pidFile() : null;
 			}, () -> {
 				FifoListenersLifecycle lifecycle = fifos.getIfAvailable();
-				return (lifecycle != null) ? lifecycle.channels() : Map.of();
+				return (lifecycle != null) ? lifecycle.receiving() : Map.of();
 			});
 		}
 

@@ -4,7 +4,7 @@ import com.codechu.ipc.context.internal.SystemdLifecycle;
 import com.codechu.ipc.server.UnixServer;
 import com.codechu.ipc.systemd.SystemdNotifier;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.ApplicationArguments;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -22,9 +22,9 @@ public final class IpcSystemdAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	SystemdLifecycle ipcSystemdLifecycle(ObjectProvider<UnixServer> servers,
-			ObjectProvider<ApplicationArguments> arguments) {
-		// A context that SpringApplication has made has them, and runners perhaps.
-		boolean runnersAhead = arguments.getIfAvailable() != null;
+			ConfigurableListableBeanFactory beanFactory) {
+		// SpringApplication registers it in the context whose runners it calls.
+		boolean runnersAhead = beanFactory.containsLocalBean("springApplicationArguments");
 		return new SystemdLifecycle(SystemdNotifier.from(System.getenv()), servers.orderedStream().toList(),
 				runnersAhead);
 	}

@@ -29,6 +29,9 @@ class UnusablePathFailureAnalyzer extends AbstractFailureAnalyzer<UnusablePathEx
 			return null;
 		}
 		FileProperty property = FileProperty.of(cause.path(), this.environment);
+		if (property == null) {
+			return null;
+		}
 		return new FailureAnalysis(String.format(Locale.ROOT, "%s. %s.", property.failure(), property.describe(cause)),
 				action(cause, property.name()), cause);
 	}

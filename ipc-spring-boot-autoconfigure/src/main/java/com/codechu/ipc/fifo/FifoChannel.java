@@ -170,12 +170,20 @@ public final class FifoChannel implements AutoCloseable {
 	}
 
 	/**
-	 * Be the reader no more: senders find none, and another may {@link #claim} it. What
-	 * is in the pipe is lost, unless somebody else has it open; what was already read can
-	 * still be received.
+	 * Be the reader no more: senders find none, and another may {@link #claim} it. Those
+	 * who wait for a message fail. What is in the pipe is lost, unless somebody else has
+	 * it open; what was already read can still be received.
 	 */
 	public void release() {
 		this.reader.release();
+	}
+
+	/**
+	 * Return whether this can be used.
+	 * @return {@code false} after {@link #close()}
+	 */
+	public boolean isOpen() {
+		return !this.closed;
 	}
 
 	/**

@@ -40,9 +40,22 @@ record FifoFile(Path path, FileMode mode, @Nullable String group, TrustedDirecto
 		FileStatus status = FileStatus.of(this.path);
 		if (status == null) {
 			create(owner);
+			ParentDirectory.warnIfClosed(this.path, this.mode);
 			status = FileStatus.of(this.path);
 		}
 		return requireFifo(this.path, status);
+	}
+
+	/**
+	 * Return the mode of a lock that everybody can take who may read the FIFO.
+	 * @return the mode
+	 * @throws IOException if the FIFO cannot be looked at
+	 */
+	FileMode lockMode() throws IOException {
+		int permissions = requireFifo(this.path, FileStatus.of(this.path)).permissions();
+		int group = ((permissions & 0040) != 0) ? 0060 : 0;
+		int others = ((permissions & 0004) != 0) ? 0006 : 0;
+		return new FileMode(0600 | group | others);
 	}
 
 	static FileStatus requireFifo(Path path, @Nullable FileStatus status) throws IOException {
@@ -70,10 +83,17 @@ record FifoFile(Path path, FileMode mode, @Nullable String group, TrustedDirecto
 			}
 			throw new UnusablePathException(Reason.FAILED, this.path, "it cannot be created: " + ex.getMessage(), ex);
 		}
-		if (owner != null) {
-			owner.assignTo(this.path);
+		try {
+			if (owner != null) {
+				owner.assignTo(this.path);
+			}
+			Files.setPosixFilePermissions(this.path, this.mode.permissions());
 		}
-		Files.setPosixFilePermissions(this.path, this.mode.permissions());
+		catch (IOException ex) {
+			// The next start would take it as it is.
+			Files.deleteIfExists(this.path);
+			throw ex;
+		}
 	}
 
 	private void createByCommand() throws IOException {

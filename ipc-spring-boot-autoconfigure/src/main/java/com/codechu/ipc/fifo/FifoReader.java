@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import com.codechu.ipc.file.UnusablePathException;
 import com.codechu.ipc.file.UnusablePathException.Reason;
 import com.codechu.ipc.file.internal.LockFile;
+import com.codechu.ipc.os.Backoff;
 import com.codechu.ipc.os.FileStatus;
 import com.codechu.ipc.os.OpenFiles;
 import com.codechu.ipc.os.RateLimitedLog;
@@ -46,6 +47,9 @@ final class FifoReader {
 	/** After such a silence, a FIFO without a name is at its end. */
 	private static final Duration SILENCE = Duration.ofMillis(200);
 
+	/** So long, those who still write to a FIFO without a name are listened to. */
+	private static final Duration PATIENCE = Duration.ofMillis(2_500);
+
 	private static final Log logger = LogFactory.getLog(FifoChannel.class);
 
 	private final FifoFile file;
@@ -70,7 +74,11 @@ final class FifoReader {
 
 	private boolean closed;
 
-	private boolean lost;
+	/** When it was found to be without its name, 0 if it was not. */
+	private volatile long lostSince;
+
+	/** The pipe is another one than what was read last. */
+	private volatile boolean anew;
 
 	private long silentNanos;
 
@@ -119,28 +127,39 @@ final class FifoReader {
 	 * @param timeout how long to wait, {@code null} for as long as it takes
 	 * @return whether to look for lines and, if there are none, to read on
 	 * @throws InterruptedException if the thread is interrupted; nothing is lost
-	 * @throws IOException if the FIFO cannot be read
+	 * @throws IOException if this cannot become the reader, or was released meanwhile
 	 */
 	boolean read(@Nullable Duration timeout) throws IOException, InterruptedException {
 		if (timeout != null && (timeout.isNegative() || timeout.isZero())) {
 			return false;
 		}
 		lookIfDue();
-		Duration most = this.lost ? SILENCE : BETWEEN_LOOKS;
-		return fill((timeout != null && timeout.compareTo(most) < 0) ? timeout : most);
+		Duration most = (this.lostSince != 0) ? SILENCE : BETWEEN_LOOKS;
+		Duration wait = (timeout != null && timeout.compareTo(most) < 0) ? timeout : most;
+		FileChannel in;
+		try {
+			in = input();
+		}
+		catch (IOException ex) {
+			if (!isClaimed()) {
+				throw ex;
+			}
+			// It may have lost its name just now, or there is no descriptor left. The
+			// anchor keeps what is in the pipe.
+			this.log.warn("again", this.file.path() + " cannot be read just now, and is tried again", ex);
+			Backoff.pause((wait.compareTo(SILENCE) < 0) ? wait : SILENCE);
+			return !isClosed();
+		}
+		return in != null && fill(in, wait);
 	}
 
-	private boolean fill(Duration timeout) throws IOException, InterruptedException {
-		ByteBuffer space = this.framer.space();
+	private boolean fill(FileChannel in, Duration timeout) throws IOException, InterruptedException {
+		ByteBuffer space = begin().space();
 		int before = space.position();
-		CompletableFuture<Void> alarm = null;
+		CompletableFuture<Void> alarm = new CompletableFuture<Void>().completeOnTimeout(null, timeout.toNanos(),
+				TimeUnit.NANOSECONDS);
+		alarm.thenRun(() -> closeQuietly(in));
 		try {
-			FileChannel in = input();
-			if (in == null) {
-				return false;
-			}
-			alarm = new CompletableFuture<Void>().completeOnTimeout(null, timeout.toNanos(), TimeUnit.NANOSECONDS);
-			alarm.thenRun(() -> closeQuietly(in));
 			if (in.read(space) < 0) {
 				throw new IOException("it is not a FIFO any more");
 			}
@@ -151,18 +170,18 @@ final class FifoReader {
 			throw new InterruptedException();
 		}
 		catch (AsynchronousCloseException ex) {
-			if (this.lost && space.position() == before) {
+			requireClaimed();
+			if (this.lostSince != 0 && space.position() == before) {
 				endIfSilent(timeout);
 			}
 			return !isClosed();
 		}
 		catch (ClosedChannelException ex) {
+			requireClaimed();
 			return !isClosed();
 		}
 		finally {
-			if (alarm != null) {
-				alarm.cancel(false);
-			}
+			alarm.cancel(false);
 			// Even a read that ends with an exception may have taken bytes out of the
 			// pipe.
 			if (space.position() > before) {
@@ -172,6 +191,15 @@ final class FifoReader {
 		}
 	}
 
+	// What was begun in a pipe that is gone has no end.
+	private LineFramer begin() {
+		if (this.anew) {
+			this.anew = false;
+			this.framer = new LineFramer(this.maxLineBytes);
+		}
+		return this.framer;
+	}
+
 	private void endIfSilent(Duration waited) {
 		this.silentNanos += waited.toNanos();
 		if (this.silentNanos >= SILENCE.toNanos()) {
@@ -179,19 +207,34 @@ final class FifoReader {
 		}
 	}
 
-	private void lookIfDue() {
+	private void lookIfDue() throws IOException {
 		long now = System.nanoTime();
-		if (now - this.looked >= BETWEEN_LOOKS.toNanos()) {
+		if (this.lostSince != 0 && now - this.lostSince > PATIENCE.toNanos()) {
+			replace(); // although those who have it open still write
+		}
+		else if (now - this.looked >= BETWEEN_LOOKS.toNanos()) {
 			this.looked = now;
-			this.lost = !isPublished();
+			look(now);
+		}
+	}
+
+	private synchronized void look(long now) throws IOException {
+		if (this.lostSince == 0 && this.anchor != null && !isPublished()) {
+			this.lostSince = now;
+			logger.warn(this.file.path() + " was removed or replaced: it is read to its end, and then anew");
+		}
+		if (this.lock != null && !this.lock.isHeld()) {
+			this.lock.close();
+			this.lock = null;
+			lock();
 		}
 	}
 
 	private synchronized void replace() {
-		if (this.closed) {
+		if (this.closed || this.anchor == null) {
 			return;
 		}
-		this.lost = false;
+		this.lostSince = 0;
 		this.silentNanos = 0;
 		try {
 			FileStatus next = this.file.ensure();
@@ -200,8 +243,8 @@ final class FifoReader {
 			closeQuietly(this.in);
 			this.anchor = anchor;
 			this.identity = next;
-			this.framer = new LineFramer(this.maxLineBytes);
-			logger.warn(this.file.path() + " had been removed or replaced; it is read anew");
+			this.anew = true;
+			logger.warn(this.file.path() + " is there again");
 		}
 		catch (IOException ex) {
 			this.log.error("lost",
@@ -217,25 +260,36 @@ final class FifoReader {
 		}
 		if (this.anchor == null) {
 			lock();
-			this.lost = false;
-			this.identity = this.file.ensure();
-			this.anchor = open(this.identity);
+			FileStatus found = this.file.ensure();
+			this.anchor = open(found);
+			this.identity = found;
+			this.lostSince = 0;
 		}
 		FileChannel in = this.in;
 		if (in == null || !in.isOpen()) {
-			this.lost |= !isPublished();
-			in = this.lost ? openAgain() : open(this.identity);
+			in = isPublished() ? open(this.identity) : openAgain();
 			this.in = in;
 		}
 		return in;
+	}
+
+	private synchronized boolean isClaimed() {
+		return this.anchor != null;
+	}
+
+	private synchronized void requireClaimed() throws IOException {
+		if (!this.closed && this.anchor == null) {
+			throw new IOException("the FIFO was released");
+		}
 	}
 
 	private void lock() throws IOException {
 		if (this.lock != null) {
 			return;
 		}
+		this.file.ensure();
 		try {
-			this.lock = LockFile.take(this.file.path(), "it has a reader already: one");
+			this.lock = LockFile.take(this.file.path(), "it has a reader already: one", this.file.lockMode());
 		}
 		catch (UnusablePathException ex) {
 			if (ex.reason() != Reason.LOCK_FILE || Files.exists(Path.of(this.file.path() + ".lock"))
@@ -275,6 +329,7 @@ final class FifoReader {
 		this.in = null;
 		this.anchor = null;
 		this.lock = null;
+		this.anew = true;
 	}
 
 	/**

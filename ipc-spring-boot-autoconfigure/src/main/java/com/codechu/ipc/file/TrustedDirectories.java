@@ -1,6 +1,7 @@
 package com.codechu.ipc.file;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -102,7 +103,7 @@ public final class TrustedDirectories {
 			while (!this.names.isEmpty()) {
 				Path name = this.names.removeFirst();
 				Path next = this.at.resolve(name).normalize();
-				FileStatus status = FileStatus.of(next);
+				FileStatus status = look(next);
 				if (status == null) {
 					break;
 				}
@@ -114,6 +115,34 @@ public final class TrustedDirectories {
 				}
 			}
 			requireNoFault();
+			requireOwner();
+		}
+
+		private @Nullable FileStatus look(Path path) throws IOException {
+			try {
+				return FileStatus.of(path);
+			}
+			catch (AccessDeniedException ex) {
+				requireNoFault();
+				throw new UnusablePathException(Reason.DIRECTORY_NOT_WRITABLE, this.file, String.format(Locale.ROOT,
+						"Directory %s cannot be entered by %s", this.at, Users.describeOwn()), ex);
+			}
+		}
+
+		// In a sticky directory, and in one of a group, a file's owner may replace it.
+		private void requireOwner() throws IOException {
+			FileStatus directory = FileStatus.following(this.at);
+			if (!this.names.isEmpty() || !directory.isDirectory() || !directory.isWritableForOthers()
+					|| contains(directory)) {
+				return;
+			}
+			FileStatus found = look(this.at.resolve(this.file.getFileName()));
+			if (found != null && !isTrusted(found)) {
+				throw new UnusablePathException(Reason.FOREIGN_FILE, this.file,
+						String.format(Locale.ROOT,
+								"%s belongs to another user (uid %d), who could replace it; it was left untouched",
+								this.file, found.uid()));
+			}
 		}
 
 		// A directory that is trusted vouches for those above it.
@@ -141,11 +170,24 @@ public final class TrustedDirectories {
 						String.format(Locale.ROOT, "%s leads through too many symbolic links", this.file));
 			}
 			Path target = Files.readSymbolicLink(link);
+			requireOrdinary(link, target);
 			for (int i = target.getNameCount() - 1; i >= 0; i--) {
 				this.names.addFirst(target.getName(i));
 			}
 			if (target.isAbsolute()) {
 				enter(target.getRoot(), FileStatus.following(target.getRoot()));
+			}
+		}
+
+		// Those of /proc lead elsewhere than they say.
+		private void requireOrdinary(Path link, Path target) throws IOException {
+			if (!Files.exists(link)) {
+				return;
+			}
+			Path named = link.resolveSibling(target);
+			if (!Files.exists(named) || !FileStatus.following(link).isSameFile(FileStatus.following(named))) {
+				throw new UnusablePathException(Reason.DIRECTORY_UNTRUSTED, this.file, String.format(Locale.ROOT,
+						"%s does not lead to %s, as it says: take another way to %s", link, target, this.file));
 			}
 		}
 

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param inode inode number
  * @param mode type and permission bits
  * @param uid owner
+ * @param gid group
  */
-public record FileStatus(long device, long inode, int mode, int uid) {
+public record FileStatus(long device, long inode, int mode, int uid, int gid) {
 
 	private static final int TYPE_MASK = 0170000;
 
@@ -69,12 +70,13 @@ public record FileStatus(long device, long inode, int mode, int uid) {
 	private static FileStatus read(Path path, LinkOption... options) throws IOException {
 		Map<String, Object> attributes = attributes(path, options);
 		return new FileStatus(number("dev", attributes).longValue(), number("ino", attributes).longValue(),
-				number("mode", attributes).intValue(), number("uid", attributes).intValue());
+				number("mode", attributes).intValue(), number("uid", attributes).intValue(),
+				number("gid", attributes).intValue());
 	}
 
 	private static Map<String, Object> attributes(Path path, LinkOption... options) throws IOException {
 		try {
-			return Files.readAttributes(path, "unix:dev,ino,mode,uid", options);
+			return Files.readAttributes(path, "unix:dev,ino,mode,uid,gid", options);
 		}
 		catch (UnsupportedOperationException ex) {
 			throw new UnsupportedOperationException(String.format(Locale.ROOT,
@@ -131,6 +133,14 @@ public record FileStatus(long device, long inode, int mode, int uid) {
 	 */
 	public boolean isSharedForWriting() {
 		return !isSymbolicLink() && (this.mode & NOT_OWNER_WRITE) != 0 && (this.mode & STICKY) == 0;
+	}
+
+	/**
+	 * Return whether the group or others may create files in this directory.
+	 * @return whether it is writable for more than its owner
+	 */
+	public boolean isWritableForOthers() {
+		return (this.mode & NOT_OWNER_WRITE) != 0;
 	}
 
 	/**

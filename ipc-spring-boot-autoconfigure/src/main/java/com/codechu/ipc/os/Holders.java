@@ -39,12 +39,11 @@ public final class Holders {
 	 * @return the processes
 	 */
 	public static List<Long> ofLock(FileStatus file) {
-		// As 08:01:1234, in which the device is not always that of stat(2).
-		String inode = ":" + file.inode();
+		String identity = identity(file);
 		try (Stream<String> lines = Files.lines(LOCKS)) {
 			return lines.filter((line) -> !line.contains("->"))
 				.map((line) -> line.trim().split("\\s+"))
-				.filter((fields) -> fields.length > LOCK_FILE && fields[LOCK_FILE].endsWith(inode))
+				.filter((fields) -> fields.length > LOCK_FILE && fields[LOCK_FILE].equals(identity))
 				.map((fields) -> Long.parseLong(fields[LOCK_PID]))
 				.filter((pid) -> pid > 0)
 				.toList();
@@ -52,6 +51,16 @@ public final class Holders {
 		catch (IOException | RuntimeException ex) {
 			return List.of();
 		}
+	}
+
+	// As 08:01:1234. Some file systems have another device here than in stat(2), and
+	// their
+	// locks are not found.
+	private static String identity(FileStatus file) {
+		long device = file.device();
+		long major = ((device >> 8) & 0xfff) | ((device >> 32) & ~0xfffL);
+		long minor = (device & 0xff) | ((device >> 12) & ~0xffL);
+		return String.format(Locale.ROOT, "%02x:%02x:%d", major, minor, file.inode());
 	}
 
 	/**

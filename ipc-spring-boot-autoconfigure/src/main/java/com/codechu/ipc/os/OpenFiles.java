@@ -48,12 +48,21 @@ public final class OpenFiles {
 	public static Path path(FileStatus file) throws IOException {
 		try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(DESCRIPTORS)) {
 			for (Path descriptor : descriptors) {
-				if (Files.exists(descriptor) && file.isSameFile(FileStatus.following(descriptor))) {
+				if (isOpen(descriptor, file)) {
 					return descriptor;
 				}
 			}
 		}
 		throw new NoSuchFileException("an open file with inode " + file.inode());
+	}
+
+	private static boolean isOpen(Path descriptor, FileStatus file) {
+		try {
+			return file.isSameFile(FileStatus.following(descriptor));
+		}
+		catch (IOException ex) {
+			return false; // closed meanwhile
+		}
 	}
 
 	private static int number(String text) {

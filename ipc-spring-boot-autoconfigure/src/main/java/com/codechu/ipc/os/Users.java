@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
 
 import com.sun.security.auth.module.UnixSystem;
 
@@ -19,10 +18,13 @@ public final class Users {
 
 	private static final Path OVERFLOW = Path.of("/proc/sys/kernel/overflowuid");
 
-	/** What the map of the first user namespace says: all users, as they are. */
-	private static final List<String> ALL = List.of("0", "0", "4294967295");
+	/** What the JDK says of a user who is in no database. */
+	private static final String NO_NAME = "?";
 
-	private static final int NOBODY = -2;
+	/** As which no user's files appear. */
+	private static final int NOBODY = -1;
+
+	private static final int MAP_FIELDS = 3;
 
 	private Users() {
 	}
@@ -43,15 +45,42 @@ public final class Users {
 
 	/**
 	 * Return as whose the files of users appear whom this user namespace does not know.
-	 * @return the user number; one that no file has, if every user is known
+	 * @return the user number; one that no file has, if every user is known, or if a user
+	 * of the namespace has that number as well
 	 * @throws IOException if the system does not tell
 	 */
 	public static int unmapped() throws IOException {
-		if (!Files.exists(MAP) || List.of(Files.readString(MAP).trim().split("\\s+")).equals(ALL)) {
+		if (!Files.exists(MAP)) {
 			return NOBODY;
 		}
 		// Not readString: it reads a byte at first, and the kernel gives no second one.
-		return Integer.parseInt(Files.readAllLines(OVERFLOW).get(0).trim());
+		int overflow = Integer.parseInt(Files.readAllLines(OVERFLOW).get(0).trim());
+		for (String line : Files.readAllLines(MAP)) {
+			String[] fields = line.trim().split("\\s+");
+			if (fields.length == MAP_FIELDS
+					&& isWithin(overflow, Long.parseLong(fields[0]), Long.parseLong(fields[2]))) {
+				return NOBODY;
+			}
+		}
+		return overflow;
+	}
+
+	private static boolean isWithin(int uid, long first, long count) {
+		return uid >= first && uid < first + count;
+	}
+
+	/**
+	 * Describe the user this process runs as, for a message.
+	 * @return name, or number where there is no name
+	 */
+	public static String describeOwn() {
+		String name = System.getProperty("user.name", NO_NAME);
+		try {
+			return name.equals(NO_NAME) ? "uid " + own() : "user '" + name + "'";
+		}
+		catch (IOException ex) {
+			return "user '" + name + "'";
+		}
 	}
 
 }

@@ -201,17 +201,23 @@ public final class PidFile implements AutoCloseable {
 	// A mistaken path must not cost anyone a file: one that was never a pidfile is not
 	// emptied now, nor removed later.
 	private static void requirePidOnly(Path path) throws IOException {
-		String content = readString(path);
+		String content;
+		try {
+			content = readString(path);
+		}
+		catch (IOException ex) {
+			throw failed(path, "cannot be read, and was left untouched: " + ex.getMessage(), ex);
+		}
 		if (content.length() > MAX_BYTES || !content.matches("\\s*[0-9]*\\s*")) {
 			throw new UnusablePathException(Reason.CONTENT, path,
 					String.format(Locale.ROOT, "%s has other content than a PID; it was left untouched", path));
 		}
 	}
 
-	private static OptionalLong readPid(Path path) throws IOException {
+	private static OptionalLong readPid(Path path) {
 		OptionalLong pid = OptionalLong.empty();
 		for (int read = 1; read <= MAX_READS; read++) {
-			String content = readString(path);
+			String content = readStringIfPossible(path);
 			if (content.matches("[1-9][0-9]{0,9}\n?")) {
 				pid = OptionalLong.of(Long.parseLong(content.trim()));
 				// If there is no such process, its successor has yet to write its own.
@@ -230,17 +236,24 @@ public final class PidFile implements AutoCloseable {
 		return pid;
 	}
 
-	// The holder may remove the file at any moment, and someone may put anything there.
+	// The holder may remove the file at any moment, and what it says is for a message.
+	private static String readStringIfPossible(Path path) {
+		try {
+			return readString(path);
+		}
+		catch (IOException ex) {
+			return "";
+		}
+	}
+
+	// Someone may put anything there.
 	private static String readString(Path path) throws IOException {
 		FileStatus status = FileStatus.of(path);
 		if (status == null || !status.isRegularFile()) {
 			return "";
 		}
 		try (InputStream in = Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS)) {
-			return new String(in.readNBytes(MAX_BYTES + 1), StandardCharsets.US_ASCII);
-		}
-		catch (IOException ex) {
-			return "";
+			return new String(in.readNBytes(MAX_BYTES + 1), StandardCharsets.ISO_8859_1);
 		}
 	}
 

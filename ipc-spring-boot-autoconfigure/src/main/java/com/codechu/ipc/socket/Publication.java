@@ -77,6 +77,7 @@ record Publication(SocketPath path, FileMode mode, @Nullable FileGroup group, in
 				throw new NoSuchFileException(directory.socket().toString());
 			}
 			give(directory);
+			ParentDirectory.warnIfClosed(this.path.path(), this.mode);
 			return identity;
 		}
 	}

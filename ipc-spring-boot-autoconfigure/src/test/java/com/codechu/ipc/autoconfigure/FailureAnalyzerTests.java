@@ -14,6 +14,7 @@ import com.codechu.ipc.ShortTempDir;
 import com.codechu.ipc.client.IpcClient;
 import com.codechu.ipc.client.IpcConnectException;
 import com.codechu.ipc.fifo.FifoChannel;
+import com.codechu.ipc.file.UnusablePathException;
 import com.codechu.ipc.handler.IpcCommand;
 import com.codechu.ipc.handler.IpcHandler;
 import com.codechu.ipc.pidfile.PidFile;
@@ -140,6 +141,8 @@ class FailureAnalyzerTests {
 		assertThat(noFifo.getAction())
 			.isEqualTo("Remove or rename " + fifo + ", or set 'ipc.fifo.events.path' to another path.");
 		Files.writeString(pidfile, "precious");
+		assertThat(new UnusablePathFailureAnalyzer(new MockEnvironment())
+			.analyze(catchThrowable(() -> PidFile.acquire(pidfile)))).isNull();
 		FailureAnalysis content = analyze(catchThrowable(() -> PidFile.acquire(pidfile)), environment);
 		assertThat(content.getDescription()).isEqualTo(
 				"The pidfile cannot be taken. " + pidfile + " has other content than a PID; it was left untouched.");
@@ -241,7 +244,13 @@ class FailureAnalyzerTests {
 	}
 
 	private static FailureAnalysis analyze(Throwable failure) {
-		return analyze(failure, new MockEnvironment());
+		MockEnvironment environment = new MockEnvironment();
+		for (Throwable each = failure; each != null; each = each.getCause()) {
+			if (each instanceof UnusablePathException unusable) {
+				environment.setProperty("ipc.server.path", unusable.path().toString());
+			}
+		}
+		return analyze(failure, environment);
 	}
 
 	private static FailureAnalysis analyze(Throwable failure, Environment environment) {

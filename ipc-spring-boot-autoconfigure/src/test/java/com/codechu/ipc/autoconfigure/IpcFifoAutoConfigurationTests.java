@@ -255,10 +255,7 @@ class IpcFifoAutoConfigurationTests {
 			.withUserConfiguration(Listening.class)
 			.run((context) -> {
 				IpcHealthIndicator health = context.getBean(IpcHealthIndicator.class);
-				assertThat(health.health()).isEqualTo(Health.up()
-					.withDetail("fifo.events", path("events").toString())
-					.withDetail("fifo.events.published", true)
-					.build());
+				assertThat(health.health()).isEqualTo(Health.up().withDetail("fifo.events.receiving", true).build());
 				Files.delete(path("events"));
 				assertThat(health.health().getStatus()).isEqualTo(Status.DOWN);
 				Awaitility.await()
@@ -267,6 +264,22 @@ class IpcFifoAutoConfigurationTests {
 				WaitingSender.send(context.getBean(FifoChannel.class), Map.of("event", "scan", "n", 1));
 				assertThat(context.getBean(Listening.class).next()).isEqualTo("first " + new Event("scan", 1));
 			});
+	}
+
+	@Test
+	void whoCannotListenToAllTakesEventsFromNone(CapturedOutput output) {
+		try (FifoChannel reader = FifoChannel.open(path("others"))) {
+			reader.claim();
+			Two two = new Two();
+			two.release.countDown();
+			runner().withPropertyValues("ipc.fifo.others.path=" + path("others"))
+				.withBean(Two.class, () -> two)
+				.run((context) -> assertThat(context).hasFailed());
+			assertThat(output).doesNotContain("No events are received");
+			try (FifoChannel events = FifoChannel.open(path("events"))) {
+				events.claim(); // nobody else is its reader
+			}
+		}
 	}
 
 	@Test

@@ -110,7 +110,8 @@ class FifoChannelTests {
 				assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path()))).isEqualTo("rw-------");
 			}
 		}
-		assertThat(output).contains(path() + " had been removed or replaced; it is read anew");
+		assertThat(output).contains(path() + " was removed or replaced: it is read to its end, and then anew")
+			.contains(path() + " is there again");
 	}
 
 	@Test
@@ -122,6 +123,76 @@ class FifoChannelTests {
 				receiver.receive(Duration.ofMillis(20));
 				return receiver.isPublished();
 			});
+		}
+	}
+
+	@Test
+	void whileOthersStillWriteToARemovedFifoItIsMadeAgainAllTheSame() throws Exception {
+		try (FifoChannel receiver = FifoChannel.open(path())) {
+			receiver.claim();
+			Process writer = new ProcessBuilder("sh", "-c",
+					"exec 3>\"$1\"; while echo '{\"old\":1}' >&3; do sleep 0.05; done", "sh", path().toString())
+				.start();
+			try {
+				receiver.receive();
+				Files.delete(path());
+				Awaitility.await().atMost(Duration.ofSeconds(5)).pollInterval(Duration.ofMillis(1)).until(() -> {
+					receiver.receive(Duration.ofMillis(100));
+					return receiver.isPublished();
+				});
+			}
+			finally {
+				writer.destroyForcibly().waitFor();
+			}
+		}
+	}
+
+	@Test
+	void whenTheLockIsRemovedWithTheFifoThenItIsTakenAgain() throws Exception {
+		try (FifoChannel receiver = FifoChannel.open(path())) {
+			receiver.claim();
+			Files.delete(path());
+			Files.delete(Path.of(path() + ".lock"));
+			Awaitility.await().atMost(Duration.ofSeconds(6)).pollInterval(Duration.ofMillis(1)).until(() -> {
+				receiver.receive(Duration.ofMillis(100));
+				return receiver.isPublished() && Files.exists(Path.of(path() + ".lock"));
+			});
+			Process other = Jvm.start(FifoProcess.class, "receive", path());
+			String output = new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+			assertThat(output).contains("it has a reader already: one of process " + ProcessHandle.current().pid());
+		}
+	}
+
+	@Test
+	void whoeverMayReadTheFifoMayTakeItsLock() throws IOException {
+		Map<String, String> locks = Map.of("0600", "rw-------", "0620", "rw-------", "0640", "rw-rw----", "0644",
+				"rw-rw-rw-");
+		for (Map.Entry<String, String> each : locks.entrySet()) {
+			Path path = this.directory.resolve(each.getKey());
+			try (FifoChannel channel = FifoChannel.builder().path(path).mode(FileMode.parse(each.getKey())).open()) {
+				channel.claim();
+			}
+			assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(Path.of(path + ".lock"))))
+				.isEqualTo(each.getValue());
+		}
+	}
+
+	@Test
+	void whatWasBegunInAReleasedPipeSpoilsNothing() throws Exception {
+		try (FifoChannel receiver = FifoChannel.open(path()); FifoChannel sender = FifoChannel.open(path())) {
+			receiver.receive(Duration.ofMillis(1));
+			write("{\"n\":1}\n{\"half");
+			assertThat(receiver.receive()).hasToString("{\"n\":1}");
+			receiver.release();
+			assertThatExceptionOfType(NoReaderException.class).isThrownBy(() -> sender.send(Map.of("n", 2)));
+			receiver.claim();
+			sender.send(Map.of("n", 3));
+			assertThat(receiver.receive()).hasToString("{\"n\":3}");
+			CompletableFuture<Throwable> end = new CompletableFuture<>();
+			receiving(receiver, end);
+			receiver.release();
+			assertThat(end.get(10, TimeUnit.SECONDS)).isInstanceOf(FifoException.class)
+				.hasMessage(path() + ": cannot receive: the FIFO was released");
 		}
 	}
 

@@ -115,6 +115,52 @@ class TrustedDirectoriesTests {
 			.isThrownBy(() -> TrustedDirectories.of(List.of(this.directory.resolve("nowhere"))).require(file()));
 	}
 
+	@Test
+	void whenAnotherUserOwnsTheFileInASharedDirectoryThenItIsRefused() throws IOException {
+		requireRoot();
+		Files.createDirectories(file().getParent());
+		Files.createFile(file());
+		Files.setAttribute(file(), "unix:uid", 12345);
+		assertTrusted(file());
+		for (int mode : new int[] { 01777, 0775 }) {
+			Files.setAttribute(file().getParent(), "unix:mode", mode);
+			assertThatExceptionOfType(UnusablePathException.class)
+				.isThrownBy(() -> TrustedDirectories.NONE.require(file()))
+				.withMessage("%s belongs to another user (uid 12345), who could replace it; it was left untouched"
+					.formatted(file()));
+		}
+		assertThatNoException().isThrownBy(() -> TrustedDirectories.of(List.of(file().getParent())).require(file()));
+	}
+
+	@Test
+	void aUserWhoIsNobodyIsNotRoot() throws IOException {
+		requireRoot();
+		Path above = directories(0755);
+		for (long uid : new long[] { 65534, 4294967294L }) {
+			Files.setAttribute(above, "unix:uid", (int) uid);
+			assertRefused(file(), "Directory %s belongs to another user (uid " + (int) uid + "), who could replace",
+					above);
+		}
+	}
+
+	@Test
+	void linksThatLeadElsewhereThanTheySayAreRefused() throws IOException {
+		assertTrusted(Path.of("/proc/self/root/tmp/file"));
+		Path moved = Files.createDirectory(this.directory.resolve("moved"));
+		Process process = new ProcessBuilder("sleep", "30").directory(moved.toFile()).start();
+		try {
+			Files.delete(moved);
+			Path cwd = Path.of("/proc/" + process.pid() + "/cwd");
+			assertThatExceptionOfType(UnusablePathException.class)
+				.isThrownBy(() -> TrustedDirectories.NONE.require(cwd.resolve("file")))
+				.withMessage("%s does not lead to %s (deleted), as it says: take another way to %s/file".formatted(cwd,
+						moved, cwd));
+		}
+		finally {
+			process.destroyForcibly();
+		}
+	}
+
 	/**
 	 * As in a container that maps one user: everybody else's files look alike.
 	 */

@@ -6,7 +6,6 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 import com.codechu.ipc.context.IpcPhases;
-import com.codechu.ipc.fifo.FifoChannel;
 import com.codechu.ipc.handler.listener.FifoListener;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
@@ -30,6 +29,14 @@ public final class FifoListenersLifecycle implements SmartLifecycle {
 	@Override
 	public void start() {
 		Map<String, FifoListener> listeners = this.finder.get();
+		try {
+			// All before any: whoever cannot start takes no events from others.
+			listeners.values().forEach(FifoListener::claim);
+		}
+		catch (RuntimeException | Error ex) {
+			listeners.values().forEach(FifoListener::release);
+			throw ex;
+		}
 		listeners.forEach((name, listener) -> listener.start("ipc-fifo-" + name));
 		this.listeners = listeners;
 	}
@@ -60,16 +67,16 @@ public final class FifoListenersLifecycle implements SmartLifecycle {
 	}
 
 	/**
-	 * Return the FIFOs that are received from.
-	 * @return the channels by name, none while this does not run
+	 * Return whether events are received.
+	 * @return by the names of the FIFOs; none while this does not run
 	 */
-	public Map<String, FifoChannel> channels() {
-		Map<String, FifoChannel> channels = new TreeMap<>();
+	public Map<String, Boolean> receiving() {
+		Map<String, Boolean> receiving = new TreeMap<>();
 		Map<String, FifoListener> listeners = this.listeners;
 		if (listeners != null) {
-			listeners.forEach((name, listener) -> channels.put(name, listener.channel()));
+			listeners.forEach((name, listener) -> receiving.put(name, listener.isReceiving()));
 		}
-		return channels;
+		return receiving;
 	}
 
 	@Override

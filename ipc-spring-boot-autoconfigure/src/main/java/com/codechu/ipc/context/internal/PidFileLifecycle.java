@@ -40,6 +40,8 @@ public final class PidFileLifecycle
 
 	private volatile @Nullable PidFile pidFile;
 
+	private volatile @Nullable Thread watch;
+
 	private volatile boolean running;
 
 	/**
@@ -79,6 +81,7 @@ public final class PidFileLifecycle
 		if (pidFile != null) {
 			Thread thread = new Thread(() -> watch(pidFile), "ipc-pidfile");
 			thread.setDaemon(true);
+			this.watch = thread;
 			thread.start();
 		}
 	}
@@ -104,6 +107,7 @@ public final class PidFileLifecycle
 	private void release() {
 		PidFile pidFile = this.pidFile;
 		this.pidFile = null;
+		LockSupport.unpark(this.watch);
 		try {
 			if (pidFile != null) {
 				pidFile.close();

@@ -11,6 +11,7 @@ import java.util.Locale;
 
 import com.codechu.ipc.file.UnusablePathException;
 import com.codechu.ipc.file.UnusablePathException.Reason;
+import com.codechu.ipc.os.Users;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,8 +55,8 @@ public record FileGroup(GroupPrincipal principal, Path owned) {
 		}
 		catch (IOException ex) {
 			throw new UnusablePathException(Reason.GROUP, this.owned,
-					String.format(Locale.ROOT, "Group '%s' cannot be given to %s: user '%s' must be a member of it",
-							this.principal.getName(), file, System.getProperty("user.name")),
+					String.format(Locale.ROOT, "Group '%s' cannot be given to %s: %s must be a member of it",
+							this.principal.getName(), file, Users.describeOwn()),
 					ex);
 		}
 	}

@@ -4,9 +4,14 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +25,7 @@ import com.codechu.ipc.file.UnusablePathException;
 import com.codechu.ipc.file.UnusablePathException.Reason;
 import com.codechu.ipc.os.FileStatus;
 import com.codechu.ipc.os.Holders;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,9 +48,12 @@ public final class LockFile implements Closeable {
 
 	private final FileChannel channel;
 
-	private LockFile(Path file, FileChannel channel) {
+	private final FileStatus identity;
+
+	private LockFile(Path file, FileChannel channel, FileStatus identity) {
 		this.file = file;
 		this.channel = channel;
+		this.identity = identity;
 	}
 
 	/**
@@ -57,17 +66,36 @@ public final class LockFile implements Closeable {
 	 * @throws IOException if the operating system fails otherwise
 	 */
 	public static LockFile take(Path path, String taken) throws IOException {
+		return take(path, taken, FileMode.OWNER_ONLY);
+	}
+
+	/**
+	 * Take the lock.
+	 * @param path what it is for
+	 * @param taken begins the message if it is taken, as in "... is in use: a server"
+	 * @param mode of the lock file if it is created; if that lets in a group, it is the
+	 * group of what it is for
+	 * @return the lock, to be closed
+	 * @throws UnusablePathException if somebody else has it, or the lock file cannot be
+	 * used
+	 * @throws IOException if the operating system fails otherwise
+	 */
+	public static LockFile take(Path path, String taken, FileMode mode) throws IOException {
 		Path file = Objects.requireNonNull(path.getParent()).toRealPath().resolve(path.getFileName() + ".lock");
 		if (!HELD.add(file)) {
 			throw taken(path, taken + " of this process");
 		}
 		FileChannel channel = null;
 		try {
-			channel = open(path, file, taken);
+			channel = open(path, file, taken, mode);
 			if (channel.tryLock() == null) {
 				throw taken(path, taken + " of " + holder(FileStatus.of(file)));
 			}
-			return new LockFile(file, channel);
+			FileStatus identity = FileStatus.of(file);
+			if (identity == null) {
+				throw new NoSuchFileException(file.toString());
+			}
+			return new LockFile(file, channel, identity);
 		}
 		catch (OverlappingFileLockException ex) {
 			HELD.remove(file);
@@ -83,7 +111,7 @@ public final class LockFile implements Closeable {
 		}
 	}
 
-	private static FileChannel open(Path path, Path file, String taken) throws IOException {
+	private static FileChannel open(Path path, Path file, String taken, FileMode mode) throws IOException {
 		FileChannel kept = KEPT_OPEN.remove(file);
 		if (kept != null) {
 			return kept;
@@ -98,13 +126,34 @@ public final class LockFile implements Closeable {
 			throw takenByCopy(path, taken);
 		}
 		try {
-			return FileChannel.open(file,
-					Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
-					PosixFilePermissions.asFileAttribute(FileMode.OWNER_ONLY.permissions()));
+			if (status == null) {
+				create(path, file, mode);
+			}
+			return FileChannel.open(file, Set.of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
 		}
 		catch (IOException ex) {
 			throw new UnusablePathException(Reason.LOCK_FILE, path,
 					String.format(Locale.ROOT, "Lock file %s cannot be opened: %s", file, ex), ex);
+		}
+	}
+
+	private static void create(Path path, Path file, FileMode mode) throws IOException {
+		try {
+			Files.createFile(file, PosixFilePermissions.asFileAttribute(FileMode.OWNER_ONLY.permissions()));
+		}
+		catch (FileAlreadyExistsException ex) {
+			return; // by someone else, meanwhile
+		}
+		if (mode.admitsOthers()) {
+			PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class,
+					LinkOption.NOFOLLOW_LINKS);
+			try {
+				view.setGroup(Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS).group());
+			}
+			catch (IOException ex) {
+				LogFactory.getLog(LockFile.class).debug("The group of " + file + " stays", ex);
+			}
+			view.setPermissions(mode.permissions());
 		}
 	}
 
@@ -120,6 +169,19 @@ public final class LockFile implements Closeable {
 	private static UnusablePathException taken(Path path, String holder) {
 		return new UnusablePathException(Reason.IN_USE, path,
 				String.format(Locale.ROOT, "%s holds %s.lock", holder, path));
+	}
+
+	/**
+	 * Return whether others find this lock.
+	 * @return {@code false} if the file was removed
+	 */
+	public boolean isHeld() {
+		try {
+			return this.channel.isOpen() && this.identity.isSameFile(FileStatus.of(this.file));
+		}
+		catch (IOException ex) {
+			return false;
+		}
 	}
 
 	@Override

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import com.codechu.ipc.file.FileMode;
@@ -14,6 +15,7 @@ import com.codechu.ipc.file.TrustedDirectories;
 import com.codechu.ipc.file.UnusablePathException;
 import com.codechu.ipc.file.UnusablePathException.Reason;
 import com.codechu.ipc.os.FileStatus;
+import com.codechu.ipc.os.Users;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,8 @@ public final class ParentDirectory {
 
 	/** Directories that this process has made, as it left them. */
 	private static final Map<Path, FileStatus> OURS = new ConcurrentHashMap<>();
+
+	private static final Set<Path> WARNED = ConcurrentHashMap.newKeySet();
 
 	private ParentDirectory() {
 	}
@@ -62,7 +66,6 @@ public final class ParentDirectory {
 					String.format(Locale.ROOT, "Directory %s does not exist and cannot be created: %s", directory, ex),
 					ex);
 		}
-		warnIfClosed(file, mode, directory);
 		return directory;
 	}
 
@@ -88,8 +91,8 @@ public final class ParentDirectory {
 			throw new UnusablePathException(Reason.READ_ONLY, file,
 					String.format(Locale.ROOT, "Directory %s is on a read-only file system", directory));
 		}
-		throw new UnusablePathException(Reason.DIRECTORY_NOT_WRITABLE, file, String.format(Locale.ROOT,
-				"Directory %s is not writable by user '%s'", directory, System.getProperty("user.name")));
+		throw new UnusablePathException(Reason.DIRECTORY_NOT_WRITABLE, file,
+				String.format(Locale.ROOT, "Directory %s is not writable by %s", directory, Users.describeOwn()));
 	}
 
 	private static void create(Path directory, FileMode mode, @Nullable FileGroup group) throws IOException {
@@ -131,18 +134,22 @@ public final class ParentDirectory {
 		open(directory, new FileMode(status.permissions() | mode.bits()), group);
 	}
 
-	private static void warnIfClosed(Path file, FileMode mode, Path directory) {
-		int needed = (mode.forDirectory().bits() & 0001) | (mode.forDirectory().bits() & 0010);
+	/**
+	 * Warn, once for a file, if a directory does not let those through who may use it.
+	 * @param file a file that exists
+	 * @param mode its mode
+	 */
+	public static void warnIfClosed(Path file, FileMode mode) {
+		int needed = mode.forDirectory().bits() & 0011;
 		try {
-			for (Path each = directory; each != null; each = each.getParent()) {
-				int permissions = FileStatus.following(each).permissions();
-				// Whom a directory lets through as others it lets through as a group.
-				int let = ((permissions & 0001) != 0) ? 0011 : permissions & 0010;
-				if ((needed & ~let) != 0) {
+			FileStatus status = FileStatus.of(file);
+			for (Path each = file.getParent(); status != null && each != null; each = each.getParent()) {
+				FileStatus directory = FileStatus.following(each);
+				if ((needed & ~letThrough(directory, status)) != 0 && WARNED.add(file)) {
 					logger.warn(String.format(Locale.ROOT,
 							"%s has mode %s, but directory %s (%s) does not let those users through: "
-									+ "change the directory's mode, or take another one",
-							file, mode, each, new FileMode(permissions | 0600)));
+									+ "change the directory's mode or group, or take another one",
+							file, mode, each, new FileMode(directory.permissions() | 0600)));
 					return;
 				}
 			}
@@ -150,6 +157,14 @@ public final class ParentDirectory {
 		catch (IOException ex) {
 			logger.debug("Cannot look at the directories of " + file, ex);
 		}
+	}
+
+	// Whom a directory lets through as others it lets through as a group.
+	private static int letThrough(FileStatus directory, FileStatus file) {
+		if ((directory.permissions() & 0001) != 0) {
+			return 0011;
+		}
+		return (directory.gid() == file.gid()) ? directory.permissions() & 0010 : 0;
 	}
 
 }

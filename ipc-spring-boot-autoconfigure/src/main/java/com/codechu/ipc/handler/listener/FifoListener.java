@@ -7,6 +7,8 @@ import java.util.Optional;
 import com.codechu.ipc.fifo.FifoChannel;
 import com.codechu.ipc.fifo.FifoException;
 import com.codechu.ipc.handler.IpcListenerErrorHandler;
+import com.codechu.ipc.os.Backoff;
+import com.codechu.ipc.os.RateLimitedLog;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,8 @@ public final class FifoListener {
 
 	private static final Log logger = LogFactory.getLog(FifoListener.class);
 
+	private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+
 	private final FifoChannel channel;
 
 	private final List<ListenerMethod> methods;
@@ -28,7 +32,11 @@ public final class FifoListener {
 
 	private @Nullable Thread thread;
 
+	private final RateLimitedLog log = new RateLimitedLog(logger, Duration.ofMinutes(1));
+
 	private boolean stopping;
+
+	private volatile boolean failing;
 
 	/** The thread waits for an event; an interrupt does no harm. */
 	private boolean waiting;
@@ -42,10 +50,8 @@ public final class FifoListener {
 	/**
 	 * Begin to receive. The thread keeps the process alive.
 	 * @param name a name for the thread
-	 * @throws FifoException if another process reads the FIFO
 	 */
 	public synchronized void start(String name) {
-		this.channel.claim();
 		this.stopping = false;
 		this.thread = new Thread(this::run, name);
 		this.thread.setDaemon(false);
@@ -53,11 +59,26 @@ public final class FifoListener {
 	}
 
 	/**
-	 * Return what is received from.
-	 * @return the FIFO
+	 * Become the reader of the FIFO.
+	 * @throws FifoException if another process reads it
 	 */
-	public FifoChannel channel() {
-		return this.channel;
+	public void claim() {
+		this.channel.claim();
+	}
+
+	/**
+	 * Be the reader no more.
+	 */
+	public void release() {
+		this.channel.release();
+	}
+
+	/**
+	 * Return whether events reach this listener.
+	 * @return {@code false} if the FIFO has lost its name, or cannot be read
+	 */
+	public boolean isReceiving() {
+		return !this.failing && this.channel.isPublished();
 	}
 
 	/**
@@ -94,14 +115,11 @@ public final class FifoListener {
 	private void run() {
 		try {
 			while (true) {
-				deliver(await());
+				receive();
 			}
 		}
 		catch (InterruptedException ex) {
 			// Told to stop, while waiting for an event.
-		}
-		catch (FifoException ex) {
-			logger.error("No more events are received", ex);
 		}
 		Optional<ObjectNode> rest = this.channel.poll();
 		while (rest.isPresent()) {
@@ -110,24 +128,56 @@ public final class FifoListener {
 		}
 	}
 
-	private ObjectNode await() throws InterruptedException {
-		synchronized (this) {
-			if (this.stopping) {
+	private void receive() throws InterruptedException {
+		ObjectNode event;
+		try {
+			event = await();
+		}
+		catch (FifoException ex) {
+			pauseAfter(ex);
+			return;
+		}
+		this.failing = false;
+		deliver(event);
+	}
+
+	private void pauseAfter(FifoException failure) throws InterruptedException {
+		begin();
+		try {
+			if (!this.channel.isOpen()) {
 				throw new InterruptedException();
 			}
-			// A method that left its interrupt behind did not mean us.
-			Thread.interrupted();
-			this.waiting = true;
+			this.failing = true;
+			this.log.error("receive", () -> "No events are received, which is tried again: " + failure.getMessage());
+			Backoff.pause(AFTER_FAILURE);
 		}
+		finally {
+			end();
+		}
+	}
+
+	private ObjectNode await() throws InterruptedException {
+		begin();
 		try {
 			return this.channel.receive();
 		}
 		finally {
-			synchronized (this) {
-				this.waiting = false;
-				Thread.interrupted();
-			}
+			end();
 		}
+	}
+
+	private synchronized void begin() throws InterruptedException {
+		if (this.stopping) {
+			throw new InterruptedException();
+		}
+		// A method that left its interrupt behind did not mean us.
+		Thread.interrupted();
+		this.waiting = true;
+	}
+
+	private synchronized void end() {
+		this.waiting = false;
+		Thread.interrupted();
 	}
 
 	private void report(Throwable failure, ObjectNode event, ListenerMethod method) {

@@ -9,6 +9,7 @@ import java.util.List;
 import com.codechu.ipc.ShortTempDir;
 import com.codechu.ipc.file.FileMode;
 import com.codechu.ipc.file.TrustedDirectories;
+import com.codechu.ipc.os.Users;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -41,19 +42,33 @@ class ParentDirectoryTests {
 	void aDirectoryThatWasThereKeepsItsModeAndWhoIsShutOutIsWarnedOf(CapturedOutput output) throws IOException {
 		Path closed = Files.createDirectory(this.directory.resolve("closed"),
 				PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-		prepare(closed.resolve("a.sock"), FileMode.OWNER_ONLY);
+		create(closed.resolve("a.sock"), FileMode.OWNER_ONLY);
 		assertThat(output).doesNotContain("does not let");
-		prepare(closed.resolve("b.sock"), GROUP);
+		for (int i = 0; i < 2; i++) {
+			create(closed.resolve("b.sock"), GROUP);
+		}
 		assertThat(permissions(closed)).isEqualTo("rwx------");
-		assertThat(output)
-			.contains("%s/b.sock has mode rw-rw----, but directory %s (rwx------) does not let those users "
-				.formatted(closed, closed) + "through: change the directory's mode, or take another one");
+		assertThat(output).containsOnlyOnce("b.sock has mode rw-rw----, but directory " + closed
+				+ " (rwx------) does not let those users through: change the directory's mode or group, or take another");
 		Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx--x---"));
 		Files.setPosixFilePermissions(this.directory.path(), PosixFilePermissions.fromString("rwx-----x"));
-		prepare(closed.resolve("c.sock"), GROUP);
+		create(closed.resolve("c.sock"), GROUP);
 		assertThat(output).doesNotContain("c.sock");
-		prepare(closed.resolve("d.sock"), FileMode.parse("0666"));
+		create(closed.resolve("d.sock"), FileMode.parse("0666"));
 		assertThat(output).contains("d.sock has mode rw-rw-rw-, but directory " + closed + " (rwx--x---) does not");
+		if (Users.own() == 0) {
+			Files.setAttribute(closed, "unix:gid", 12345);
+			create(closed.resolve("e.sock"), GROUP);
+			assertThat(output).contains("e.sock has mode rw-rw----, but directory " + closed + " (rwx--x---) does not");
+		}
+	}
+
+	private static void create(Path file, FileMode mode) throws IOException {
+		prepare(file, mode);
+		if (!Files.exists(file)) {
+			Files.createFile(file);
+		}
+		ParentDirectory.warnIfClosed(file, mode);
 	}
 
 	private static void prepare(Path file, FileMode mode) throws IOException {

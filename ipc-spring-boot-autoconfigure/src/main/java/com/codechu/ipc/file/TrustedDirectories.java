@@ -105,7 +105,8 @@ public final class TrustedDirectories {
 				Path next = this.at.resolve(name).normalize();
 				FileStatus status = look(next);
 				if (status == null) {
-					break;
+					requireNoFault();
+					return; // what is below does not exist either
 				}
 				if (status.isSymbolicLink()) {
 					follow(next, status);
@@ -132,8 +133,7 @@ public final class TrustedDirectories {
 		// In a sticky directory, and in one of a group, a file's owner may replace it.
 		private void requireOwner() throws IOException {
 			FileStatus directory = FileStatus.following(this.at);
-			if (!this.names.isEmpty() || !directory.isDirectory() || !directory.isWritableForOthers()
-					|| contains(directory)) {
+			if (!directory.isDirectory() || !directory.isWritableForOthers() || contains(directory)) {
 				return;
 			}
 			FileStatus found = look(this.at.resolve(this.file.getFileName()));

@@ -133,6 +133,15 @@ class TrustedDirectoriesTests {
 	}
 
 	@Test
+	void aNamesakeAboveAMissingDirectoryIsOfNoInterest() throws IOException {
+		requireRoot();
+		Files.setAttribute(this.directory.path(), "unix:mode", 01777);
+		Path namesake = Files.createFile(this.directory.resolve("file"));
+		Files.setAttribute(namesake, "unix:uid", 12345);
+		assertTrusted(this.directory.resolve("missing/file"));
+	}
+
+	@Test
 	void aUserWhoIsNobodyIsNotRoot() throws IOException {
 		requireRoot();
 		Path above = directories(0755);

@@ -113,6 +113,18 @@ class PidFileTests {
 	}
 
 	@Test
+	void whatCannotBeReadIsNotTakenForEmpty() throws IOException {
+		Assumptions.assumeTrue(Users.own() != 0, "root may read everything");
+		Files.createDirectories(path().getParent());
+		Files.writeString(path(), "precious");
+		Files.setPosixFilePermissions(path(), PosixFilePermissions.fromString("-w-------"));
+		assertThatExceptionOfType(UnusablePathException.class).isThrownBy(() -> PidFile.acquire(path()))
+			.withMessageStartingWith("Pidfile " + path() + " cannot be ");
+		Files.setPosixFilePermissions(path(), PosixFilePermissions.fromString("rw-------"));
+		assertThat(path()).hasContent("precious");
+	}
+
+	@Test
 	void whenTheDirectoryIsOpenToAllThenItIsRefusedUnlessTrusted() throws IOException {
 		Path folder = Files.createDirectory(this.directory.resolve("free"));
 		Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));

@@ -1,7 +1,10 @@
 package com.codechu.ipc.benchmark;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 import com.codechu.ipc.handler.IpcCommand;
@@ -108,8 +111,17 @@ public class DispatchBenchmark {
 		}
 
 		@Override
-		public boolean isInterrupted() {
-			return false;
+		public ErrorType intervention() {
+			return null;
+		}
+
+		@Override
+		public void handling(String command, Duration limit) {
+		}
+
+		@Override
+		public <T> T await(Future<T> future) throws ExecutionException, InterruptedException {
+			return future.get();
 		}
 
 	}

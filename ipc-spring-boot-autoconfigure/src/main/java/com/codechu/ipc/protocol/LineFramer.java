@@ -86,6 +86,10 @@ public final class LineFramer {
 				resize(this.buffer.length * 2);
 			}
 		}
+		else if (this.filled && this.buffer.length < MAX_ROOM) {
+			// In a burst, a read seldom ends with a line.
+			resize(this.buffer.length * 2);
+		}
 		else if (this.buffer.length - this.end < MIN_ROOM) {
 			int doubled = Math.min(this.buffer.length * 2, this.maxBytes);
 			if (this.start > this.buffer.length / 2 || doubled <= this.buffer.length) {

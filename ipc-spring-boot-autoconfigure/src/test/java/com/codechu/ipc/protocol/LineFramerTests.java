@@ -81,6 +81,28 @@ class LineFramerTests {
 	}
 
 	@Test
+	void whenBurstsFillTheRoomThenItGrowsThoughReadsEndWithinLines() {
+		LineFramer framer = new LineFramer(1 << 20);
+		byte[] lines = "{\"cmd\":\"status\"}\n".repeat(20_000).getBytes(StandardCharsets.UTF_8);
+		int sent = 0;
+		int reads = 0;
+		int count = 0;
+		while (sent < lines.length) {
+			ByteBuffer space = framer.space();
+			int length = Math.min(space.remaining(), lines.length - sent);
+			space.put(lines, sent, length);
+			framer.received(length);
+			sent += length;
+			reads++;
+			while (framer.next()) {
+				count++;
+			}
+		}
+		assertThat(count).isEqualTo(20_000);
+		assertThat(reads).isLessThan(15);
+	}
+
+	@Test
 	void whenAReadFillsTheRoomThenTheNextHasMore() {
 		LineFramer framer = new LineFramer(1024 * 1024);
 		int before = framer.space().remaining();

@@ -226,7 +226,7 @@ final class FifoReader {
 		if (this.lock != null && !this.lock.isHeld()) {
 			this.lock.close();
 			this.lock = null;
-			lock();
+			lockOrRelease();
 		}
 	}
 
@@ -280,6 +280,16 @@ final class FifoReader {
 	private synchronized void requireClaimed() throws IOException {
 		if (!this.closed && this.anchor == null) {
 			throw new IOException("the FIFO was released");
+		}
+	}
+
+	private void lockOrRelease() throws IOException {
+		try {
+			lock();
+		}
+		catch (IOException ex) {
+			release();
+			throw ex;
 		}
 	}
 

@@ -267,6 +267,29 @@ class IpcFifoAutoConfigurationTests {
 	}
 
 	@Test
+	void whileAnotherHasTakenTheFifoHealthIsDownAndListeningGoesOnAfterwards(CapturedOutput output) {
+		runner().withConfiguration(AutoConfigurations.of(IpcHealthContributorAutoConfiguration.class))
+			.withUserConfiguration(Listening.class)
+			.run((context) -> {
+				IpcHealthIndicator health = context.getBean(IpcHealthIndicator.class);
+				Path lock = Path.of(path("events") + ".lock");
+				Files.delete(lock);
+				Process other = Jvm.start(FifoReaderProcess.class, path("events"));
+				assertThat(other.inputReader().readLine()).isEqualTo("reads");
+				Awaitility.await()
+					.during(Duration.ofSeconds(3))
+					.atMost(Duration.ofSeconds(20))
+					.until(() -> health.health().getStatus().equals(Status.DOWN));
+				assertThat(output).containsOnlyOnce("No events are received, which is tried again: " + path("events")
+						+ ": cannot receive: it has a reader already: one of process " + other.pid());
+				other.destroyForcibly().waitFor();
+				Awaitility.await().until(() -> health.health().getStatus().equals(Status.UP));
+				WaitingSender.send(context.getBean(FifoChannel.class), Map.of("event", "scan", "n", 1));
+				assertThat(context.getBean(Listening.class).next()).isEqualTo("first " + new Event("scan", 1));
+			});
+	}
+
+	@Test
 	void whoCannotListenToAllTakesEventsFromNone(CapturedOutput output) {
 		try (FifoChannel reader = FifoChannel.open(path("others"))) {
 			reader.claim();

@@ -131,13 +131,16 @@ public final class FifoListener {
 	private void receive() throws InterruptedException {
 		ObjectNode event;
 		try {
+			if (this.failing) {
+				this.channel.claim();
+				this.failing = false;
+			}
 			event = await();
 		}
 		catch (FifoException ex) {
 			pauseAfter(ex);
 			return;
 		}
-		this.failing = false;
 		deliver(event);
 	}
 

@@ -47,14 +47,13 @@ record FifoFile(Path path, FileMode mode, @Nullable String group, TrustedDirecto
 	}
 
 	/**
-	 * Return the mode of a lock that everybody can take who may read the FIFO.
+	 * Return the mode of a lock that everybody can take who may read a FIFO.
+	 * @param fifo the FIFO
 	 * @return the mode
-	 * @throws IOException if the FIFO cannot be looked at
 	 */
-	FileMode lockMode() throws IOException {
-		int permissions = requireFifo(this.path, FileStatus.of(this.path)).permissions();
-		int group = ((permissions & 0040) != 0) ? 0060 : 0;
-		int others = ((permissions & 0004) != 0) ? 0006 : 0;
+	static FileMode lockMode(FileStatus fifo) {
+		int group = ((fifo.permissions() & 0040) != 0) ? 0060 : 0;
+		int others = ((fifo.permissions() & 0004) != 0) ? 0006 : 0;
 		return new FileMode(0600 | group | others);
 	}
 

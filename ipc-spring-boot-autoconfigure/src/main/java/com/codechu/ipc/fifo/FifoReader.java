@@ -259,8 +259,8 @@ final class FifoReader {
 			return null;
 		}
 		if (this.anchor == null) {
-			lock();
 			FileStatus found = this.file.ensure();
+			lock(found);
 			this.anchor = open(found);
 			this.identity = found;
 			this.lostSince = 0;
@@ -285,7 +285,7 @@ final class FifoReader {
 
 	private void lockOrRelease() throws IOException {
 		try {
-			lock();
+			lock(this.file.ensure());
 		}
 		catch (IOException ex) {
 			release();
@@ -293,13 +293,12 @@ final class FifoReader {
 		}
 	}
 
-	private void lock() throws IOException {
+	private void lock(FileStatus fifo) throws IOException {
 		if (this.lock != null) {
 			return;
 		}
-		this.file.ensure();
 		try {
-			this.lock = LockFile.take(this.file.path(), "it has a reader already: one", this.file.lockMode());
+			this.lock = LockFile.take(this.file.path(), "it has a reader already: one", FifoFile.lockMode(fifo));
 		}
 		catch (UnusablePathException ex) {
 			if (ex.reason() != Reason.LOCK_FILE || Files.exists(Path.of(this.file.path() + ".lock"))

@@ -122,7 +122,7 @@ public record FileStatus(long device, long inode, int mode, int uid, int gid) {
 	 * @return whether it is writable by everyone and not sticky
 	 */
 	public boolean isFreeForAll() {
-		return (this.mode & OTHERS_WRITE) != 0 && (this.mode & STICKY) == 0;
+		return (this.mode & OTHERS_WRITE) != 0 && !isSticky();
 	}
 
 	/**
@@ -132,7 +132,7 @@ public record FileStatus(long device, long inode, int mode, int uid, int gid) {
 	 * symbolic link, whose mode means nothing
 	 */
 	public boolean isSharedForWriting() {
-		return !isSymbolicLink() && (this.mode & NOT_OWNER_WRITE) != 0 && (this.mode & STICKY) == 0;
+		return !isSymbolicLink() && isWritableForOthers() && !isSticky();
 	}
 
 	/**
@@ -164,6 +164,10 @@ public record FileStatus(long device, long inode, int mode, int uid, int gid) {
 			case SYMLINK -> "a symbolic link";
 			default -> "a device";
 		};
+	}
+
+	private boolean isSticky() {
+		return (this.mode & STICKY) != 0;
 	}
 
 	private int type() {

@@ -62,10 +62,19 @@ public enum ErrorType {
 	HANDLER_INTERRUPTED("HandlerInterrupted"),
 
 	/** The handler's result cannot be written as one line of JSON. */
-	REPLY_NOT_SERIALIZABLE("ReplyNotSerializable");
+	REPLY_NOT_SERIALIZABLE("ReplyNotSerializable"),
+
+	/** The command has more than one line to say, and was not asked for them. */
+	MORE_REQUIRED("MoreRequired"),
+
+	/** The server sends as many streams as it may. */
+	TOO_MANY_STREAMS("TooManyStreams"),
+
+	/** Ends a stream whose reader fell too far behind. */
+	SLOW_CONSUMER("SlowConsumer");
 
 	private static final Set<ErrorType> REJECTIONS = EnumSet.of(INVALID_JSON, INVALID_UTF8, INVALID_REQUEST,
-			UNKNOWN_COMMAND, ACCESS_DENIED, LINE_TOO_LONG, FORBIDDEN);
+			UNKNOWN_COMMAND, ACCESS_DENIED, LINE_TOO_LONG, FORBIDDEN, MORE_REQUIRED, SLOW_CONSUMER);
 
 	private static final Map<String, ErrorType> BY_NAME = Stream.of(values())
 		.collect(Collectors.toUnmodifiableMap(ErrorType::wireName, Function.identity()));

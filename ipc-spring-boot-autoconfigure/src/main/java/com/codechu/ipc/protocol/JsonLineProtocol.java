@@ -273,6 +273,14 @@ public final class JsonLineProtocol {
 	}
 
 	/**
+	 * Return what writes and reads the lines of streams.
+	 * @return the format of streams
+	 */
+	public StreamFormat streams() {
+		return new StreamFormat(this);
+	}
+
+	/**
 	 * Read lines until the stream ends. Blank lines are skipped. The stream is read as
 	 * its elements are asked for, and not closed.
 	 * @param in where to read
@@ -438,7 +446,7 @@ public final class JsonLineProtocol {
 		}
 	}
 
-	private MessageEncodingException tooLong() {
+	MessageEncodingException tooLong() {
 		return new MessageEncodingException(
 				String.format(Locale.ROOT, "message would be longer than %,d bytes", this.limits.maxLineBytes()), null);
 	}

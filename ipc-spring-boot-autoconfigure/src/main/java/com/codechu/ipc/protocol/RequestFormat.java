@@ -130,7 +130,8 @@ public final class RequestFormat {
 			if (first != JsonToken.START_OBJECT) {
 				throw JsonLineProtocol.noObject(first);
 			}
-			return new RequestMessage(this, line, length, reserved.isFound(), command, reserved.trace());
+			return new RequestMessage(this, line, length, reserved.isFound(), command, reserved.trace(),
+				reserved.more());
 		}
 		catch (JacksonException ex) {
 			throw BindingFailures.unreadable(ex);

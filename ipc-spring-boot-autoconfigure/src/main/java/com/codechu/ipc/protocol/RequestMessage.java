@@ -37,6 +37,8 @@ public final class RequestMessage {
 
 	private final Map<String, String> trace;
 
+	private final @Nullable Boolean more;
+
 	/**
 	 * Create a message.
 	 * @param format what it was read by
@@ -45,15 +47,22 @@ public final class RequestMessage {
 	 * @param reserved whether members of the protocol are still among them
 	 * @param command the command it names, if any
 	 * @param trace the context of a trace
+	 * @param more whether the client accepts more than one line, {@code null} if it says
+	 * neither
 	 */
 	RequestMessage(RequestFormat format, byte[] line, int length, boolean reserved, @Nullable String command,
-			Map<String, String> trace) {
+			Map<String, String> trace, @Nullable Boolean more) {
 		this.format = format;
 		this.line = line;
 		this.length = length;
 		this.reserved = reserved;
 		this.command = command;
 		this.trace = Map.copyOf(trace);
+		this.more = more;
+	}
+
+	private RequestMessage(RequestMessage other, Map<String, String> trace, @Nullable Boolean more) {
+		this(other.format, other.line, other.length, other.reserved, other.command, trace, more);
 	}
 
 	static boolean isReserved(String name) {
@@ -78,6 +87,15 @@ public final class RequestMessage {
 	}
 
 	/**
+	 * Return whether the client accepts more than one line.
+	 * @return whether it does, {@code null} if what it says is neither {@code true} nor
+	 * {@code false}
+	 */
+	public @Nullable Boolean more() {
+		return this.more;
+	}
+
+	/**
 	 * Return the whole object.
 	 * @return a new tree, which the caller may change
 	 */
@@ -95,15 +113,14 @@ public final class RequestMessage {
 	}
 
 	/**
-	 * Return a message with another object in the same trace.
+	 * Return a message with another object in the same trace, from a client
+	 * that accepts as many lines.
 	 * @param json the object
 	 * @return the message, with the command that the object names
 	 * @throws MessageEncodingException if it cannot be written as one line
 	 */
 	public RequestMessage with(ObjectNode json) {
-		RequestMessage other = this.format.of(json);
-		return this.trace.isEmpty() ? other
-				: new RequestMessage(this.format, other.line, other.length, other.reserved, other.command, this.trace);
+		return new RequestMessage(this.format.of(json), this.trace, this.more);
 	}
 
 }

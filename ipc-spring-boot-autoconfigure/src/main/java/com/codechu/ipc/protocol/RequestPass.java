@@ -60,7 +60,8 @@ public final class RequestPass implements AutoCloseable {
 			return null;
 		}
 		return new RequestMessage(this.format, this.line, this.length, this.reserved.isFound(), this.command,
-				this.reserved.trace());
+				this.reserved.trace(),
+				this.reserved.more());
 	}
 
 	@Override

@@ -3,6 +3,7 @@ package com.codechu.ipc.protocol;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
@@ -22,6 +23,8 @@ final class ReservedMembers {
 	private boolean found;
 
 	private Map<String, String> trace = Map.of();
+
+	private @Nullable Boolean more = false;
 
 	/**
 	 * Create a collector.
@@ -59,6 +62,10 @@ final class ReservedMembers {
 		if (name.equals(RequestMessage.TRACE)) {
 			this.trace = (value == JsonToken.START_OBJECT) ? texts(parser) : Map.of();
 		}
+		else if (name.equals(RequestMessage.MORE)) {
+			this.more = (value == JsonToken.VALUE_TRUE) ? Boolean.TRUE
+					: (value == JsonToken.VALUE_FALSE) ? Boolean.FALSE : null;
+		}
 		parser.skipChildren();
 	}
 
@@ -92,6 +99,14 @@ final class ReservedMembers {
 
 	Map<String, String> trace() {
 		return this.trace;
+	}
+
+	/**
+	 * Return whether the client accepts more than one line.
+	 * @return whether it does, {@code null} if it says neither
+	 */
+	@Nullable Boolean more() {
+		return this.more;
 	}
 
 }

@@ -56,6 +56,15 @@ public final class IpcRequest {
 	}
 
 	/**
+	 * Return whether the client accepts more than one line in reply, as it has said by
+	 * {@code $more}.
+	 * @return whether it does
+	 */
+	public boolean acceptsMore() {
+		return Boolean.TRUE.equals(this.message.more());
+	}
+
+	/**
 	 * Return the whole object. The tree is made by this call; a handler that needs none
 	 * costs none.
 	 * @return a new tree, which the caller may change

@@ -1,0 +1,20 @@
+package com.codechu.ipc.protocol;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far a command is.
+ *
+ * @param done how much is done, in whatever unit the command counts; never falls
+ * @param total how much there is to do, {@code null} if that is not known
+ * @param message what is being done, {@code null} if there is nothing to say
+ */
+public record ProgressUpdate(long done, @Nullable Long total, @Nullable String message) {
+
+	public ProgressUpdate {
+		if (done < 0 || (total != null && total < 0)) {
+			throw new IllegalArgumentException("Progress must not be negative, but is " + done + " of " + total);
+		}
+	}
+
+}

@@ -4,8 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 import com.codechu.ipc.handler.IpcCommand;
 import com.codechu.ipc.handler.IpcHandler;
@@ -17,7 +19,9 @@ import com.codechu.ipc.peer.PeerCredentials;
 import com.codechu.ipc.protocol.ErrorType;
 import com.codechu.ipc.protocol.JsonLineProtocol;
 import com.codechu.ipc.server.IpcConnection;
+import com.codechu.ipc.server.ReplyStream;
 import com.codechu.ipc.server.ReplyWriter;
+import com.codechu.ipc.topic.IpcTopic;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -113,6 +117,26 @@ public class DispatchBenchmark {
 		@Override
 		public ErrorType intervention() {
 			return null;
+		}
+
+		@Override
+		public ReplyStream stream() {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public void stream(IpcTopic<?> topic) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public void stream(Flow.Publisher<?> publisher, Function<Throwable, Object> failures) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public boolean isAbandoned() {
+			return false;
 		}
 
 		@Override

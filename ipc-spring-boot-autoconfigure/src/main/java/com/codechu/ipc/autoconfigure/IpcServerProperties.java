@@ -7,6 +7,7 @@ import java.util.List;
 
 import com.codechu.ipc.file.FileMode;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.unit.DataSize;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.convert.DurationUnit;
 
@@ -289,6 +290,17 @@ class IpcServerProperties {
 		private Duration handlerTimeout = Duration.ZERO;
 
 		/**
+		 * Most streams at a time. Further ones are answered TooManyStreams. By default
+		 * three quarters of the connections.
+		 */
+		private @Nullable Integer maxStreams;
+
+		/**
+		 * What may wait for one reader of a stream, beyond what its socket holds.
+		 */
+		private DataSize maxPending = DataSize.ofKilobytes(512);
+
+		/**
 		 * How long handlers may go on after they were interrupted because the application
 		 * stops.
 		 */
@@ -349,6 +361,22 @@ class IpcServerProperties {
 
 		public void setHandlerTimeout(Duration handlerTimeout) {
 			this.handlerTimeout = handlerTimeout;
+		}
+
+		public @Nullable Integer getMaxStreams() {
+			return this.maxStreams;
+		}
+
+		public void setMaxStreams(@Nullable Integer maxStreams) {
+			this.maxStreams = maxStreams;
+		}
+
+		public DataSize getMaxPending() {
+			return this.maxPending;
+		}
+
+		public void setMaxPending(DataSize maxPending) {
+			this.maxPending = maxPending;
 		}
 
 		public Duration getShutdownGrace() {

@@ -30,11 +30,22 @@ import org.springframework.aot.hint.annotation.Reflective;
  * The annotation counts on the method of an interface that the bean implements as well,
  * and an inherited method has the types that the bean gives to its type variables.
  * <p>
+ * A method may also take an {@link IpcEmitter}, if it returns nothing, or an
+ * {@link IpcProgress}.
+ * <p>
  * The reply is whatever the method returns, as JSON; {@code void} and {@code null} mean
  * that there is none, unless the command is {@link #acknowledged()}. The result of a
  * {@link java.util.concurrent.CompletionStage} or {@link java.util.concurrent.Future} is
- * awaited. An exception is answered by
+ * awaited, as that of {@code Mono} and other types of a single value is. An exception is
+ * answered by
  * <code>{"error": message, "type": simple class name}</code>.
+ * <p>
+ * A {@link java.util.stream.Stream}, a {@link java.util.concurrent.Flow.Publisher}, any
+ * type of many values that Spring's {@code ReactiveAdapterRegistry} knows, and an
+ * {@link com.codechu.ipc.topic.IpcTopic} are sent item by item to who asks for that by
+ * {@code "$more":true}. A stream is pulled, and closed, on the thread of the handler. Others
+ * get a finite one as an array, and the current value of a state; a topic of events is
+ * refused with {@code MoreRequired}. The declared type decides.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
@@ -73,5 +84,13 @@ public @interface IpcCommand {
 	 * {@code ipc.server.limits.handler-timeout}
 	 */
 	String timeout() default "";
+
+	/**
+	 * Whether the items of the command do not end by themselves, so that who does not ask
+	 * for more than one line is refused at once, with {@code MoreRequired}, rather than
+	 * collecting them. Topics of events need not say so.
+	 * @return whether it has no end
+	 */
+	boolean endless() default false;
 
 }

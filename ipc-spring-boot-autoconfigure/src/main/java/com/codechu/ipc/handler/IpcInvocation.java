@@ -24,7 +24,8 @@ public interface IpcInvocation {
 
 	/**
 	 * Go on to the next interceptor, or to the handler.
-	 * @return the reply, {@code null} for none; asynchronous results have been awaited
+	 * @return the reply, {@code null} for none; asynchronous results have been awaited,
+	 * and of one with more than one line there is a {@link StreamedReply}
 	 * @throws Exception what the handler threw, or an
 	 * {@link com.codechu.ipc.protocol.InvalidMessageException} if the command is unknown
 	 * or the request does not fit it
@@ -35,7 +36,8 @@ public interface IpcInvocation {
 	 * Go on with another request, whose command decides which handler gets it, and to
 	 * which the arguments are bound anew.
 	 * @param request the request, made by {@link IpcRequest#with}
-	 * @return the reply, {@code null} for none; asynchronous results have been awaited
+	 * @return the reply, {@code null} for none; asynchronous results have been awaited,
+	 * and of one with more than one line there is a {@link StreamedReply}
 	 * @throws Exception what the handler threw, or an
 	 * {@link com.codechu.ipc.protocol.InvalidMessageException} if the request does not
 	 * fit

@@ -67,6 +67,26 @@ public final class LineBuffer extends OutputStream {
 	}
 
 	/**
+	 * Return how many bytes are still to be sent.
+	 * @return the number of bytes that were not skipped
+	 */
+	public int remaining() {
+		return this.size - this.skipped;
+	}
+
+	/**
+	 * Make room where bytes were skipped, once these are as many as those that follow.
+	 * Sizes that were asked for before do not count any more.
+	 */
+	public void compact() {
+		if (this.skipped >= KEPT_BYTES / 2 && this.skipped >= remaining()) {
+			System.arraycopy(this.buffer, this.skipped, this.buffer, 0, remaining());
+			this.size -= this.skipped;
+			this.skipped = 0;
+		}
+	}
+
+	/**
 	 * Forget the content: it was sent, or never will be.
 	 */
 	public void clear() {

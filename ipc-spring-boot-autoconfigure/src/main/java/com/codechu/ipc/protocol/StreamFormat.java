@@ -93,6 +93,14 @@ public final class StreamFormat {
 	}
 
 	/**
+	 * Begin to collect items for a client that accepts no more than one line.
+	 * @return an empty array
+	 */
+	public ItemArray array() {
+		return new ItemArray(this.protocol);
+	}
+
+	/**
 	 * Say how far the command is.
 	 * @param progress how far
 	 * @param out where to append the line
@@ -153,13 +161,12 @@ public final class StreamFormat {
 	}
 
 	/**
-	 * Find out whether a line that was written would be taken for a control line if it
-	 * were the first of a reply.
-	 * @param line a line that was written, with its newline
+	 * Find out whether a reply would be taken for a control line.
+	 * @param reply a reply that was written
 	 * @return whether it is an object of one member, whose name begins with {@code $}
 	 */
-	public boolean isControl(byte[] line) {
-		return hasReservedName(line, 0, line.length) && control(line, 0, line.length) != null;
+	public boolean isControl(RawJson reply) {
+		return hasReservedName(reply.bytes(), 0, reply.length()) && control(reply.bytes(), 0, reply.length()) != null;
 	}
 
 	/**

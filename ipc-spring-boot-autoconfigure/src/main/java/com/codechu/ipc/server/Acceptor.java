@@ -50,6 +50,8 @@ final class Acceptor implements Runnable, Host {
 
 	private final EventLoop loop;
 
+	private final StreamLoop streams;
+
 	private final Door door;
 
 	private final RateLimitedLog log = new RateLimitedLog(logger, Duration.ofSeconds(10));
@@ -64,13 +66,14 @@ final class Acceptor implements Runnable, Host {
 	private volatile @Nullable Thread thread;
 
 	Acceptor(SocketFile socket, Executor executor, Admission admission, Handlers handlers,
-			ConnectionRegistry connections, EventLoop loop, Door door) {
+			ConnectionRegistry connections, EventLoop loop, StreamLoop streams, Door door) {
 		this.socket = socket;
 		this.executor = executor;
 		this.admission = admission;
 		this.handlers = handlers;
 		this.connections = connections;
 		this.loop = loop;
+		this.streams = streams;
 		this.door = door;
 	}
 
@@ -215,6 +218,11 @@ final class Acceptor implements Runnable, Host {
 		// Does not take the place of others any more.
 		this.connections.remove(connection);
 		return this.admission.beginRefusing(connection);
+	}
+
+	@Override
+	public StreamLoop streams() {
+		return this.streams;
 	}
 
 	@Override

@@ -50,6 +50,15 @@ final class Admission {
 	}
 
 	/**
+	 * Return how many streams there may be.
+	 * @param limits may say so
+	 * @return their number, by default so many that some connections are left
+	 */
+	int maxStreams(ServerLimits limits) {
+		return (limits.maxStreams() > 0) ? limits.maxStreams() : Math.max(1, this.maxConnections * 3 / 4);
+	}
+
+	/**
 	 * Ask to keep a refused connection open for a while.
 	 * @param connection the connection
 	 * @return whether to do so

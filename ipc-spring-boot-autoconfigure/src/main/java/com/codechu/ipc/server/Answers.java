@@ -3,13 +3,16 @@ package com.codechu.ipc.server;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 
 import com.codechu.ipc.protocol.ErrorEnvelope;
 import com.codechu.ipc.protocol.ErrorType;
 import com.codechu.ipc.protocol.LineFramer;
 import com.codechu.ipc.server.internal.HandlerFailures;
 import com.codechu.ipc.server.internal.Subject;
+import com.codechu.ipc.topic.IpcTopic;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +24,7 @@ final class Answers implements ReplyWriter {
 
 	private static final Log logger = LogFactory.getLog(ServerLog.NAME);
 
-	private final IpcConnection connection;
+	private final StreamedConnection connection;
 
 	private final Transport transport;
 
@@ -37,15 +40,24 @@ final class Answers implements ReplyWriter {
 
 	private final long limitNanos;
 
+	private final StreamLoop loop;
+
+	/** Made for the first stream. */
+	private volatile @Nullable ReplyStreams streams;
+
+	private @Nullable ReadAhead ahead;
+
 	private volatile boolean interrupted;
 
 	private boolean handled;
 
-	Answers(IpcConnection connection, Transport transport, Handlers handlers, StateTracker state) {
+	Answers(StreamedConnection connection, Transport transport, Handlers handlers, StateTracker state,
+			StreamLoop loop) {
 		this.connection = connection;
 		this.transport = transport;
 		this.handlers = handlers;
 		this.state = state;
+		this.loop = loop;
 		this.replies = new Replies(transport, handlers.protocol());
 		this.limitNanos = handlers.limits().handlerTimeout().toNanos();
 		this.gate = new HandlerGate(handlers, this.handling, state);
@@ -74,9 +86,76 @@ final class Answers implements ReplyWriter {
 			fail(ex, before);
 		}
 		finally {
+			ReplyStreams streams = this.streams;
+			if (streams != null) {
+				this.ahead = streams.handled();
+			}
 			this.handling.end();
 			Thread.interrupted();
 		}
+	}
+
+	/**
+	 * Take what the peer has sent while it was sent a stream.
+	 * @return what it was, {@code null} if there was no stream
+	 */
+	@Nullable ReadAhead takeAhead() {
+		ReadAhead ahead = this.ahead;
+		this.ahead = null;
+		return ahead;
+	}
+
+	private ReplyStreams streams() {
+		ReplyStreams streams = this.streams;
+		if (streams == null) {
+			streams = new ReplyStreams(this.connection, this.transport, this.handlers, this.handling, this.gate,
+					this.state, this.replies, this.loop);
+			this.streams = streams;
+		}
+		return streams;
+	}
+
+	@Override
+	public ReplyStream stream() {
+		return streams().made();
+	}
+
+	@Override
+	public void stream(IpcTopic<?> topic) {
+		streams().push(topic);
+	}
+
+	@Override
+	public void stream(Flow.Publisher<?> publisher, Function<Throwable, Object> failures) {
+		streams().push(publisher, failures);
+	}
+
+	@Override
+	public boolean isAbandoned() {
+		ReplyStreams streams = this.streams;
+		return streams != null && streams.isAbandoned();
+	}
+
+	/**
+	 * Return whether a stream is to be sent before anything else.
+	 * @return whether to {@link #beginStream()} once all else was sent
+	 */
+	boolean isPushing() {
+		ReplyStreams streams = this.streams;
+		return streams != null && streams.isPushing();
+	}
+
+	void beginStream() {
+		streams().begin();
+	}
+
+	/**
+	 * End all streams, as the connection is closed. For any thread.
+	 * @return whether the connection belonged to one of them
+	 */
+	boolean closeStreams() {
+		ReplyStreams streams = this.streams;
+		return streams != null && streams.closed();
 	}
 
 	/**
@@ -94,10 +173,15 @@ final class Answers implements ReplyWriter {
 			count(type);
 		}
 		ErrorEnvelope answer = this.handlers.failures().answer(translated, subject());
-		if (this.handling.answer()) {
+		if (this.handling.answer() && !isTaken(answer)) {
 			this.replies.truncate(before);
 			add(answer);
 		}
+	}
+
+	private boolean isTaken(Object reply) {
+		ReplyStreams streams = this.streams;
+		return streams != null && streams.take(reply);
 	}
 
 	@Override
@@ -111,7 +195,7 @@ final class Answers implements ReplyWriter {
 
 	@Override
 	public void write(Object reply) {
-		if (this.handling.answer()) {
+		if (this.handling.answer() && !isTaken(reply)) {
 			if (reply instanceof ErrorEnvelope envelope) {
 				add(envelope);
 			}
@@ -199,7 +283,10 @@ final class Answers implements ReplyWriter {
 	 */
 	void refuse(Refusal refusal) {
 		this.handlers.permits().count(refusal.type());
-		add(ErrorEnvelope.of(refusal.type(), refusal.message()));
+		ErrorEnvelope error = ErrorEnvelope.of(refusal.type(), refusal.message());
+		if (!isTaken(error)) {
+			add(error);
+		}
 	}
 
 	private void add(ErrorEnvelope envelope) {

@@ -2,6 +2,8 @@ package com.codechu.ipc.server;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 
 import com.codechu.ipc.peer.AllowedPeers;
@@ -64,6 +66,11 @@ record ChannelTransport(SocketChannel channel, Door door) implements Transport {
 	public boolean isPeerGone() throws IOException {
 		waitNoMore();
 		return this.door.isClosedByPeer(this.channel);
+	}
+
+	@Override
+	public SelectionKey register(Selector selector, int operations, Object attachment) throws IOException {
+		return this.channel.register(selector, operations, attachment);
 	}
 
 	@Override

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * Served by one thread at a time. Others may {@link #expire}, {@link #stopHandling} and
  * {@link #close} it, and look at its {@link #state}.
  */
-final class Connection implements IpcConnection {
+final class Connection implements StreamedConnection {
 
 	private static final Log logger = LogFactory.getLog(ServerLog.NAME);
 
@@ -73,6 +73,9 @@ final class Connection implements IpcConnection {
 	/** The peer is not waited for until it has read that. */
 	private boolean hasty;
 
+	/** What the peer has sent during a stream. */
+	private @Nullable ReadAhead ahead;
+
 	private @Nullable Drain drain;
 
 	private @Nullable Lingering lingering;
@@ -83,7 +86,7 @@ final class Connection implements IpcConnection {
 		this.host = host;
 		this.state = new StateTracker(id);
 		this.framer = new LineFramer(handlers.protocol().limits().maxLineBytes());
-		this.answers = new Answers(this, transport, handlers, this.state);
+		this.answers = new Answers(this, transport, handlers, this.state, host.streams());
 		this.timeouts = new ConnectionTimeouts();
 		this.late = host.isStopping();
 	}
@@ -156,7 +159,7 @@ final class Connection implements IpcConnection {
 		if (this.lingering != null) {
 			return linger(this.lingering);
 		}
-		if (!this.answers.areFlushed() || this.ended) {
+		if (!this.answers.areFlushed() || this.ended || this.refused) {
 			Step step = proceed();
 			if (step != Step.INPUT) {
 				return step;
@@ -169,8 +172,13 @@ final class Connection implements IpcConnection {
 			count = read();
 			step = take(count, now);
 		}
-		while (this.drain != null && count > 0 && step == Step.LATER && this.lingering == null);
+		while (isAgain(count, step));
 		return step;
+	}
+
+	private boolean isAgain(int count, Step step) {
+		boolean more = this.ahead != null && step == Step.INPUT;
+		return more || (this.drain != null && count > 0 && step == Step.LATER && this.lingering == null);
 	}
 
 	/**
@@ -200,6 +208,14 @@ final class Connection implements IpcConnection {
 	 */
 	int read() throws IOException {
 		try {
+			ReadAhead ahead = this.ahead;
+			if (ahead != null) {
+				int count = ahead.moveTo(this.framer.space());
+				if (count > 0) {
+					return count;
+				}
+				this.ahead = null;
+			}
 			return this.transport.read(this.framer.space());
 		}
 		catch (ClosedChannelException ex) {
@@ -243,6 +259,9 @@ final class Connection implements IpcConnection {
 	// Handles what is complete, and sends the replies.
 	private Step proceed() throws IOException {
 		while (!this.givenUp && this.answers.flushIfMany()) {
+			if (this.answers.isPushing()) {
+				return this.answers.flush() ? Step.STREAM : Step.OUTPUT;
+			}
 			if (!nextLine()) {
 				if (!this.answers.flush()) {
 					return Step.OUTPUT;
@@ -254,6 +273,8 @@ final class Connection implements IpcConnection {
 				return (this.drain != null) ? Step.LATER : Step.INPUT;
 			}
 			this.answers.handle(this.framer);
+			ReadAhead ahead = this.answers.takeAhead();
+			this.ahead = (ahead != null) ? ahead : this.ahead;
 		}
 		return this.givenUp ? giveUp() : Step.OUTPUT;
 	}
@@ -357,6 +378,24 @@ final class Connection implements IpcConnection {
 	}
 
 	/**
+	 * Leave the connection to the stream that it is to be sent, after {@link Step#STREAM}.
+	 * Never fails. The connection is not to be touched any more by the caller.
+	 */
+	void beginStream() {
+		this.answers.beginStream();
+	}
+
+	@Override
+	public void resume(@Nullable ReadAhead ahead, boolean last) {
+		this.ahead = ahead;
+		this.refused |= last;
+		Pump pump = this.pump;
+		if (pump != null) {
+			pump.resume(Step.LATER);
+		}
+	}
+
+	/**
 	 * End the input, at which a read waits that could not be woken otherwise.
 	 * @param lost whether something may have come that cannot be read any more
 	 */
@@ -415,15 +454,18 @@ final class Connection implements IpcConnection {
 		this.givenUp = true;
 	}
 
-	/**
-	 * Close at once.
-	 */
-	void close() {
+	@Override
+	public void close() {
 		stopHandling();
 		if (this.closed.compareAndSet(false, true)) {
 			this.state.turnTo(ConnectionState.CLOSED);
 			this.transport.close();
+			boolean streaming = this.answers.closeStreams();
 			this.host.ended(this);
+			Pump pump = this.pump;
+			if (streaming && pump != null) {
+				pump.resume(Step.OVER);
+			}
 			// The descriptor is released with the selector's next look at its keys.
 			nudge(true);
 		}

@@ -23,6 +23,9 @@ enum ConnectionState {
 	/** Waiting for the peer to read. */
 	SENDING,
 
+	/** In a stream, whose reader is not behind. */
+	STREAMING,
+
 	/** Everything is said, but the peer may still be sending. */
 	LINGERING,
 
@@ -63,8 +66,8 @@ enum ConnectionState {
 	private Set<ConnectionState> followers() {
 		return switch (this) {
 			case ARRIVED -> EnumSet.of(IDLE, SENDING, CLOSED);
-			case IDLE, RECEIVING, HANDLING -> EnumSet.of(IDLE, RECEIVING, HANDLING, SENDING, LINGERING, CLOSED);
-			case SENDING -> EnumSet.of(IDLE, RECEIVING, HANDLING, SENDING, LINGERING, CLOSED);
+			case IDLE, RECEIVING, HANDLING, SENDING, STREAMING ->
+				EnumSet.of(IDLE, RECEIVING, HANDLING, SENDING, STREAMING, LINGERING, CLOSED);
 			case LINGERING, CLOSED -> EnumSet.of(CLOSED);
 		};
 	}

@@ -80,7 +80,8 @@ final class EventLoop {
 		if (this.ended) {
 			return false;
 		}
-		LoopMember member = new LoopMember(connection, channel, step, this.ready::nudge, this.log::connectionFailed);
+		LoopMember member = new LoopMember(connection, channel, step, this.ready::nudge, this::giveBack,
+				this.log::connectionFailed);
 		open();
 		connection.drivenBy(member);
 		this.members.incrementAndGet();
@@ -147,6 +148,10 @@ final class EventLoop {
 					}
 					if (turn.wasClose()) {
 						learn(next, true);
+					}
+					if (step == Step.STREAM) {
+						next.connection().beginStream();
+						continue; // it stays taken
 					}
 					next.setTaken(false);
 					settle(next, step);
@@ -232,6 +237,10 @@ final class EventLoop {
 
 	// On any thread but the leader's. Never fails.
 	private void giveBack(LoopMember member, Step step) {
+		if (step == Step.STREAM) {
+			member.connection().beginStream();
+			return;
+		}
 		member.setStep(step);
 		while (true) {
 			try {

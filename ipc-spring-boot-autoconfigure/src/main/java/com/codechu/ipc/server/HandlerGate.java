@@ -20,6 +20,11 @@ final class HandlerGate {
 
 	private volatile boolean waiting;
 
+	/** A permit is held, out of the reserved ones or not. Of the handler's thread. */
+	private boolean holding;
+
+	private boolean reserved;
+
 	HandlerGate(Handlers handlers, Handling handling, StateTracker state) {
 		this.permits = handlers.permits();
 		this.handler = handlers.handler();
@@ -42,6 +47,8 @@ final class HandlerGate {
 		if (!free && !reserved) {
 			awaitPermit();
 		}
+		this.holding = true;
+		this.reserved = reserved;
 		try {
 			if (!free) {
 				// The time it waited is not the handler's.
@@ -51,7 +58,17 @@ final class HandlerGate {
 			this.handler.handle(line.bytes(), line.lineStart(), line.lineEnd(), connection, replies);
 		}
 		finally {
-			this.permits.leave(reserved);
+			release();
+		}
+	}
+
+	/**
+	 * Let others run, as this handler goes on at the pace of its reader. For its thread.
+	 */
+	void release() {
+		if (this.holding) {
+			this.holding = false;
+			this.permits.leave(this.reserved);
 		}
 	}
 

@@ -33,6 +33,12 @@ interface Host {
 	boolean mayLinger(IpcConnection connection);
 
 	/**
+	 * Return what sends streams.
+	 * @return the loop, the same for all connections
+	 */
+	StreamLoop streams();
+
+	/**
 	 * Learn that a connection has ended.
 	 * @param connection the connection
 	 */

@@ -47,6 +47,8 @@ final class Listener {
 
 	private final EventLoop loop;
 
+	private final StreamLoop streams;
+
 	private final Acceptor acceptor;
 
 	private final Supervisor supervisor;
@@ -73,7 +75,9 @@ final class Listener {
 		this.handlers = handlers;
 		this.connections = new ConnectionRegistry((ownExecutor != null) ? FEW : Integer.MAX_VALUE);
 		this.loop = new EventLoop(executor, name, this.connections);
-		this.acceptor = new Acceptor(socket, executor, admission, handlers, this.connections, this.loop, this.door);
+		this.streams = new StreamLoop(new LoopThreads(executor, name), admission.maxStreams(handlers.limits()));
+		this.acceptor = new Acceptor(socket, executor, admission, handlers, this.connections, this.loop, this.streams,
+				this.door);
 		this.exitWatch = new ExitWatch(this.connections);
 		this.supervisor = new Supervisor(this.connections, handlers, new SocketWatch(socket), this::end);
 	}
@@ -111,7 +115,8 @@ final class Listener {
 		});
 		HandlerPermits permits = this.handlers.permits();
 		return new ServerStatus(Duration.ofNanos(now - this.since), this.acceptor.accepted(), open, permits.running(),
-				Duration.ofNanos(oldest.get()), this.supervisor.stalled(), permits.waits(), permits.errors());
+				Duration.ofNanos(oldest.get()), this.supervisor.stalled(), permits.waits(), permits.errors(),
+				new ServerStatus.Streams(this.streams.streams(), this.streams.items(), this.streams.lost()));
 	}
 
 	/**
@@ -123,6 +128,7 @@ final class Listener {
 	 */
 	void stop(Duration timeout) throws IOException {
 		this.connections.drain();
+		this.streams.stop();
 		try {
 			boolean lastCall = this.socket.withdraw();
 			settle(lastCall);
@@ -172,6 +178,7 @@ final class Listener {
 
 	private void end() {
 		this.exitWatch.end();
+		this.streams.end();
 		try {
 			this.door.close();
 		}

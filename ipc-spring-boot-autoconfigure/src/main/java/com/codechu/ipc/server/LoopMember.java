@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,8 @@ final class LoopMember implements Pump {
 	private final SocketChannel channel;
 
 	private final Consumer<LoopMember> nudged;
+
+	private final BiConsumer<LoopMember, Step> resumed;
 
 	private final Consumer<Throwable> failed;
 
@@ -36,10 +39,11 @@ final class LoopMember implements Pump {
 	private Step step;
 
 	LoopMember(Connection connection, SocketChannel channel, Step step, Consumer<LoopMember> nudged,
-			Consumer<Throwable> failed) {
+			BiConsumer<LoopMember, Step> resumed, Consumer<Throwable> failed) {
 		this.connection = connection;
 		this.channel = channel;
 		this.nudged = nudged;
+		this.resumed = resumed;
 		this.failed = failed;
 		this.step = step;
 	}
@@ -47,6 +51,11 @@ final class LoopMember implements Pump {
 	@Override
 	public void nudge(boolean again) {
 		this.nudged.accept(this);
+	}
+
+	@Override
+	public void resume(Step step) {
+		this.resumed.accept(this, step);
 	}
 
 	/**

@@ -3,7 +3,6 @@ package com.codechu.ipc.server;
 /**
  * What moves the bytes of a connection, and gives it its thread.
  */
-@FunctionalInterface
 interface Pump {
 
 	/**
@@ -11,5 +10,11 @@ interface Pump {
 	 * @param again whether that was asked before, and nothing has come of it
 	 */
 	void nudge(boolean again);
+
+	/**
+	 * Have the connection served again, whose stream has ended. For any thread.
+	 * @param step what it waits for
+	 */
+	void resume(Step step);
 
 }

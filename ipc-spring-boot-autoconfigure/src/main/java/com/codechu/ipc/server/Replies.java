@@ -31,6 +31,8 @@ final class Replies {
 
 	private final LineBuffer lines = new LineBuffer();
 
+	private boolean lost;
+
 	Replies(Transport transport, JsonLineProtocol protocol) {
 		this.transport = transport;
 		this.protocol = protocol;
@@ -64,6 +66,22 @@ final class Replies {
 			this.protocol.encode(envelope.shortened(this.protocol.limits().maxLineBytes()).toJson(), this.lines);
 			return false;
 		}
+	}
+
+	/**
+	 * Return where lines of other kinds are added.
+	 * @return the lines on their way
+	 */
+	LineBuffer lines() {
+		return this.lines;
+	}
+
+	/**
+	 * Return whether replies were thrown away, as the peer is gone.
+	 * @return whether nobody reads
+	 */
+	boolean areLost() {
+		return this.lost;
 	}
 
 	int size() {
@@ -104,6 +122,7 @@ final class Replies {
 		}
 		catch (IOException ex) {
 			logger.debug("Replies are not read: " + ex);
+			this.lost = true;
 			this.lines.clear();
 		}
 		return true;

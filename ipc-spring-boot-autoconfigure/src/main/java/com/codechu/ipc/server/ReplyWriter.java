@@ -2,9 +2,12 @@ package com.codechu.ipc.server;
 
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 
 import com.codechu.ipc.protocol.ErrorType;
+import com.codechu.ipc.topic.IpcTopic;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +35,42 @@ public interface ReplyWriter {
 	 * another one may be then
 	 */
 	void write(Object reply);
+
+	/**
+	 * Return what takes a reply of more than one line, made by the handler itself. To be
+	 * used only if the client {@link IpcRequest#acceptsMore() accepts} that. A reply that
+	 * is written after the stream has begun is its last item, and an error ends it.
+	 * @return the stream, the same for all of the request
+	 */
+	ReplyStream stream();
+
+	/**
+	 * Send a topic when the handler has returned, for as long as the peer stays. To be
+	 * used only if the client {@link IpcRequest#acceptsMore() accepts} more than one
+	 * line. What is published from now on is sent.
+	 * @param topic the topic
+	 * @throws com.codechu.ipc.protocol.InvalidMessageException of type
+	 * {@code TooManyStreams} if the server has as many as it may
+	 */
+	void stream(IpcTopic<?> topic);
+
+	/**
+	 * Send what a publisher publishes when the handler has returned. To be used only if
+	 * the client {@link IpcRequest#acceptsMore() accepts} more than one line. It is
+	 * subscribed to now, and asked for items then.
+	 * @param publisher the publisher
+	 * @param failures answers what the publisher fails with: by an error, or by a last
+	 * item
+	 * @throws com.codechu.ipc.protocol.InvalidMessageException of type
+	 * {@code TooManyStreams} if the server has as many as it may
+	 */
+	void stream(Flow.Publisher<?> publisher, Function<Throwable, Object> failures);
+
+	/**
+	 * Return whether nobody waits for the stream that the handler makes.
+	 * @return whether the peer is gone, and the handler was interrupted
+	 */
+	boolean isAbandoned();
 
 	/**
 	 * Wait for something that the reply depends on. It is cancelled if the handler is

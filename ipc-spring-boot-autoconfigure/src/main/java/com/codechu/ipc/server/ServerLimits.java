@@ -23,21 +23,27 @@ import com.codechu.ipc.protocol.ProtocolLimits;
  * time; 0 for ever
  * @param handlerTimeout how long a handler may take until its peer is answered
  * {@code HandlerTimeout} and the handler interrupted; 0 for ever
+ * @param maxStreams most streams at a time; 0 for three quarters of the connections, so
+ * that an operator's request always finds one
+ * @param maxPending how many bytes may wait for one reader of a stream, beyond what its
+ * socket holds; the producer waits, or is not asked for more, meanwhile
  * @param shutdownGrace how long handlers may go on when they were interrupted because the
  * server stops
  */
 public record ServerLimits(int maxConnections, int maxConnectionsPerUser, int maxRunningHandlers, Duration idleTimeout,
-		Duration lineTimeout, Duration writeTimeout, Duration handlerTimeout, Duration shutdownGrace) {
+		Duration lineTimeout, Duration writeTimeout, Duration handlerTimeout, int maxStreams, int maxPending,
+		Duration shutdownGrace) {
 
 	/** Longer times do not fit into nanoseconds. */
 	private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
 	/**
 	 * 256 connections, 64 handlers, 5 minutes of silence, 30 s for a line to arrive, 30 s
-	 * for replies to be read, no limit for handlers, and 2 s of grace.
+	 * for replies to be read, no limit for handlers, 192 streams, 512 KiB that wait for
+	 * the reader of each, and 2 s of grace.
 	 */
 	public static final ServerLimits DEFAULTS = new ServerLimits(256, 0, 64, Duration.ofMinutes(5),
-			Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ZERO, Duration.ofSeconds(2));
+			Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ZERO, 0, 512 * 1024, Duration.ofSeconds(2));
 
 	/** Of the buffers that hold requests and replies, beyond the line itself. */
 	private static final int BUFFER_ROOM = 64 * 1024;
@@ -46,6 +52,8 @@ public record ServerLimits(int maxConnections, int maxConnectionsPerUser, int ma
 		InvalidLimitException.requireAtLeast("maxConnections", maxConnections, 1);
 		InvalidLimitException.requireAtLeast("maxConnectionsPerUser", maxConnectionsPerUser, 0);
 		InvalidLimitException.requireAtLeast("maxRunningHandlers", maxRunningHandlers, 1);
+		InvalidLimitException.requireAtLeast("maxStreams", maxStreams, 0);
+		InvalidLimitException.requireAtLeast("maxPending", maxPending, 1);
 		idleTimeout = bounded("idleTimeout", idleTimeout);
 		lineTimeout = bounded("lineTimeout", lineTimeout);
 		writeTimeout = bounded("writeTimeout", writeTimeout);
@@ -78,7 +86,8 @@ public record ServerLimits(int maxConnections, int maxConnectionsPerUser, int ma
 	 */
 	public ServerLimits withMaxConnections(int maxConnections) {
 		return new ServerLimits(maxConnections, this.maxConnectionsPerUser, this.maxRunningHandlers, this.idleTimeout,
-				this.lineTimeout, this.writeTimeout, this.handlerTimeout, this.shutdownGrace);
+				this.lineTimeout, this.writeTimeout, this.handlerTimeout, this.maxStreams,
+				this.maxPending, this.shutdownGrace);
 	}
 
 	/**
@@ -88,7 +97,8 @@ public record ServerLimits(int maxConnections, int maxConnectionsPerUser, int ma
 	 */
 	public ServerLimits withMaxRunningHandlers(int maxRunningHandlers) {
 		return new ServerLimits(this.maxConnections, this.maxConnectionsPerUser, maxRunningHandlers, this.idleTimeout,
-				this.lineTimeout, this.writeTimeout, this.handlerTimeout, this.shutdownGrace);
+				this.lineTimeout, this.writeTimeout, this.handlerTimeout, this.maxStreams,
+				this.maxPending, this.shutdownGrace);
 	}
 
 	/**
@@ -100,7 +110,8 @@ public record ServerLimits(int maxConnections, int maxConnectionsPerUser, int ma
 	 */
 	public ServerLimits withTimeouts(Duration idleTimeout, Duration lineTimeout, Duration writeTimeout) {
 		return new ServerLimits(this.maxConnections, this.maxConnectionsPerUser, this.maxRunningHandlers, idleTimeout,
-				lineTimeout, writeTimeout, this.handlerTimeout, this.shutdownGrace);
+				lineTimeout, writeTimeout, this.handlerTimeout, this.maxStreams,
+				this.maxPending, this.shutdownGrace);
 	}
 
 	/**
@@ -110,7 +121,20 @@ public record ServerLimits(int maxConnections, int maxConnectionsPerUser, int ma
 	 */
 	public ServerLimits withHandlerTimeout(Duration handlerTimeout) {
 		return new ServerLimits(this.maxConnections, this.maxConnectionsPerUser, this.maxRunningHandlers,
-				this.idleTimeout, this.lineTimeout, this.writeTimeout, handlerTimeout, this.shutdownGrace);
+				this.idleTimeout, this.lineTimeout, this.writeTimeout, handlerTimeout, this.maxStreams, this.maxPending,
+				this.shutdownGrace);
+	}
+
+	/**
+	 * Return these limits with others for streams.
+	 * @param maxStreams most streams at a time, 0 for three quarters of the connections
+	 * @param maxPending how many bytes may wait for one reader
+	 * @return the changed copy
+	 */
+	public ServerLimits withStreams(int maxStreams, int maxPending) {
+		return new ServerLimits(this.maxConnections, this.maxConnectionsPerUser, this.maxRunningHandlers,
+				this.idleTimeout, this.lineTimeout, this.writeTimeout, this.handlerTimeout, maxStreams, maxPending,
+				this.shutdownGrace);
 	}
 
 	/**
@@ -118,14 +142,16 @@ public record ServerLimits(int maxConnections, int maxConnectionsPerUser, int ma
 	 * one line with 64 KiB of room to read into, and twice as much for replies, which are
 	 * sent when there are 64 KiB of them and may end with one more line. The arrays that
 	 * these grow out of and into are there for a moment as well, hence half as much again
-	 * at worst. What handlers make of a request is theirs, of which at most
+	 * at worst. For each stream there is what may wait for its reader, in an array of up to
+	 * twice the size. What handlers make of a request is theirs, of which at most
 	 * {@link #maxRunningHandlers} exist.
 	 * @param message the limits of one message
 	 * @return the number of bytes
 	 */
 	public long maxBufferBytes(ProtocolLimits message) {
 		long line = (long) message.maxLineBytes() + BUFFER_ROOM;
-		return this.maxConnections * 3L * line;
+		int streams = (this.maxStreams > 0) ? this.maxStreams : this.maxConnections * 3 / 4;
+		return this.maxConnections * 3L * line + streams * 2L * this.maxPending;
 	}
 
 }

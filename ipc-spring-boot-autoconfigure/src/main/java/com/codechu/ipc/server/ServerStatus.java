@@ -19,16 +19,29 @@ import com.codechu.ipc.protocol.ErrorType;
  * requests; zero below ten seconds
  * @param waits how often a request had to wait for another one's handler
  * @param errors how often each error was answered
+ * @param streams what was sent in more than one line
  */
 public record ServerStatus(Duration uptime, long accepted, List<IpcConnection> connections, int runningHandlers,
-		Duration oldestHandler, Duration stalled, long waits, Map<ErrorType, Long> errors) {
+		Duration oldestHandler, Duration stalled, long waits, Map<ErrorType, Long> errors, Streams streams) {
 
 	static final ServerStatus STOPPED = new ServerStatus(Duration.ZERO, 0, List.of(), 0, Duration.ZERO, Duration.ZERO,
-			0, Map.of());
+			0, Map.of(), new Streams(0, 0, 0));
 
 	public ServerStatus {
 		connections = List.copyOf(connections);
 		errors = Map.copyOf(errors);
+	}
+
+	/**
+	 * The streams of a server.
+	 *
+	 * @param open how many there are
+	 * @param items how many items were sent in all of them, those that have ended
+	 * included
+	 * @param lost how many items were dropped, as their readers were slow
+	 */
+	public record Streams(int open, long items, long lost) {
+
 	}
 
 }

@@ -14,6 +14,9 @@ enum Step {
 	/** Nothing in particular: it is to be looked at again soon. */
 	LATER,
 
+	/** The end of a stream, which is sent by others. */
+	STREAM,
+
 	/** Nothing any more: it is to be closed. */
 	OVER
 

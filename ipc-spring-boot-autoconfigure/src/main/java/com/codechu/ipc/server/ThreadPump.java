@@ -54,12 +54,22 @@ final class ThreadPump implements Runnable, Pump {
 			step = Step.OVER;
 		}
 		finally {
-			if (step != Step.OVER) {
-				this.loop.adopt(this.connection, this.channel, step);
+			if (step == Step.STREAM) {
+				this.connection.beginStream();
 			}
 			else {
-				this.connection.close();
+				resume(step);
 			}
+		}
+	}
+
+	@Override
+	public void resume(Step step) {
+		if (step != Step.OVER) {
+			this.loop.adopt(this.connection, this.channel, step);
+		}
+		else {
+			this.connection.close();
 		}
 	}
 

@@ -2,6 +2,8 @@ package com.codechu.ipc.server;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 
 import com.codechu.ipc.peer.AllowedPeers;
 import com.codechu.ipc.peer.PeerCredentials;
@@ -69,6 +71,17 @@ interface Transport {
 	 * @throws IOException if this was closed, or there is no way to find out
 	 */
 	boolean isPeerGone() throws IOException;
+
+	/**
+	 * Have a selector look whether the peer is ready. Reads and writes must not wait any
+	 * more.
+	 * @param selector the selector
+	 * @param operations what to look for
+	 * @param attachment what to attach to the key
+	 * @return the key
+	 * @throws IOException if this was closed
+	 */
+	SelectionKey register(Selector selector, int operations, Object attachment) throws IOException;
 
 	/**
 	 * Close at once, whoever reads or writes.

@@ -3,6 +3,8 @@ package com.codechu.ipc.server;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -274,6 +276,8 @@ class ConnectionTests {
 
 		private @Nullable Refusal refusal;
 
+		private final StreamLoop streams = new StreamLoop(new LoopThreads(Runnable::run, "test"), 4);
+
 		private int ended;
 
 		@Override
@@ -289,6 +293,11 @@ class ConnectionTests {
 		@Override
 		public boolean mayLinger(IpcConnection connection) {
 			return true;
+		}
+
+		@Override
+		public StreamLoop streams() {
+			return this.streams;
 		}
 
 		@Override
@@ -396,6 +405,11 @@ class ConnectionTests {
 		@Override
 		public boolean isPeerGone() {
 			return this.gone;
+		}
+
+		@Override
+		public SelectionKey register(Selector selector, int operations, Object attachment) {
+			throw new UnsupportedOperationException();
 		}
 
 		@Override

@@ -1,5 +1,10 @@
 package com.codechu.ipc.handler.invocation;
 
+import com.codechu.ipc.protocol.StreamFormat;
+import com.codechu.ipc.protocol.RawJson;
+import com.codechu.ipc.handler.StreamedReply;
+import com.codechu.ipc.protocol.ErrorEnvelope;
+import com.codechu.ipc.protocol.MessageEncodingException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -42,6 +47,12 @@ public final class CommandDispatcher implements LineHandler {
 
 	private final FailureAnswers failures;
 
+	private final JsonLineProtocol protocol;
+
+	private final StreamFormat streams;
+
+	private final StreamedResults results;
+
 	/**
 	 * Create a dispatcher.
 	 * @param table which handler answers which command
@@ -53,6 +64,9 @@ public final class CommandDispatcher implements LineHandler {
 			DispatchSettings settings) {
 		this.table = table;
 		this.format = protocol.requests(commandKey);
+		this.protocol = protocol;
+		this.streams = protocol.streams();
+		this.results = new StreamedResults(this.streams, commandKey);
 		this.settings = settings;
 		this.failures = new FailureAnswers(table.advice(), settings,
 				new HandlerFailures(protocol, settings.errorMessages()));
@@ -189,16 +203,34 @@ public final class CommandDispatcher implements LineHandler {
 				if (this.replies.intervention() == ErrorType.HANDLER_TIMEOUT) {
 					throw new CancellationException("came too late");
 				}
-				if (reply != null) {
-					this.replies.write(reply);
+				if (reply != null && !(reply instanceof StreamedReply)) {
+					write(reply);
 				}
 				return null;
 			}
 			catch (Exception | Error ex) {
-				CommandPlan plan = this.invocation.plan;
-				return CommandDispatcher.this.failures.answer(ex, request(),
-						(plan != null) ? plan.exceptions() : ExceptionMethods.NONE, this.replies,
-						new Subject(command(), request().connection().id()));
+				return CommandDispatcher.this.failures.answer(ex, request(), this.invocation.exceptions(),
+						this.replies, this.invocation.subject());
+			}
+		}
+
+		// What a client that accepts streams would take for a line of one is sent as one.
+		private void write(Object reply) {
+			if (request().acceptsMore() && !this.replies.stream().isBegun()) {
+				RawJson text = text(reply);
+				if (text != null && CommandDispatcher.this.streams.isControl(text)) {
+					this.replies.stream().begin();
+				}
+			}
+			this.replies.write(reply);
+		}
+
+		private @Nullable RawJson text(Object reply) {
+			try {
+				return (reply instanceof ErrorEnvelope) ? null : CommandDispatcher.this.protocol.toRaw(reply);
+			}
+			catch (MessageEncodingException ex) {
+				return null; // which is found again when it is written
 			}
 		}
 
@@ -258,8 +290,23 @@ public final class CommandDispatcher implements LineHandler {
 				throw this.failure;
 			}
 			CommandPlan plan = Objects.requireNonNull(this.plan);
-			Object reply = LaterResults.await(plan.invoke(this.request, this.arguments), this.replies);
+			StreamedResults results = CommandDispatcher.this.results;
+			results.requireAcceptable(plan, this.request);
+			ItemSink sink = plan.makesItems() ? results.sink(this.request, this.replies) : null;
+			Object reply = LaterResults.await(plan.invoke(this.request, this.arguments, sink), this.replies);
+			if (plan.form() != ReplyForm.VALUE) {
+				reply = results.reply(plan.form(), reply, this.request, this.replies, sink, (failure) -> CommandDispatcher.this.failures
+					.find(failure, this.request, exceptions(), this.replies, subject()));
+			}
 			return (reply == null && plan.isAcknowledged()) ? Map.of() : reply;
+		}
+
+		private ExceptionMethods exceptions() {
+			return (this.plan != null) ? this.plan.exceptions() : ExceptionMethods.NONE;
+		}
+
+		private Subject subject() {
+			return new Subject(this.command, this.request.connection().id());
 		}
 
 		@Override

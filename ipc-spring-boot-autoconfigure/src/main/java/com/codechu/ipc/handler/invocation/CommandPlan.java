@@ -40,10 +40,35 @@ interface CommandPlan {
 	 * Answer the request.
 	 * @param request the request
 	 * @param arguments what was bound
+	 * @param items takes items and progress, if the handler {@link #makesItems} itself
 	 * @return the reply, perhaps one to be awaited
 	 * @throws Exception what the handler throws
 	 */
-	@Nullable Object invoke(IpcRequest request, @Nullable Object[] arguments) throws Exception;
+	@Nullable Object invoke(IpcRequest request, @Nullable Object[] arguments, @Nullable ItemSink items) throws Exception;
+
+	/**
+	 * Return how what the handler returns becomes a reply.
+	 * @return its form, by the declared type
+	 */
+	default ReplyForm form() {
+		return ReplyForm.VALUE;
+	}
+
+	/**
+	 * Return whether items or progress are made on the thread of the handler.
+	 * @return whether there has to be something that takes them
+	 */
+	default boolean makesItems() {
+		return false;
+	}
+
+	/**
+	 * Return whether there is an end to what the command has to say.
+	 * @return whether it is refused where it cannot send more than one line
+	 */
+	default boolean isEndless() {
+		return false;
+	}
 
 	/**
 	 * Return whether there is a reply even if the handler has none.

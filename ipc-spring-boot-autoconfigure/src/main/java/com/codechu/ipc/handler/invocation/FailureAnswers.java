@@ -7,6 +7,7 @@ import com.codechu.ipc.protocol.ErrorType;
 import com.codechu.ipc.server.IpcRequest;
 import com.codechu.ipc.server.ReplyWriter;
 import com.codechu.ipc.server.internal.HandlerFailures;
+import com.codechu.ipc.server.internal.PeerGoneException;
 import com.codechu.ipc.server.internal.ReplyNotSerializableException;
 import com.codechu.ipc.server.internal.Subject;
 import org.jspecify.annotations.Nullable;
@@ -40,16 +41,46 @@ final class FailureAnswers {
 	 */
 	Failure answer(Throwable exception, IpcRequest request, ExceptionMethods local, ReplyWriter replies,
 			Subject subject) {
-		Throwable translated = translate(HandlerFailures.translate(exception, replies.intervention()), request);
+		boolean abandoned = replies.isAbandoned() && replies.intervention() == null;
+		Throwable actual = abandoned ? new PeerGoneException() : exception;
+		Throwable translated = translate(HandlerFailures.translate(actual, replies.intervention()), request);
 		ErrorType type = HandlerFailures.type(translated);
 		if (type != null) {
 			replies.count(type);
 		}
 		boolean intervened = type == ErrorType.HANDLER_INTERRUPTED || type == ErrorType.HANDLER_TIMEOUT;
-		if (intervened || !isResolved(exception, request, local, replies, subject)) {
+		if (abandoned || intervened || !isResolved(exception, request, local, replies, subject)) {
 			replies.write(this.failures.answer(translated, subject));
 		}
-		return new Failure(exception, type);
+		return new Failure(actual, type);
+	}
+
+	/**
+	 * Find the answer to a failure of what goes on without the handler.
+	 * @param failure what happened
+	 * @param request the request
+	 * @param local answers exceptions of the command
+	 * @param replies waits for answers
+	 * @param subject what failed, for the log
+	 * @return an error, or a last item
+	 */
+	Object find(Throwable failure, IpcRequest request, ExceptionMethods local, ReplyWriter replies, Subject subject) {
+		Throwable translated = translate(failure, request);
+		ErrorType type = HandlerFailures.type(translated);
+		if (type != null) {
+			replies.count(type);
+		}
+		try {
+			Object reply = isResolvable(failure) ? resolve((Exception) failure, request, local, replies) : null;
+			return (reply != null) ? reply : this.failures.answer(translated, subject);
+		}
+		catch (Exception | Error ex) {
+			return this.failures.answer(translate(ex, request), subject);
+		}
+	}
+
+	private static boolean isResolvable(Throwable failure) {
+		return failure instanceof Exception && !(failure instanceof ReplyNotSerializableException);
 	}
 
 	private Throwable translate(Throwable failure, IpcRequest request) {
@@ -64,9 +95,10 @@ final class FailureAnswers {
 
 	private boolean isResolved(Throwable failure, IpcRequest request, ExceptionMethods local, ReplyWriter replies,
 			Subject subject) {
-		if (!(failure instanceof Exception exception) || failure instanceof ReplyNotSerializableException) {
+		if (!isResolvable(failure)) {
 			return false;
 		}
+		Exception exception = (Exception) failure;
 		try {
 			Object reply = resolve(exception, request, local, replies);
 			if (reply != null) {

@@ -34,7 +34,7 @@ record HandlerPlan(RequestHandler handler, ExceptionMethods exceptions, boolean 
 	}
 
 	@Override
-	public @Nullable Object invoke(IpcRequest request, @Nullable Object[] arguments) throws Exception {
+	public @Nullable Object invoke(IpcRequest request, @Nullable Object[] arguments, @Nullable ItemSink items) throws Exception {
 		return this.handler.handle(request);
 	}
 

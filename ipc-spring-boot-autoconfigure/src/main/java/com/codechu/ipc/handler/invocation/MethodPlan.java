@@ -1,5 +1,6 @@
 package com.codechu.ipc.handler.invocation;
 
+import java.util.Objects;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +28,12 @@ final class MethodPlan implements CommandPlan {
 	private final String description;
 
 	private final boolean acknowledged;
+
+	private final boolean endless;
+
+	private final ReplyForm form;
+
+	private final boolean makesItems;
 
 	private final @Nullable Duration limit;
 
@@ -70,6 +77,11 @@ final class MethodPlan implements CommandPlan {
 		this.name = name;
 		this.description = annotation.description();
 		this.acknowledged = Acknowledgements.isAcknowledged(method, annotation);
+		this.endless = annotation.endless();
+		this.form = parameters.stream().anyMatch((each) -> each instanceof Parameter.Output output && output.item() != null)
+				? ReplyForm.EMITTER : ResultTypes.form(ResolvedTypes.ofReturn(method.method(), method.type()));
+		this.makesItems = this.form == ReplyForm.STREAM
+				|| parameters.stream().anyMatch(Parameter.Output.class::isInstance);
 		this.limit = limit;
 		this.method = method;
 		this.parameters = List.copyOf(parameters);
@@ -187,15 +199,33 @@ final class MethodPlan implements CommandPlan {
 	}
 
 	@Override
-	public @Nullable Object invoke(IpcRequest request, @Nullable Object[] arguments) throws Exception {
+	public @Nullable Object invoke(IpcRequest request, @Nullable Object[] arguments, @Nullable ItemSink items) throws Exception {
 		for (int i = 0; i < arguments.length; i++) {
 			if (this.parameters.get(i) instanceof Parameter.Context context) {
 				arguments[i] = context.source().apply(request);
+			}
+			else if (this.parameters.get(i) instanceof Parameter.Output output) {
+				arguments[i] = output.source().apply(Objects.requireNonNull(items));
 			}
 		}
 		Object bean = this.method.target().get();
 		this.validator.validate(bean, arguments);
 		return this.method.invoke(bean, arguments);
+	}
+
+	@Override
+	public ReplyForm form() {
+		return this.form;
+	}
+
+	@Override
+	public boolean makesItems() {
+		return this.makesItems;
+	}
+
+	@Override
+	public boolean isEndless() {
+		return this.endless;
 	}
 
 	@Override

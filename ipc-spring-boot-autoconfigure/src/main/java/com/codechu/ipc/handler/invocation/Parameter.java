@@ -11,7 +11,7 @@ import tools.jackson.databind.ObjectReader;
 /**
  * Where the argument for one parameter comes from.
  */
-sealed interface Parameter permits Parameter.Context, Parameter.Body, MemberParameter {
+sealed interface Parameter permits Parameter.Context, Parameter.Output, Parameter.Body, MemberParameter {
 
 	/**
 	 * Return the member of the request that the parameter is bound to.
@@ -27,6 +27,16 @@ sealed interface Parameter permits Parameter.Context, Parameter.Body, MemberPara
 	 * @param source returns the argument
 	 */
 	record Context(Function<IpcRequest, @Nullable Object> source) implements Parameter {
+
+	}
+
+	/**
+	 * What takes items, or progress.
+	 *
+	 * @param source returns the argument
+	 * @param item the type of the items, {@code null} for progress
+	 */
+	record Output(Function<ItemSink, Object> source, @Nullable Type item) implements Parameter {
 
 	}
 

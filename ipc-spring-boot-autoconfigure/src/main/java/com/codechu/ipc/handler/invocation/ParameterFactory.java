@@ -1,5 +1,8 @@
 package com.codechu.ipc.handler.invocation;
 
+import com.codechu.ipc.handler.IpcProgress;
+import org.springframework.core.ResolvableType;
+import com.codechu.ipc.handler.IpcEmitter;
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.nio.file.Path;
@@ -66,6 +69,9 @@ final class ParameterFactory {
 		int body = -1;
 		for (MethodParameter declared : new BeanTypeMethod(method, beanType).getMethodParameters()) {
 			Parameter parameter = create(declared);
+			if (parameter instanceof Parameter.Output output && output.item() != null) {
+				requireEmitter(declared, parameters);
+			}
 			if (parameter instanceof Parameter.Body) {
 				if (body >= 0) {
 					throw mistake(declared, "would be bound from the whole request, as parameter " + body + " is",
@@ -78,8 +84,27 @@ final class ParameterFactory {
 		return parameters;
 	}
 
+	private static void requireEmitter(MethodParameter declared, List<Parameter> before) {
+		Method method = (Method) declared.getExecutable();
+		Class<?> result = ResultTypes.unwrap(ResolvedTypes.ofReturn(method, declared.getContainingClass())).toClass();
+		if (result != void.class && result != Void.class) {
+			throw mistake(declared, "sends the items of a method that has a result as well",
+					"Make the method void, or return a Stream.");
+		}
+		if (before.stream().anyMatch((other) -> other instanceof Parameter.Output output && output.item() != null)) {
+			throw mistake(declared, "is the second of its kind", "Take one IpcEmitter.");
+		}
+	}
+
 	private Parameter create(MethodParameter declared) {
 		Class<?> type = declared.getParameterType();
+		if (type == IpcProgress.class) {
+			return new Parameter.Output(ItemSink::progress, null);
+		}
+		if (type == IpcEmitter.class) {
+			return new Parameter.Output((sink) -> sink,
+					ResolvedTypes.of(ResolvableType.forMethodParameter(declared)).getGeneric().getType());
+		}
 		Parameter context = context(type);
 		if (context != null) {
 			return context;

@@ -9,9 +9,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
+import java.util.stream.BaseStream;
 import java.util.stream.Stream;
 
 import com.codechu.ipc.handler.InvalidDeclarationException;
+import com.codechu.ipc.topic.IpcTopic;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ResolvableType;
 
@@ -23,9 +25,14 @@ final class ResultTypes {
 	/** Work still to be done. Other types may happen to implement these. */
 	private static final Set<Class<?>> WORK = Set.of(Callable.class, Runnable.class, Supplier.class);
 
-	/** Values still to come, by their names, as most of these may not be there. */
+	/**
+	 * Values still to come, by their names, as most of these may not be there. Where they
+	 * are not the result itself, nobody waits for them.
+	 */
 	private static final Set<String> PUBLISHERS = Set.of(Flow.Publisher.class.getName(),
 			"org.reactivestreams.Publisher", "kotlinx.coroutines.flow.Flow");
+
+	private static final List<Class<?>> LATER = List.of(CompletionStage.class, Future.class);
 
 	private static final String JACKSON_2 = "com.fasterxml.jackson.";
 
@@ -39,7 +46,8 @@ final class ResultTypes {
 	 * @throws InvalidDeclarationException if it can not
 	 */
 	static void requireWritable(Method method, ResolvableType type) {
-		String reason = reason(type);
+		ReplyForm form = form(type);
+		String reason = reason((form != ReplyForm.VALUE) ? item(type) : type);
 		if (reason != null) {
 			throw new InvalidDeclarationException(
 					"The result of " + method.toGenericString() + " can never be a reply: " + reason,
@@ -48,12 +56,44 @@ final class ResultTypes {
 	}
 
 	/**
+	 * Return how results of a type become a reply.
+	 * @param type what a method returns
+	 * @return the form
+	 */
+	static ReplyForm form(ResolvableType type) {
+		Class<?> raw = awaited(type).toClass();
+		if (raw == IpcTopic.class) {
+			return ReplyForm.TOPIC;
+		}
+		if (BaseStream.class.isAssignableFrom(raw)) {
+			return ReplyForm.STREAM;
+		}
+		ReplyForm reactive = ReactiveResults.form(raw);
+		return (reactive != null) ? reactive : ReplyForm.VALUE;
+	}
+
+	private static ResolvableType awaited(ResolvableType type) {
+		ResolvableType awaited = type;
+		for (Class<?> later : LATER) {
+			awaited = later.isAssignableFrom(awaited.toClass()) ? ResolvedTypes.of(awaited.as(later).getGeneric())
+					: awaited;
+		}
+		return awaited;
+	}
+
+	// Where a library says nothing of it, such as for IntStream, any value will do.
+	private static ResolvableType item(ResolvableType type) {
+		ResolvableType many = awaited(type);
+		return many.hasGenerics() ? ResolvedTypes.of(many.getGeneric()) : ResolvableType.forClass(Object.class);
+	}
+
+	/**
 	 * Return what is sent in the end.
 	 * @param type what a method returns
-	 * @return the type of what is awaited, or may be there
+	 * @return the type of what is awaited, or may be there, or of each item
 	 */
 	static ResolvableType unwrap(ResolvableType type) {
-		ResolvableType reply = type;
+		ResolvableType reply = (form(type) != ReplyForm.VALUE) ? item(type) : type;
 		for (Class<?> wrapper : List.of(CompletionStage.class, Future.class, Optional.class)) {
 			reply = wrapper.isAssignableFrom(reply.toClass()) ? ResolvedTypes.of(reply.as(wrapper).getGeneric())
 					: reply;

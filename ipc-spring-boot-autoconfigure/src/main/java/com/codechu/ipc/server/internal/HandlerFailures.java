@@ -3,6 +3,7 @@ package com.codechu.ipc.server.internal;
 import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.CancellationException;
 
 import com.codechu.ipc.mapping.IpcError;
 import com.codechu.ipc.mapping.IpcErrorException;
@@ -80,7 +81,8 @@ public final class HandlerFailures {
 		}
 		boolean meant = intervention == ErrorType.HANDLER_INTERRUPTED && Texts.causes(failure)
 			.stream()
-			.anyMatch((each) -> each instanceof InterruptedException || each instanceof ClosedByInterruptException);
+			.anyMatch((each) -> each instanceof InterruptedException || each instanceof ClosedByInterruptException
+					|| each instanceof CancellationException);
 		return meant ? new InvalidMessageException(ErrorType.HANDLER_INTERRUPTED, INTERRUPTED, failure) : failure;
 	}
 

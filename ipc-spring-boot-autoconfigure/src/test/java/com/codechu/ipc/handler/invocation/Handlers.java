@@ -1,11 +1,15 @@
 package com.codechu.ipc.handler.invocation;
 
+import java.util.function.Function;
+import com.codechu.ipc.topic.IpcTopic;
+import com.codechu.ipc.server.ReplyStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
 
 import com.codechu.ipc.handler.IpcCommand;
@@ -131,6 +135,26 @@ final class Handlers {
 			catch (MessageEncodingException ex) {
 				throw new ReplyNotSerializableException(reply.getClass(), ex);
 			}
+		}
+
+		@Override
+		public ReplyStream stream() {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public void stream(IpcTopic<?> topic) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public void stream(Flow.Publisher<?> publisher, Function<Throwable, Object> failures) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public boolean isAbandoned() {
+			return false;
 		}
 
 		@Override

@@ -1,0 +1,49 @@
+package com.codechu.ipc.protocol;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Items that are collected into one JSON array, as long as that fits on a line.
+ * <p>
+ * Not safe for use by several threads at once.
+ */
+public final class ItemArray {
+
+	private final JsonLineProtocol protocol;
+
+	private final LineBuffer bytes = new LineBuffer();
+
+	ItemArray(JsonLineProtocol protocol) {
+		this.protocol = protocol;
+		this.bytes.write('[');
+	}
+
+	/**
+	 * Add an item.
+	 * @param item any value the mapper can write, {@code null} for the JSON {@code null}
+	 * @throws MessageEncodingException if it cannot be written, or the array would be
+	 * longer than a line
+	 */
+	public void add(@Nullable Object item) {
+		this.protocol.encode(item, this.bytes);
+		// Over the newline comes what separates items, or ends the array.
+		this.bytes.truncate(this.bytes.size() - 1);
+		this.bytes.write(',');
+		if (this.bytes.size() > this.protocol.limits().maxLineBytes()) {
+			throw this.protocol.tooLong();
+		}
+	}
+
+	/**
+	 * Return the array.
+	 * @return its text; nothing is to be added any more
+	 */
+	public RawJson toRaw() {
+		if (this.bytes.size() > 1) {
+			this.bytes.truncate(this.bytes.size() - 1);
+		}
+		this.bytes.write(']');
+		return new RawJson(this.bytes.toByteArray(), this.bytes.size());
+	}
+
+}

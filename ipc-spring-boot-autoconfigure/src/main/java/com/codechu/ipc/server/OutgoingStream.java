@@ -1,0 +1,46 @@
+package com.codechu.ipc.server;
+
+/**
+ * A stream that is being sent, as the {@link StreamLoop} sees it, on whose thread all of
+ * this is called. Nothing here waits.
+ */
+interface OutgoingStream {
+
+	/**
+	 * Begin, as the loop looks after it now.
+	 */
+	void joined();
+
+	/**
+	 * Learn that the loop does not look after it any more.
+	 */
+	void left();
+
+	/**
+	 * Go on, as the peer takes more.
+	 */
+	void output();
+
+	/**
+	 * Go on, as it is time to.
+	 */
+	void tick();
+
+	/**
+	 * End, as the peer has closed the connection.
+	 */
+	void peerGone();
+
+	/**
+	 * End, as the server stops; not if a handler is at it, which has its own time for
+	 * that.
+	 */
+	void stop();
+
+	/**
+	 * Find out whether a peer that sends no more is still there, where there is no other
+	 * way: by a blank line, which it skips.
+	 */
+	void probe();
+
+}

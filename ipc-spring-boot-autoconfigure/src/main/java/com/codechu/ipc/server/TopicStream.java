@@ -1,0 +1,230 @@
+package com.codechu.ipc.server;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+import com.codechu.ipc.protocol.ErrorEnvelope;
+import com.codechu.ipc.protocol.ErrorType;
+import com.codechu.ipc.topic.IpcTopic;
+import com.codechu.ipc.topic.TopicBatch;
+import com.codechu.ipc.topic.TopicReader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A topic on its way to one subscriber. Whoever has something to do here does all that
+ * there is to do, while others that come leave it to the one that is at it.
+ */
+final class TopicStream implements PushedStream, TopicGroup.Subscriber {
+
+	private final TopicReader reader;
+
+	private final TopicGroup group;
+
+	private final StreamPort port;
+
+	private final TopicReader.Output output;
+
+	private final StreamLoop loop;
+
+	private final Function<Throwable, ErrorEnvelope> failures;
+
+	private final long intervalNanos;
+
+	/** How often somebody came while another was at it. */
+	private final AtomicInteger work = new AtomicInteger();
+
+	private volatile @Nullable StreamMember member;
+
+	private volatile boolean blocked;
+
+	private volatile boolean stopping;
+
+	private long stoppedAt;
+
+	private volatile boolean over;
+
+	/** No write before, by {@link System#nanoTime()}. */
+	private long notBefore = System.nanoTime();
+
+	private long counted;
+
+	private long countedLost;
+
+	TopicStream(TopicReader reader, IpcTopic<?> topic, StreamPort port, TopicReader.Output output, StreamLoop loop,
+			Function<Throwable, ErrorEnvelope> failures) {
+		this.reader = reader;
+		this.port = port;
+		this.output = output;
+		this.loop = loop;
+		this.failures = failures;
+		this.intervalNanos = topic.atMostEvery().toNanos();
+		this.group = loop.join(reader.topic());
+	}
+
+	@Override
+	public void open(StreamMember member) {
+		this.member = member;
+		this.reader.listen(this.group);
+	}
+
+	@Override
+	public void joined() {
+		this.group.add(this);
+		drain(null);
+	}
+
+	@Override
+	public void left() {
+		this.group.remove(this);
+	}
+
+	@Override
+	public void drain(@Nullable TopicBatch batch) {
+		if (this.work.getAndIncrement() != 0) {
+			return;
+		}
+		int done = 1;
+		do {
+			write(batch);
+			done = this.work.addAndGet(-done);
+		}
+		while (done != 0);
+	}
+
+	private void write(@Nullable TopicBatch batch) {
+		StreamMember member = this.member;
+		if (this.over || member == null || (this.blocked && !this.stopping)) {
+			return;
+		}
+		if (this.stopping) {
+			this.reader.end();
+		}
+		else if (isTooEarly(member)) {
+			return;
+		}
+		try {
+			TopicReader.Result result = this.reader.write(this.output, batch);
+			count();
+			act(result, member);
+		}
+		catch (IOException ex) {
+			this.port.close();
+		}
+	}
+
+	private boolean isTooEarly(StreamMember member) {
+		if (this.intervalNanos == 0) {
+			return false;
+		}
+		long now = System.nanoTime();
+		if (this.notBefore - now > 0) {
+			member.awaitTime(this.notBefore);
+			return true;
+		}
+		this.notBefore = now + this.intervalNanos;
+		return false;
+	}
+
+	private void act(TopicReader.Result result, StreamMember member) {
+		if (result == TopicReader.Result.ENDED) {
+			end(member);
+		}
+		else if (result == TopicReader.Result.MORE) {
+			this.notBefore = System.nanoTime();
+			this.group.announce();
+		}
+		else if (result == TopicReader.Result.BLOCKED) {
+			this.blocked = true;
+			this.port.state().turnTo(ConnectionState.SENDING);
+			member.awaitOutput();
+		}
+		else if (this.port.state().current() != ConnectionState.STREAMING) {
+			this.port.state().turnTo(ConnectionState.STREAMING);
+		}
+	}
+
+	private void count() {
+		long items = this.reader.items();
+		long lost = this.reader.lost();
+		this.loop.count(items - this.counted, lost - this.countedLost);
+		if (lost > this.countedLost) {
+			this.loop.slow(this.port.user(), "has lost events of a topic, as it reads slowly");
+		}
+		this.counted = items;
+		this.countedLost = lost;
+	}
+
+	private void end(StreamMember member) {
+		this.over = true;
+		detach();
+		member.leave();
+		Exception failure = this.reader.failure();
+		ErrorEnvelope error = null;
+		if (failure != null) {
+			error = this.failures.apply(failure);
+			if (error.type().equals(ErrorType.SLOW_CONSUMER.wireName())) {
+				this.loop.slow(this.port.user(), "reads a topic too slowly, and its subscription was ended");
+			}
+		}
+		else if (this.stopping) {
+			error = ErrorEnvelope.of(Refusal.STOPPING.type(), Refusal.STOPPING.message());
+		}
+		this.port.ended(this.reader.items(), this.reader.lost(), error);
+	}
+
+	private void detach() {
+		this.reader.close();
+		this.loop.leave(this.reader.topic());
+	}
+
+	@Override
+	public void abandon() {
+		if (!this.over) {
+			this.over = true;
+			detach();
+			StreamMember member = this.member;
+			if (member != null) {
+				member.leave();
+			}
+		}
+	}
+
+	@Override
+	public void output() {
+		this.blocked = false;
+		drain(null);
+		this.group.announce();
+	}
+
+	@Override
+	public void tick() {
+		drain(null);
+	}
+
+	@Override
+	public void peerGone() {
+		this.port.close();
+	}
+
+	@Override
+	public void stop() {
+		if (!this.stopping) {
+			this.stoppedAt = System.nanoTime();
+			this.stopping = true;
+			drain(null);
+		}
+		else if (!this.over && System.nanoTime() - this.stoppedAt > StreamLoop.LAST_CALL.toNanos()) {
+			this.port.close();
+		}
+	}
+
+	@Override
+	public void probe() {
+		// One that cannot be asked is told of the next event, and found gone then.
+	}
+
+}

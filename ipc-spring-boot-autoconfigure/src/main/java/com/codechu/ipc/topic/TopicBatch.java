@@ -1,0 +1,112 @@
+package com.codechu.ipc.topic;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lines that are sent in one write, kept for the next reader that is at the same place: of
+ * many readers, nearly all are. For whoever sends to them; not safe for use by several
+ * threads at once.
+ */
+public final class TopicBatch {
+
+	private static final int BYTES = 64 * 1024;
+
+	private static final int INITIAL_EVENTS = 64;
+
+	private final ByteBuffer buffer = ByteBuffer.allocateDirect(BYTES);
+
+	private @Nullable TopicEvent[] events = new TopicEvent[INITIAL_EVENTS];
+
+	private int count;
+
+	private @Nullable Object source;
+
+	/** The numbers of the events: from the first one up to, and without, the next. */
+	private long first;
+
+	private long next;
+
+	/**
+	 * Forget the lines, so that they need not be kept in memory.
+	 */
+	public void clear() {
+		Arrays.fill(this.events, 0, this.count, null);
+		this.count = 0;
+		this.source = null;
+	}
+
+	/**
+	 * Collect lines, as many as are there and fit.
+	 * @param log where they are
+	 * @param view tells which of them, {@code null} for all
+	 * @param from the number of the first event to look at
+	 * @param head the number after the last one
+	 */
+	void collect(TopicLog<?> log, @Nullable TopicView view, long from, long head) {
+		Object source = (view != null) ? view : log;
+		if (source == this.source && from == this.first && this.next > from) {
+			return;
+		}
+		clear();
+		this.buffer.clear();
+		this.source = source;
+		this.first = from;
+		this.next = from;
+		while (this.next < head) {
+			boolean wanted = view == null || view.has(this.next);
+			TopicEvent event = log.event(this.next);
+			if (event == null || event.failure() != null) {
+				return;
+			}
+			if (wanted && !add(event)) {
+				return;
+			}
+			this.next++;
+		}
+	}
+
+	private boolean add(TopicEvent event) {
+		if (event.line().length > this.buffer.remaining()) {
+			return false;
+		}
+		this.buffer.put(event.line());
+		if (this.count == this.events.length) {
+			this.events = Arrays.copyOf(this.events, this.count * 2);
+		}
+		this.events[this.count++] = event;
+		return true;
+	}
+
+	/**
+	 * Return the lines.
+	 * @return a view of them, to be written
+	 */
+	ByteBuffer bytes() {
+		return this.buffer.duplicate().flip();
+	}
+
+	int count() {
+		return this.count;
+	}
+
+	long next() {
+		return this.next;
+	}
+
+	/**
+	 * Return one of the events.
+	 * @param index its index
+	 * @return the event
+	 */
+	TopicEvent event(int index) {
+		TopicEvent event = this.events[index];
+		if (event == null) {
+			throw new IndexOutOfBoundsException(index);
+		}
+		return event;
+	}
+
+}

@@ -1,0 +1,503 @@
+package com.codechu.ipc.handler.invocation;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Flow;
+import java.util.concurrent.SubmissionPublisher;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+import com.codechu.ipc.RawPeer;
+import com.codechu.ipc.ShortTempDir;
+import com.codechu.ipc.handler.IpcCommand;
+import com.codechu.ipc.handler.IpcEmitter;
+import com.codechu.ipc.handler.IpcExceptionHandler;
+import com.codechu.ipc.handler.IpcHandler;
+import com.codechu.ipc.handler.IpcProgress;
+import com.codechu.ipc.mapping.IpcParam;
+import com.codechu.ipc.protocol.ErrorEnvelope;
+import com.codechu.ipc.protocol.JsonLineProtocol;
+import com.codechu.ipc.server.ServerLimits;
+import com.codechu.ipc.server.UnixServer;
+import com.codechu.ipc.topic.IpcTopic;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Commands that have more than one line to say, over a socket. JSON is written with
+ * single quotes.
+ */
+@Timeout(30)
+class StreamedCommandsTests {
+
+	@RegisterExtension
+	final ShortTempDir directory = new ShortTempDir();
+
+	private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext(Commands.class);
+
+	private final Commands commands = this.context.getBean(Commands.class);
+
+	private UnixServer server;
+
+	private Path path;
+
+	@BeforeEach
+	void start() throws IOException {
+		this.path = this.directory.resolve("s.sock");
+		JsonLineProtocol protocol = new JsonLineProtocol();
+		CommandTable table = new HandlerBeans(this.context.getBeanFactory(), protocol, "cmd").find();
+		CommandDispatcher dispatcher = new CommandDispatcher(table, "cmd", protocol, DispatchSettings.NONE);
+		this.server = UnixServer.builder()
+			.path(this.path)
+			.protocol(protocol)
+			.lineHandler(dispatcher::reading)
+			.limits(ServerLimits.DEFAULTS.withStreams(3, 64 * 1024))
+			.build();
+		this.server.start();
+	}
+
+	@AfterEach
+	void stop() throws IOException {
+		this.server.stop();
+		this.context.close();
+	}
+
+	private String ask(String request) throws IOException {
+		return RawPeer.exchange(this.path, request.replace('\'', '"') + "\n").replace('"', '\'');
+	}
+
+	private RawPeer connect(String request) throws IOException {
+		return RawPeer.connect(this.path).send(request.replace('\'', '"') + "\n");
+	}
+
+	@Test
+	void aStreamIsSentItemByItem() throws IOException {
+		assertThat(ask("{'cmd':'count','to':3,'$more':true}")).isEqualTo("""
+				{'$more':true}
+				1
+				2
+				3
+				{'$end':{'items':3}}
+				""");
+		assertThat(this.commands.closed).hasValue(1);
+	}
+
+	@Test
+	void aStreamIsOneArrayForWhoDoesNotAskForMore() throws IOException {
+		assertThat(ask("{'cmd':'count','to':3}\n{'cmd':'count','to':0}\n{'cmd':'count','to':1,'$more':false}"))
+			.isEqualTo("[1,2,3]\n[]\n[1]\n");
+		assertThat(this.commands.closed).hasValue(3);
+	}
+
+	@Test
+	void anArrayThatDoesNotFitNamesWhatToAskFor() throws IOException {
+		assertThat(ask("{'cmd':'count','to':1000000}")).isEqualTo(
+				"{'error':'reply of type java.lang.Integer cannot be sent: message would be longer than 1,048,576 bytes; "
+						+ "ask for the items one by one, by \\'$more\\':true','type':'ReplyNotSerializable'}\n");
+		assertThat(this.commands.closed).hasValue(1);
+	}
+
+	@Test
+	void anotherValueOfMoreIsRefused() throws IOException {
+		assertThat(ask("{'cmd':'count','to':3,'$more':1}"))
+			.isEqualTo("{'error':'member \\'$more\\' must be true or false','type':'InvalidRequest'}\n"
+				.replace("\\'", "'").replace("'$more'", "'$more'"));
+	}
+
+	@Test
+	void whatFollowsAStreamIsAnswered() throws IOException {
+		assertThat(ask("{'cmd':'one'}\n{'cmd':'count','to':1,'$more':true}\n{'cmd':'one'}\n{'cmd':'one','$more':true}"))
+			.isEqualTo("{'one':1}\n{'$more':true}\n1\n{'$end':{'items':1}}\n{'one':1}\n{'one':1}\n");
+	}
+
+	@Test
+	void aFailureEndsTheStream() throws IOException {
+		assertThat(ask("{'cmd':'fail','after':0,'$more':true}\n{'cmd':'fail','after':2,'$more':true}\n{'cmd':'one'}"))
+			.isEqualTo("""
+					{'$more':true}
+					{'$error':{'error':'no file','type':'missing'}}
+					{'$more':true}
+					0
+					1
+					{'$error':{'error':'no file','type':'missing'}}
+					{'one':1}
+					""");
+		assertThat(this.commands.closed).hasValue(2);
+	}
+
+	@Test
+	void itemsThatLookLikeControlLinesAreWrapped() throws IOException {
+		assertThat(ask("{'cmd':'dollars','$more':true}\n{'cmd':'dollars'}\n{'cmd':'dollar','$more':true}\n{'cmd':'dollar'}"
+				+ "\n{'cmd':'dollar2','$more':true}"))
+			.isEqualTo("""
+					{'$more':true}
+					{'$item':{'$end':{'items':7}}}
+					{'$item':{'$a':1,'b':2}}
+					{'a':{'$end':1}}
+					null
+					'x'
+					{'$end':{'items':5}}
+					[{'$end':{'items':7}},{'$a':1,'b':2},{'a':{'$end':1}},null,'x']
+					{'$more':true}
+					{'$item':{'$more':true}}
+					{'$end':{'items':1}}
+					{'$more':true}
+					{'$a':1,'b':2}
+					""");
+	}
+
+	@Test
+	void anEmitterSends() throws IOException {
+		assertThat(ask("{'cmd':'emit','count':2,'$more':true}\n{'cmd':'emit','count':2}\n{'cmd':'emit','count':0,'$more':true}"))
+			.isEqualTo("""
+					{'$more':true}
+					'a0'
+					'a1'
+					{'$end':{'items':2}}
+					['a0','a1']
+					{'$more':true}
+					{'$end':{'items':0}}
+					""");
+	}
+
+	@Test
+	void anEmitterThatFailsFirstIsAnsweredByAnError() throws IOException {
+		assertThat(ask("{'cmd':'emit','count':-1,'$more':true}"))
+			.isEqualTo("{'error':'negative','type':'IllegalArgumentException'}\n");
+	}
+
+	@Test
+	void publishersAreAskedForItems() throws IOException {
+		assertThat(ask("{'cmd':'flux','to':3,'$more':true}\n{'cmd':'flux','to':3}\n{'cmd':'mono'}\n{'cmd':'mono','$more':true}"))
+			.isEqualTo("""
+					{'$more':true}
+					1
+					2
+					3
+					{'$end':{'items':3}}
+					[1,2,3]
+					'one'
+					'one'
+					""");
+	}
+
+	@Test
+	void aPublisherThatFailsEndsTheStream() throws IOException {
+		assertThat(ask("{'cmd':'fluxFail','$more':true}\n{'cmd':'fluxFail'}")).isEqualTo("""
+				{'$more':true}
+				1
+				{'$error':{'error':'no file','type':'missing'}}
+				{'error':'no file','type':'missing'}
+				""");
+	}
+
+	@Test
+	void aPublisherOfManyItems() throws IOException {
+		String[] lines = ask("{'cmd':'flux','to':100000,'$more':true}").split("\n");
+		assertThat(lines).hasSize(100_002);
+		assertThat(lines[100_000]).isEqualTo("100000");
+		assertThat(lines[100_001]).isEqualTo("{'$end':{'items':100000}}");
+	}
+
+	@Test
+	void aPublisherThatIgnoresDemandIsCutOff() throws Exception {
+		try (RawPeer peer = connect("{'cmd':'flood','$more':true}")) {
+			assertThat(this.commands.flooded.await(20, TimeUnit.SECONDS)).isTrue();
+			peer.halfClose();
+			assertThat(peer.readAll()).startsWith("{\"$more\":true}\n\"")
+				.endsWith("{\"$error\":{\"error\":\"the publisher of the items does not wait until it is asked for them\","
+						+ "\"type\":\"IllegalStateException\"}}\n");
+		}
+	}
+
+	@Test
+	void progressIsToldToWhoAsks() throws IOException {
+		assertThat(ask("{'cmd':'work'}\n{'cmd':'work','$more':true}")).isEqualTo("""
+				{'done':true}
+				{'$more':true}
+				{'$progress':{'done':1,'total':9,'message':'a'}}
+				{'done':true}
+				{'$end':{'items':1}}
+				""");
+	}
+
+	@Test
+	void aTopicIsSentToItsSubscribers() throws IOException {
+		try (RawPeer one = connect("{'cmd':'events','$more':true}"); RawPeer two = connect("{'cmd':'big','than':1,'$more':true}")) {
+			assertThat(one.readLine()).isEqualTo("{\"$more\":true}" + "\n");
+			assertThat(two.readLine()).isEqualTo("{\"$more\":true}" + "\n");
+			assertThat(this.commands.events.subscribers()).isEqualTo(2);
+			this.commands.events.publish(1);
+			this.commands.events.publish(2);
+			assertThat(one.readLine()).isEqualTo("1" + "\n");
+			assertThat(one.readLine()).isEqualTo("2" + "\n");
+			assertThat(two.readLine()).isEqualTo("2" + "\n");
+			this.commands.events.close();
+			one.send("{\"cmd\":\"one\"}\n");
+			assertThat(one.readLine()).isEqualTo("{\"$end\":{\"items\":2}}" + "\n");
+			assertThat(one.readLine()).isEqualTo("{\"one\":1}" + "\n");
+			assertThat(two.readLine()).isEqualTo("{\"$end\":{\"items\":1}}" + "\n");
+		}
+		assertThat(this.commands.events.subscribers()).isZero();
+	}
+
+	@Test
+	void aTopicOfEventsRequiresMore() throws IOException {
+		assertThat(ask("{'cmd':'events'}\n{'cmd':'endless','x':1}")).isEqualTo("""
+				{'error':'the command has more than one line to say: send {\\'cmd\\':\\'events\\',\\'$more\\':true}','type':'MoreRequired'}
+				{'error':'the command has more than one line to say: send {\\'cmd\\':\\'endless\\',\\'x\\':1,\\'$more\\':true}','type':'MoreRequired'}
+				""");
+	}
+
+	@Test
+	void aStateIsSentFirst() throws IOException {
+		assertThat(ask("{'cmd':'state'}")).isEqualTo("null\n");
+		this.commands.state.publish(Map.of("n", 1));
+		assertThat(ask("{'cmd':'state'}")).isEqualTo("{'n':1}\n");
+		try (RawPeer peer = connect("{'cmd':'state','$more':true}")) {
+			assertThat(peer.readLine()).isEqualTo("{\"$more\":true}" + "\n");
+			assertThat(peer.readLine()).isEqualTo("{\"n\":1}" + "\n");
+			this.commands.state.publish(Map.of("n", 2));
+			assertThat(peer.readLine()).isEqualTo("{\"n\":2}" + "\n");
+		}
+		await().until(() -> this.commands.state.subscribers() == 0);
+	}
+
+	@Test
+	void thereAreNoMoreStreamsThanMayBe() throws IOException {
+		List<RawPeer> peers = new ArrayList<>();
+		try {
+			for (int i = 0; i < 3; i++) {
+				peers.add(connect("{'cmd':'events','$more':true}"));
+				assertThat(peers.get(i).readLine()).isEqualTo("{\"$more\":true}" + "\n");
+			}
+			assertThat(ask("{'cmd':'count','to':1,'$more':true}\n{'cmd':'events','$more':true}\n{'cmd':'one'}"))
+				.isEqualTo("""
+						{'error':'the server sends 3 streams, which is its limit; end one, or try again later','type':'TooManyStreams'}
+						{'error':'the server sends 3 streams, which is its limit; end one, or try again later','type':'TooManyStreams'}
+						{'one':1}
+						""");
+		}
+		finally {
+			for (RawPeer peer : peers) {
+				peer.close();
+			}
+		}
+		await().until(() -> this.server.status().streams().open() == 0);
+		assertThat(ask("{'cmd':'count','to':1,'$more':true}")).endsWith("{'$end':{'items':1}}\n");
+	}
+
+	@Test
+	void whoLeavesIsNoticed() throws Exception {
+		RawPeer peer = connect("{'cmd':'waits','$more':true}");
+		assertThat(peer.readLine()).isEqualTo("{\"$more\":true}" + "\n");
+		assertThat(this.commands.waiting.await(5, TimeUnit.SECONDS)).isTrue();
+		long begin = System.nanoTime();
+		peer.close();
+		assertThat(this.commands.interrupted.await(5, TimeUnit.SECONDS)).isTrue();
+		System.out.println("noticed after " + (System.nanoTime() - begin) / 1_000 + " us");
+	}
+
+	@Test
+	void whoLeavesAfterItsLastRequestIsNoticed() throws Exception {
+		RawPeer peer = connect("{'cmd':'events','$more':true}").halfClose();
+		assertThat(peer.readLine()).isEqualTo("{\"$more\":true}" + "\n");
+		this.commands.events.publish(1);
+		assertThat(peer.readLine()).isEqualTo("1" + "\n");
+		peer.close();
+		await().until(() -> this.commands.events.subscribers() == 0);
+	}
+
+	@Test
+	void aStopEndsSubscriptions() throws IOException {
+		try (RawPeer peer = connect("{'cmd':'events','$more':true}")) {
+			assertThat(peer.readLine()).isEqualTo("{\"$more\":true}" + "\n");
+			this.server.stop();
+			assertThat(peer.readAll())
+				.isEqualTo("{\"$error\":{\"error\":\"server is shutting down\",\"type\":\"ShuttingDown\"}}\n");
+		}
+	}
+
+	@Test
+	void aMillionItemsOfAStream() throws IOException {
+		try (RawPeer peer = connect("{'cmd':'count','to':1000000,'$more':true}")) {
+			assertThat(peer.readLine()).isEqualTo("{\"$more\":true}" + "\n");
+			for (int i = 1; i <= 1_000_000; i++) {
+				assertThat(peer.readLine()).isEqualTo(Integer.toString(i) + "\n");
+			}
+			assertThat(peer.readLine()).isEqualTo("{\"$end\":{\"items\":1000000}}" + "\n");
+		}
+	}
+
+	@IpcHandler
+	static class Commands {
+
+		final IpcTopic<Integer> events = IpcTopic.create();
+
+		final IpcTopic<Map<String, Integer>> state = IpcTopic.latest();
+
+		final AtomicInteger closed = new AtomicInteger();
+
+		final CountDownLatch flooded = new CountDownLatch(1);
+
+		final CountDownLatch waiting = new CountDownLatch(1);
+
+		final CountDownLatch interrupted = new CountDownLatch(1);
+
+		@IpcCommand
+		Stream<Integer> count(@IpcParam int to) {
+			return IntStream.rangeClosed(1, to).boxed().onClose(this.closed::incrementAndGet);
+		}
+
+		@IpcCommand
+		Stream<Integer> fail(@IpcParam int after) {
+			return IntStream.rangeClosed(0, after).boxed().onClose(this.closed::incrementAndGet).peek((n) -> {
+				if (n == after) {
+					throw new IllegalStateException(new NoSuchFileException("x"));
+				}
+			});
+		}
+
+		@IpcExceptionHandler
+		ErrorEnvelope missing(NoSuchFileException failure) {
+			return new ErrorEnvelope("no file", "missing");
+		}
+
+		@IpcCommand
+		Stream<@Nullable Object> dollars() {
+			return Stream.of(Map.of("$end", Map.of("items", 7)), new Two(1, 2), Map.of("a", Map.of("$end", 1)), null, "x");
+		}
+
+		@IpcCommand
+		Map<String, Boolean> dollar() {
+			return Map.of("$more", true);
+		}
+
+		@IpcCommand
+		Two dollar2() {
+			return new Two(1, 2);
+		}
+
+		@IpcCommand
+		Map<String, Integer> one() {
+			return Map.of("one", 1);
+		}
+
+		@IpcCommand
+		void emit(@IpcParam int count, IpcEmitter<String> emitter) {
+			if (count < 0) {
+				throw new IllegalArgumentException("negative");
+			}
+			for (int i = 0; i < count; i++) {
+				emitter.send("a" + i);
+			}
+		}
+
+		@IpcCommand
+		Flux<Integer> flux(@IpcParam int to) {
+			return Flux.range(1, to);
+		}
+
+		@IpcCommand
+		Flux<Integer> fluxFail() {
+			return Flux.range(1, 2).map((n) -> {
+				if (n == 2) {
+					throw new IllegalStateException(new NoSuchFileException("x"));
+				}
+				return n;
+			});
+		}
+
+		@IpcCommand
+		Mono<String> mono() {
+			return Mono.just("one");
+		}
+
+		@IpcCommand
+		Flow.Publisher<String> flood() {
+			AtomicBoolean begun = new AtomicBoolean();
+			return (subscriber) -> subscriber.onSubscribe(new Flow.Subscription() {
+
+				@Override
+				public void request(long n) {
+					if (begun.compareAndSet(false, true)) {
+						for (int i = 0; i < 2000; i++) {
+							subscriber.onNext("x".repeat(1000));
+						}
+						Commands.this.flooded.countDown();
+					}
+				}
+
+				@Override
+				public void cancel() {
+				}
+
+			});
+		}
+
+		@IpcCommand
+		Map<String, Boolean> work(IpcProgress progress) {
+			progress.report(1, 9, "a");
+			progress.report(0);
+			return Map.of("done", true);
+		}
+
+		@IpcCommand
+		IpcTopic<Integer> events() {
+			return this.events;
+		}
+
+		@IpcCommand
+		IpcTopic<Integer> big(@IpcParam int than) {
+			return this.events.filter((n) -> n > than);
+		}
+
+		@IpcCommand(endless = true)
+		LongStream endless() {
+			return LongStream.iterate(0, (n) -> n + 1);
+		}
+
+		@IpcCommand
+		IpcTopic<Map<String, Integer>> state() {
+			return this.state;
+		}
+
+		@IpcCommand
+		void waits(IpcEmitter<String> emitter) {
+			emitter.begin();
+			this.waiting.countDown();
+			try {
+				new CountDownLatch(1).await();
+			}
+			catch (InterruptedException ex) {
+				this.interrupted.countDown();
+			}
+		}
+
+	}
+
+	record Two(@com.fasterxml.jackson.annotation.JsonProperty("$a") int a, int b) {
+
+	}
+
+}

@@ -420,6 +420,23 @@ public final class JsonLineProtocol {
 		}
 	}
 
+	/**
+	 * Return what writes many values more cheaply than one by one.
+	 * @param out where to append the lines
+	 * @return a writer, for one thread at a time
+	 */
+	LineWriter writer(LineBuffer out) {
+		return new LineWriter(this, out);
+	}
+
+	SerializationContextExt context() {
+		return this.mapper._serializationContext();
+	}
+
+	LineFactory.Generator generator(SerializationContextExt context, LineBuffer out) {
+		return this.factory.generator(context, out);
+	}
+
 	// Returns whether anything was written as it is, without regard to JSON.
 	private boolean write(@Nullable Object value, SerializationContextExt context, LineBuffer out) {
 		try (LineFactory.Generator generator = this.factory.generator(context, out)) {
@@ -430,7 +447,7 @@ public final class JsonLineProtocol {
 
 	// What @JsonRawValue and the like have written is read again: line ends are harmless
 	// between tokens, and what is no JSON fails.
-	private void rewrite(LineBuffer out, int from) {
+	void rewrite(LineBuffer out, int from) {
 		byte[] bytes = out.toByteArray();
 		out.truncate(from);
 		try (JsonParser parser = RawJson.unlimitedParser(bytes, from, bytes.length);
@@ -451,7 +468,7 @@ public final class JsonLineProtocol {
 				String.format(Locale.ROOT, "message would be longer than %,d bytes", this.limits.maxLineBytes()), null);
 	}
 
-	private static MessageEncodingException encodingFailure(Throwable ex) {
+	static MessageEncodingException encodingFailure(Throwable ex) {
 		List<Throwable> causes = Texts.causes(ex);
 		Throwable cause = causes.stream()
 			.filter((each) -> !(each instanceof JacksonException))

@@ -40,6 +40,7 @@ final class LineFactory extends JsonFactory {
 				.build())
 			.streamWriteConstraints(StreamWriteConstraints.builder().maxNestingDepth(limits.maxDepth()).build())
 			.recyclerPool(Recyclers.INSTANCE)
+			.rootValueSeparator((String) null)
 			.disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
 			.enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER);
 	}
@@ -106,6 +107,13 @@ final class LineFactory extends JsonFactory {
 		 */
 		boolean hasRaw() {
 			return this.raw;
+		}
+
+		/**
+		 * Forget what was written before.
+		 */
+		void clearRaw() {
+			this.raw = false;
 		}
 
 		/**

@@ -66,6 +66,19 @@ public final class StreamFormat {
 	public void item(@Nullable Object item, LineBuffer out) {
 		int before = out.size();
 		this.protocol.encode(item, out);
+		wrapIfReserved(out, before);
+	}
+
+	/**
+	 * Begin to write many items.
+	 * @param out where to append their lines
+	 * @return what writes them
+	 */
+	public ItemWriter items(LineBuffer out) {
+		return new ItemWriter(this, this.protocol.writer(out), out);
+	}
+
+	void wrapIfReserved(LineBuffer out, int before) {
 		if (hasReservedName(out.bytes(), before, out.size())) {
 			int length = out.size() - before - 1;
 			int max = this.protocol.limits().maxLineBytes();

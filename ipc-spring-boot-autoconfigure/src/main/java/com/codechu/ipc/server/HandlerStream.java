@@ -4,6 +4,7 @@ import java.util.concurrent.CancellationException;
 
 import com.codechu.ipc.protocol.ErrorEnvelope;
 import com.codechu.ipc.protocol.ProgressUpdate;
+import com.codechu.ipc.topic.TopicBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -192,7 +193,7 @@ final class HandlerStream implements ReplyStream, OutgoingStream {
 	}
 
 	@Override
-	public void output() {
+	public void output(TopicBatch batch) {
 		this.buffer.lock();
 		try {
 			this.buffer.output();

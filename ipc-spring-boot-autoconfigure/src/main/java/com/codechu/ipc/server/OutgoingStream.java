@@ -1,5 +1,7 @@
 package com.codechu.ipc.server;
 
+import com.codechu.ipc.topic.TopicBatch;
+
 /**
  * A stream that is being sent, as the {@link StreamLoop} sees it, on whose thread all of
  * this is called. Nothing here waits.
@@ -18,8 +20,9 @@ interface OutgoingStream {
 
 	/**
 	 * Go on, as the peer takes more.
+	 * @param batch holds lines of topics on their way
 	 */
-	void output();
+	void output(TopicBatch batch);
 
 	/**
 	 * Go on, as it is time to.

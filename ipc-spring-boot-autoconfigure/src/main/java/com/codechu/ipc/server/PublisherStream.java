@@ -6,6 +6,7 @@ import java.util.function.Function;
 
 import com.codechu.ipc.protocol.ErrorEnvelope;
 import com.codechu.ipc.server.internal.ReplyNotSerializableException;
+import com.codechu.ipc.topic.TopicBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -265,7 +266,7 @@ final class PublisherStream implements PushedStream, Flow.Subscriber<Object> {
 	}
 
 	@Override
-	public void output() {
+	public void output(TopicBatch batch) {
 		this.buffer.lock();
 		try {
 			this.buffer.output();

@@ -6,6 +6,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 import com.codechu.ipc.protocol.ErrorEnvelope;
+import com.codechu.ipc.protocol.ItemWriter;
 import com.codechu.ipc.protocol.MessageEncodingException;
 import com.codechu.ipc.protocol.ProgressUpdate;
 import com.codechu.ipc.protocol.StreamFormat;
@@ -41,6 +42,8 @@ final class StreamBuffer {
 
 	private final Condition room = this.lock.newCondition();
 
+	private final ItemWriter writer;
+
 	private @Nullable StreamMember member;
 
 	private boolean blocked;
@@ -64,6 +67,7 @@ final class StreamBuffer {
 		this.format = format;
 		this.loop = loop;
 		this.maxPending = maxPending;
+		this.writer = format.items(replies.lines());
 	}
 
 	void lock() {
@@ -89,7 +93,7 @@ final class StreamBuffer {
 	 */
 	void add(@Nullable Object item) {
 		try {
-			this.format.item(item, this.replies.lines());
+			this.writer.write(item);
 		}
 		catch (MessageEncodingException ex) {
 			throw new ReplyNotSerializableException((item != null) ? item.getClass() : Void.class, ex);
@@ -137,6 +141,7 @@ final class StreamBuffer {
 	void end() {
 		if (!this.over) {
 			this.over = true;
+			this.writer.close();
 			this.format.end(this.items, 0, this.replies.lines());
 		}
 	}
@@ -151,6 +156,7 @@ final class StreamBuffer {
 			return true;
 		}
 		this.over = true;
+		this.writer.close();
 		return this.format.error(error, this.replies.lines());
 	}
 

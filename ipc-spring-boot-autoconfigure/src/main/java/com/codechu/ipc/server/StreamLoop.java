@@ -63,7 +63,7 @@ final class StreamLoop implements StreamMember.Home {
 
 	private final AtomicBoolean asleep = new AtomicBoolean();
 
-	private final Consumer<SelectionKey> collector = (key) -> ((StreamMember) key.attachment()).selected();
+	private final Consumer<SelectionKey> collector = (key) -> ((StreamMember) key.attachment()).selected(batch());
 
 	private volatile @Nullable Selector selector;
 
@@ -307,7 +307,7 @@ final class StreamLoop implements StreamMember.Home {
 
 	private void await(Selector selector, StreamMember member) {
 		try {
-			boolean first = member.await(selector);
+			boolean first = register(selector, member);
 			this.ticking.add(member);
 			if (member.isMute()) {
 				this.mute.add(member);
@@ -322,14 +322,31 @@ final class StreamLoop implements StreamMember.Home {
 		}
 	}
 
+	// The stream before on the same connection may have left just now.
+	private boolean register(Selector selector, StreamMember member) throws IOException {
+		try {
+			return member.await(selector);
+		}
+		catch (CancelledKeyException ex) {
+			selector.selectNow(this.collector);
+			return member.await(selector);
+		}
+	}
+
 	private void sendPublished() {
 		TopicGroup group;
 		while ((group = this.published.poll()) != null) {
-			if (this.batch == null) {
-				this.batch = new TopicBatch();
-			}
-			group.drain(this.batch);
+			group.drain(batch());
 		}
+	}
+
+	private TopicBatch batch() {
+		TopicBatch batch = this.batch;
+		if (batch == null) {
+			batch = new TopicBatch();
+			this.batch = batch;
+		}
+		return batch;
 	}
 
 	// Returns in how many milliseconds to do so again, -1 for never.

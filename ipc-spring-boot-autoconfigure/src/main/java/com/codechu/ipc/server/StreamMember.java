@@ -7,6 +7,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import com.codechu.ipc.topic.TopicBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,8 +121,9 @@ final class StreamMember {
 
 	/**
 	 * Do what the selector has found.
+	 * @param batch holds lines of topics on their way
 	 */
-	void selected() {
+	void selected(TopicBatch batch) {
 		SelectionKey key = this.key;
 		try {
 			if (key == null || this.over.get()) {
@@ -134,7 +136,7 @@ final class StreamMember {
 			if ((ready & SelectionKey.OP_WRITE) != 0 && !this.over.get()) {
 				this.blocked = false;
 				key.interestOps(this.inputAwaited ? SelectionKey.OP_READ : 0);
-				this.stream.output();
+				this.stream.output(batch);
 			}
 		}
 		catch (CancelledKeyException ex) {
@@ -149,7 +151,9 @@ final class StreamMember {
 				return;
 			}
 			this.home.changed(this);
-			checkPeer();
+			if (!isOver()) {
+				checkPeer();
+			}
 		}
 		catch (IOException ex) {
 			this.stream.peerGone();

@@ -194,10 +194,9 @@ final class TopicStream implements PushedStream, TopicGroup.Subscriber {
 	}
 
 	@Override
-	public void output() {
+	public void output(TopicBatch batch) {
 		this.blocked = false;
-		drain(null);
-		this.group.announce();
+		drain(batch);
 	}
 
 	@Override

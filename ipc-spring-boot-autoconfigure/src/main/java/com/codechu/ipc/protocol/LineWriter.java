@@ -1,0 +1,80 @@
+package com.codechu.ipc.protocol;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.ser.SerializationContextExt;
+
+/**
+ * Writes many values as lines, each as {@link JsonLineProtocol#encode} would write it, but
+ * with the same generator. After a failure, it goes on with another one.
+ * <p>
+ * Not safe for use by several threads at once.
+ */
+final class LineWriter implements AutoCloseable {
+
+	private final JsonLineProtocol protocol;
+
+	private final LineBuffer out;
+
+	private @Nullable SerializationContextExt context;
+
+	private LineFactory.@Nullable Generator generator;
+
+	LineWriter(JsonLineProtocol protocol, LineBuffer out) {
+		this.protocol = protocol;
+		this.out = out;
+	}
+
+	void write(@Nullable Object value) {
+		int before = this.out.size();
+		boolean written = false;
+		try {
+			this.out.limit((int) Math.min((long) before + this.protocol.limits().maxLineBytes(), Integer.MAX_VALUE));
+			serialize(value, before);
+			written = true;
+		}
+		catch (RuntimeException | StackOverflowError ex) {
+			throw this.out.isOverLimit() ? this.protocol.tooLong() : JsonLineProtocol.encodingFailure(ex);
+		}
+		finally {
+			this.out.limit(Integer.MAX_VALUE);
+			if (!written) {
+				close();
+				this.out.truncate(before);
+			}
+		}
+		this.out.write('\n');
+	}
+
+	private void serialize(@Nullable Object value, int before) {
+		SerializationContextExt context = this.context;
+		LineFactory.Generator generator = this.generator;
+		if (context == null || generator == null) {
+			context = this.protocol.context();
+			generator = this.protocol.generator(context, this.out);
+			this.context = context;
+			this.generator = generator;
+		}
+		context.serializeValue(generator, value);
+		generator.flush();
+		if (generator.hasRaw()) {
+			generator.clearRaw();
+			this.protocol.rewrite(this.out, before);
+		}
+	}
+
+	@Override
+	public void close() {
+		LineFactory.Generator generator = this.generator;
+		this.generator = null;
+		this.context = null;
+		if (generator != null) {
+			try {
+				generator.close();
+			}
+			catch (RuntimeException ex) {
+				// What it has left of a value that failed is thrown away.
+			}
+		}
+	}
+
+}

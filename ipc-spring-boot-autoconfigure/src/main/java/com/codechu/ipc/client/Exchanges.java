@@ -9,11 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import com.codechu.ipc.client.Connector.Connected;
 import com.codechu.ipc.client.IpcTimeoutException.Phase;
 import com.codechu.ipc.protocol.InvalidMessageException;
 import com.codechu.ipc.protocol.LineBuffer;
+import com.codechu.ipc.protocol.ProgressUpdate;
 
 /**
  * Sends requests over the connections of a client, each of which is used by one call at a
@@ -32,6 +35,8 @@ final class Exchanges {
 
 	private final ReplyReader replies;
 
+	private final ItemReader.Factory items;
+
 	private final Connector connector;
 
 	private final ConnectionPool connections;
@@ -41,6 +46,7 @@ final class Exchanges {
 	Exchanges(Path path, ReplyReader replies, Connector connector, ConnectionPool connections, int maxConnections) {
 		this.path = path;
 		this.replies = replies;
+		this.items = new ItemReader.Factory(path, replies, connections);
 		this.connector = connector;
 		this.connections = connections;
 		this.free = new Semaphore(maxConnections, true);
@@ -56,10 +62,54 @@ final class Exchanges {
 	 * @return what came of it
 	 */
 	Outcome one(LineBuffer line, Type type, Deadline deadline, Duration timeout, InUse inUse) {
-		return converse(deadline, timeout, inUse, (connection) -> {
+		return converse(deadline, timeout, this.connector, inUse, (connection) -> {
 			send(connection, line);
 			return receive(connection, type);
-		});
+		}, (outcome) -> false);
+	}
+
+	/**
+	 * Send a request whose reply may come with progress, and read the reply. The deadline
+	 * begins anew with each line.
+	 * @param line the request
+	 * @param type what to make of the reply
+	 * @param deadline of all up to the first line
+	 * @param timeout how long another attempt to connect, and what follows, and each
+	 * further line may take
+	 * @param inUse is told which connection is used
+	 * @param progress receives the progress
+	 * @return what came of it
+	 */
+	Outcome withProgress(LineBuffer line, Type type, Deadline deadline, Duration timeout, InUse inUse,
+			Consumer<ProgressUpdate> progress) {
+		IpcStreamOptions options = new IpcStreamOptions(timeout, progress, null, false);
+		return converse(deadline, timeout, this.connector, inUse, (connection) -> {
+			send(connection, line);
+			Outcome outcome = this.items.begin(connection, type, options).single();
+			if (outcome.last()) {
+				connection.retire();
+			}
+			return outcome;
+		}, (reply) -> false);
+	}
+
+	/**
+	 * Send a request whose reply may be a stream, and wait for its first line.
+	 * Connections of streams do not count among those of requests from then on.
+	 * @param line the request
+	 * @param type what to make of the items
+	 * @param deadline of all of it
+	 * @param timeout how long another attempt to connect, and what follows, may take
+	 * @param options how it is read
+	 * @return the items, of which further ones come over a connection that is to be given
+	 * back, unless there is but one reply
+	 */
+	ItemReader stream(LineBuffer line, Type type, Deadline deadline, Duration timeout, IpcStreamOptions options) {
+		Connector connector = options.connectOnce() ? this.connector.withoutRetries() : this.connector;
+		return converse(deadline, timeout, connector, InUse.NOBODY, (connection) -> {
+			send(connection, line);
+			return this.items.begin(connection, type, options);
+		}, ItemReader::isStream);
 	}
 
 	/**
@@ -71,7 +121,8 @@ final class Exchanges {
 	 * @return what came of them, up to a reply after which the server closes
 	 */
 	List<Outcome> all(List<byte[]> lines, List<Type> types, Deadline deadline, Duration timeout) {
-		return converse(deadline, timeout, InUse.NOBODY, (connection) -> pipeline(connection, lines, types));
+		return converse(deadline, timeout, this.connector, InUse.NOBODY,
+				(connection) -> pipeline(connection, lines, types), (outcomes) -> false);
 	}
 
 	private List<Outcome> pipeline(ClientConnection connection, List<byte[]> lines, List<Type> types)
@@ -132,13 +183,14 @@ final class Exchanges {
 		return outcome;
 	}
 
-	private <R> R converse(Deadline deadline, Duration timeout, InUse inUse, Conversation<R> conversation) {
+	private <R> R converse(Deadline deadline, Duration timeout, Connector connector, InUse inUse,
+			Conversation<R> conversation, Predicate<R> goesOn) {
 		acquire(deadline);
 		try {
 			ClientConnection kept;
 			while ((kept = this.connections.take(deadline)) != null) {
 				try {
-					return use(kept, inUse, conversation);
+					return use(kept, inUse, conversation, goesOn);
 				}
 				catch (IOException ex) {
 					if (kept.hasWritten() || kept.isExpired() || ex instanceof ClosedByInterruptException) {
@@ -147,10 +199,10 @@ final class Exchanges {
 					// It ended just now. Nothing was sent, so another one may do.
 				}
 			}
-			Connected connected = this.connector.connect(deadline, timeout);
+			Connected connected = connector.connect(deadline, timeout);
 			ClientConnection connection = this.connections.open(connected);
 			try {
-				return use(connection, inUse, conversation);
+				return use(connection, inUse, conversation, goesOn);
 			}
 			catch (IOException ex) {
 				throw failure(connection, connected.deadline(), ex);
@@ -178,11 +230,17 @@ final class Exchanges {
 		}
 	}
 
-	private <R> R use(ClientConnection connection, InUse inUse, Conversation<R> conversation) throws IOException {
+	private <R> R use(ClientConnection connection, InUse inUse, Conversation<R> conversation, Predicate<R> goesOn)
+			throws IOException {
 		boolean reusable = false;
+		boolean stillInUse = false;
 		try {
 			inUse.begin(connection);
 			R result = conversation.hold(connection);
+			stillInUse = goesOn.test(result);
+			if (stillInUse) {
+				return result;
+			}
 			if (connection.hasSurplus()) {
 				throw new IpcProtocolException(this.path,
 						"the server sent more than one reply, so that nobody knows which one is this request's", null);
@@ -195,7 +253,10 @@ final class Exchanges {
 		}
 		finally {
 			inUse.end();
-			if (reusable) {
+			if (stillInUse) {
+				connection.pause();
+			}
+			else if (reusable) {
 				this.connections.giveBack(connection);
 			}
 			else {

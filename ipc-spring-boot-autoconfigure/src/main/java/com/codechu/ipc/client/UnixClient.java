@@ -13,10 +13,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import com.codechu.ipc.client.Interceptions.Begun;
 import com.codechu.ipc.protocol.JsonLineProtocol;
 import com.codechu.ipc.protocol.LineBuffer;
+import com.codechu.ipc.protocol.ProgressUpdate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -48,11 +51,15 @@ public final class UnixClient implements IpcClient {
 
 	private final Exchanges exchanges;
 
+	private final Streams streams;
+
 	private final Notifications notifications;
 
 	private final Interceptions interceptions;
 
 	private final @Nullable Executor executor;
+
+	private final StreamRunner subscriptions;
 
 	private @Nullable ExecutorService ownExecutor;
 
@@ -69,25 +76,44 @@ public final class UnixClient implements IpcClient {
 		Connector connector = new Connector(this.path, settings.retries, settings.retryBackoff,
 				new ServerUser(settings.peerUser, settings.ownServer));
 		this.exchanges = new Exchanges(this.path, replies, connector, this.connections, settings.maxConnections);
+		this.streams = new Streams(this.path, this.protocol, this.exchanges, this.connections);
 		this.notifications = new Notifications(this.path, connector, this.connections, replies, settings.maxIdle > 0,
 				settings.idleTimeout);
 		this.interceptions = new Interceptions(List.copyOf(settings.interceptors),
 				new IpcClientInterceptor.Client(settings.name, this.path, settings.commandKey));
 		this.executor = settings.executor;
+		this.subscriptions = new StreamRunner(
+				(settings.executor != null) ? settings.executor : new StreamThreads(threadName() + "-stream"),
+				settings.retryBackoff);
 	}
 
 	@Override
 	public @Nullable Object exchange(IpcCall call) {
-		return exchange(this.interceptions.begin(call), null, Exchanges.InUse.NOBODY);
+		return exchange(this.interceptions.begin(call), null, Exchanges.InUse.NOBODY, null);
+	}
+
+	@Override
+	public @Nullable Object exchange(IpcCall call, Consumer<ProgressUpdate> onProgress) {
+		return exchange(this.interceptions.begin(call), null, Exchanges.InUse.NOBODY, onProgress);
 	}
 
 	@Override
 	public CompletableFuture<@Nullable Object> exchangeAsync(IpcCall call) {
+		return exchangeLater(call, null);
+	}
+
+	@Override
+	public CompletableFuture<@Nullable Object> exchangeAsync(IpcCall call, Consumer<ProgressUpdate> onProgress) {
+		return exchangeLater(call, onProgress);
+	}
+
+	private CompletableFuture<@Nullable Object> exchangeLater(IpcCall call,
+			@Nullable Consumer<ProgressUpdate> onProgress) {
 		Executor executor = executor();
 		Begun begun = this.interceptions.begin(call);
 		try {
 			Deadline deadline = Deadline.in(timeout(begun.call()));
-			PendingCall pending = new PendingCall((inUse) -> exchange(begun, deadline, inUse),
+			PendingCall pending = new PendingCall((inUse) -> exchange(begun, deadline, inUse, onProgress),
 					() -> begun.end(new CancellationException()));
 			executor.execute(pending);
 			return pending;
@@ -98,11 +124,11 @@ public final class UnixClient implements IpcClient {
 		}
 	}
 
-	private @Nullable Object exchange(Begun begun, @Nullable Deadline begunDeadline, Exchanges.InUse inUse) {
+	private @Nullable Object exchange(Begun begun, @Nullable Deadline begunDeadline, Exchanges.InUse inUse,
+			@Nullable Consumer<ProgressUpdate> onProgress) {
 		try {
 			IpcCall call = begun.call();
-			LineBuffer line = new LineBuffer();
-			this.protocol.encode(call.payload(), line);
+			LineBuffer line = (onProgress != null) ? this.streams.encode(call.payload()) : encode(call.payload());
 			requireOpen();
 			Duration timeout = timeout(call);
 			Deadline deadline = (begunDeadline != null) ? begunDeadline : Deadline.in(timeout);
@@ -110,11 +136,33 @@ public final class UnixClient implements IpcClient {
 			if (call.isNotification()) {
 				this.notifications.send(line, deadline, timeout);
 			}
+			else if (onProgress != null) {
+				reply = this.exchanges.withProgress(line, call.replyType(), deadline, timeout, inUse, onProgress).get();
+			}
 			else {
 				reply = this.exchanges.one(line, call.replyType(), deadline, timeout, inUse).get();
 			}
 			begun.end(null);
 			return reply;
+		}
+		catch (RuntimeException | Error ex) {
+			begun.end(ex);
+			throw ex;
+		}
+	}
+
+	private LineBuffer encode(Object payload) {
+		LineBuffer line = new LineBuffer();
+		this.protocol.encode(payload, line);
+		return line;
+	}
+
+	@Override
+	public Stream<@Nullable Object> exchangeStream(IpcCall call, IpcStreamOptions options) {
+		Begun begun = this.interceptions.begin(call);
+		try {
+			requireOpen();
+			return this.streams.open(begun, timeout(begun.call()), options);
 		}
 		catch (RuntimeException | Error ex) {
 			begun.end(ex);
@@ -160,7 +208,7 @@ public final class UnixClient implements IpcClient {
 
 	@Override
 	public IpcCommandRequest command(String name) {
-		return new IpcCommandRequest(this, this.protocol, this.commandKey, name);
+		return new IpcCommandRequest(this, this.protocol, this.commandKey, name, this.subscriptions);
 	}
 
 	@Override
@@ -171,6 +219,7 @@ public final class UnixClient implements IpcClient {
 	@Override
 	public void close() {
 		this.connections.close();
+		this.streams.close();
 		this.notifications.close(Deadline.in(this.timeout));
 		synchronized (this) {
 			if (this.ownExecutor != null) {
@@ -198,11 +247,15 @@ public final class UnixClient implements IpcClient {
 		}
 	}
 
+	private String threadName() {
+		return "ipc-client-" + this.path.getFileName();
+	}
+
 	// More threads than connections would only wait for each other.
 	private ExecutorService threadPool() {
 		ThreadPoolExecutor pool = new ThreadPoolExecutor(this.maxConnections, this.maxConnections,
 				KEEP_IDLE_THREADS_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), (task) -> {
-					Thread thread = new Thread(task, "ipc-client-" + this.path.getFileName());
+					Thread thread = new Thread(task, threadName());
 					thread.setDaemon(true);
 					return thread;
 				});

@@ -1,14 +1,10 @@
 package com.codechu.ipc.client;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.lang.reflect.Type;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
-import java.util.Locale;
 
-import com.codechu.ipc.client.IpcTimeoutException.Phase;
 import com.codechu.ipc.protocol.ControlLine;
 import com.codechu.ipc.protocol.ErrorType;
 import com.codechu.ipc.protocol.InvalidMessageException;
@@ -102,7 +98,7 @@ final class ItemReader {
 				}
 			}
 			catch (InvalidMessageException ex) {
-				throw unacceptable(ex);
+				throw this.factory.failures.unacceptable(ex, this.count);
 			}
 		}
 		return false;
@@ -139,35 +135,11 @@ final class ItemReader {
 			return line;
 		}
 		catch (InvalidMessageException ex) {
-			throw unacceptable(ex);
+			throw this.factory.failures.unacceptable(ex, this.count);
 		}
 		catch (IOException ex) {
-			throw failure(ex, deadline);
+			throw this.factory.failures.ended(ex, this.count, this.connection.isExpired() ? deadline : null);
 		}
-	}
-
-	private IpcException failure(IOException ex, @Nullable Deadline deadline) {
-		if (this.connection.isExpired() && deadline != null) {
-			return new IpcTimeoutException(this.factory.path, Phase.STREAM, deadline.elapsed(),
-					", after " + describeCount());
-		}
-		if (ex instanceof ClosedByInterruptException) {
-			return new IpcInterruptedException(this.factory.path, ex);
-		}
-		String reason = (ex instanceof EOFException) ? "" : ": " + ex.getMessage();
-		return new IpcProtocolException(this.factory.path, String.format(Locale.ROOT,
-				"the stream is incomplete: the connection ended after %s%s", describeCount(), reason), ex);
-	}
-
-	private String describeCount() {
-		return String.format(Locale.ROOT, (this.count != 1) ? "%,d items" : "%,d item", this.count);
-	}
-
-	private IpcProtocolException unacceptable(InvalidMessageException ex) {
-		return new IpcProtocolException(this.factory.path,
-				String.format(Locale.ROOT, "the stream is incomplete: after %s, a line is not acceptable: %s",
-						describeCount(), ex.withoutValues("it")),
-				null);
 	}
 
 	// Returns whether there is an item.
@@ -199,11 +171,7 @@ final class ItemReader {
 	private void complete(ControlLine end) {
 		this.options.lost(end.lost() - this.lost);
 		if (end.items() != this.count) {
-			String told = (end.items() < 0) ? "no number of" : String.format(Locale.ROOT, "%,d", end.items());
-			throw new IpcProtocolException(
-					this.factory.path, String.format(Locale.ROOT,
-							"the stream is incomplete: its end tells %s items, but there were %,d", told, this.count),
-					null);
+			throw this.factory.failures.miscounted(end.items(), this.count);
 		}
 	}
 
@@ -233,13 +201,11 @@ final class ItemReader {
 
 	private Outcome reply() {
 		if (!next()) {
-			throw new IpcProtocolException(this.factory.path,
-					"there is no reply: the stream of the command had no items", null);
+			throw this.factory.failures.noReply();
 		}
 		Object reply = this.item;
 		if (next()) {
-			throw new IpcProtocolException(this.factory.path,
-					"there is more than one reply: the command streams, read its items with stream()", null);
+			throw this.factory.failures.manyReplies();
 		}
 		return (reply != null || this.type == Void.class) ? new Outcome(reply, null, false)
 				: ReplyReader.misfit(this.factory.path, 0, this.type, "it is null");
@@ -252,12 +218,15 @@ final class ItemReader {
 
 		private final Path path;
 
+		private final StreamFailures failures;
+
 		private final ReplyReader replies;
 
 		private final ConnectionPool connections;
 
 		Factory(Path path, ReplyReader replies, ConnectionPool connections) {
 			this.path = path;
+			this.failures = new StreamFailures(path);
 			this.replies = replies;
 			this.connections = connections;
 		}

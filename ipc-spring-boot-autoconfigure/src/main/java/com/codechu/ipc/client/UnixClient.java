@@ -9,10 +9,6 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -33,8 +29,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class UnixClient implements IpcClient {
 
-	private static final int KEEP_IDLE_THREADS_SECONDS = 30;
-
 	private final Path path;
 
 	private final JsonLineProtocol protocol;
@@ -44,8 +38,6 @@ public final class UnixClient implements IpcClient {
 	private final Duration timeout;
 
 	private final Map<String, Duration> commandTimeouts;
-
-	private final int maxConnections;
 
 	private final ConnectionPool connections;
 
@@ -57,11 +49,9 @@ public final class UnixClient implements IpcClient {
 
 	private final Interceptions interceptions;
 
-	private final @Nullable Executor executor;
+	private final ClientExecutors executors;
 
-	private final StreamRunner subscriptions;
-
-	private @Nullable ExecutorService ownExecutor;
+	private final StreamRunner runner;
 
 	UnixClient(Builder settings, Path path) {
 		this.path = path.toAbsolutePath().normalize();
@@ -69,7 +59,6 @@ public final class UnixClient implements IpcClient {
 		this.commandKey = settings.commandKey;
 		this.timeout = settings.timeout;
 		this.commandTimeouts = Map.copyOf(settings.commandTimeouts);
-		this.maxConnections = settings.maxConnections;
 		this.connections = new ConnectionPool(settings.maxIdle, settings.idleTimeout,
 				settings.protocol.limits().maxLineBytes());
 		ReplyReader replies = new ReplyReader(this.path, settings.protocol);
@@ -81,20 +70,19 @@ public final class UnixClient implements IpcClient {
 				settings.idleTimeout);
 		this.interceptions = new Interceptions(List.copyOf(settings.interceptors),
 				new IpcClientInterceptor.Client(settings.name, this.path, settings.commandKey));
-		this.executor = settings.executor;
-		this.subscriptions = new StreamRunner(
-				(settings.executor != null) ? settings.executor : new StreamThreads(threadName() + "-stream"),
-				settings.retryBackoff);
+		this.executors = new ClientExecutors("ipc-client-" + this.path.getFileName(), settings.executor,
+				settings.maxConnections);
+		this.runner = new StreamRunner(this.executors.streams(), settings.retryBackoff);
 	}
 
 	@Override
 	public @Nullable Object exchange(IpcCall call) {
-		return exchange(this.interceptions.begin(call), null, Exchanges.InUse.NOBODY, null);
+		return exchange(this.interceptions.begin(call), null, Conversations.InUse.NOBODY, null);
 	}
 
 	@Override
 	public @Nullable Object exchange(IpcCall call, Consumer<ProgressUpdate> onProgress) {
-		return exchange(this.interceptions.begin(call), null, Exchanges.InUse.NOBODY, onProgress);
+		return exchange(this.interceptions.begin(call), null, Conversations.InUse.NOBODY, onProgress);
 	}
 
 	@Override
@@ -109,7 +97,8 @@ public final class UnixClient implements IpcClient {
 
 	private CompletableFuture<@Nullable Object> exchangeLater(IpcCall call,
 			@Nullable Consumer<ProgressUpdate> onProgress) {
-		Executor executor = executor();
+		requireOpen();
+		Executor executor = this.executors.requests();
 		Begun begun = this.interceptions.begin(call);
 		try {
 			Deadline deadline = Deadline.in(timeout(begun.call()));
@@ -124,7 +113,7 @@ public final class UnixClient implements IpcClient {
 		}
 	}
 
-	private @Nullable Object exchange(Begun begun, @Nullable Deadline begunDeadline, Exchanges.InUse inUse,
+	private @Nullable Object exchange(Begun begun, @Nullable Deadline begunDeadline, Conversations.InUse inUse,
 			@Nullable Consumer<ProgressUpdate> onProgress) {
 		try {
 			IpcCall call = begun.call();
@@ -208,7 +197,7 @@ public final class UnixClient implements IpcClient {
 
 	@Override
 	public IpcCommandRequest command(String name) {
-		return new IpcCommandRequest(this, this.protocol, this.commandKey, name, this.subscriptions);
+		return new IpcCommandRequest(this, this.protocol, this.commandKey, name, this.runner);
 	}
 
 	@Override
@@ -221,46 +210,13 @@ public final class UnixClient implements IpcClient {
 		this.connections.close();
 		this.streams.close();
 		this.notifications.close(Deadline.in(this.timeout));
-		synchronized (this) {
-			if (this.ownExecutor != null) {
-				this.ownExecutor.shutdown();
-			}
-		}
+		this.executors.close();
 	}
 
 	private void requireOpen() {
 		if (this.connections.isClosed()) {
 			throw new IllegalStateException("The client of " + this.path + " is closed");
 		}
-	}
-
-	private Executor executor() {
-		requireOpen();
-		if (this.executor != null) {
-			return this.executor;
-		}
-		synchronized (this) {
-			if (this.ownExecutor == null) {
-				this.ownExecutor = threadPool();
-			}
-			return this.ownExecutor;
-		}
-	}
-
-	private String threadName() {
-		return "ipc-client-" + this.path.getFileName();
-	}
-
-	// More threads than connections would only wait for each other.
-	private ExecutorService threadPool() {
-		ThreadPoolExecutor pool = new ThreadPoolExecutor(this.maxConnections, this.maxConnections,
-				KEEP_IDLE_THREADS_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), (task) -> {
-					Thread thread = new Thread(task, threadName());
-					thread.setDaemon(true);
-					return thread;
-				});
-		pool.allowCoreThreadTimeOut(true);
-		return pool;
 	}
 
 }

@@ -2,7 +2,14 @@ package com.codechu.ipc.aot;
 
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import com.codechu.ipc.peer.PeerCredentials;
 import com.codechu.ipc.server.IpcConnection;
@@ -17,6 +24,10 @@ import org.springframework.aot.hint.annotation.ReflectiveProcessor;
  * called, and what they take and return can be read and written as JSON.
  */
 public class MethodReflectiveProcessor implements ReflectiveProcessor {
+
+	/** These are neither read nor written, but what they carry is. */
+	private static final Set<Type> CARRIERS = Set.of(Stream.class, Flow.Publisher.class, CompletableFuture.class,
+			CompletionStage.class, Consumer.class);
 
 	private static final BindingReflectionHintsRegistrar BINDING = new BindingReflectionHintsRegistrar();
 
@@ -46,7 +57,12 @@ public class MethodReflectiveProcessor implements ReflectiveProcessor {
 	 * @param type the type
 	 */
 	public static void registerType(ReflectionHints hints, Type type) {
-		if (type != void.class && type != IpcRequest.class && type != IpcConnection.class
+		if (type instanceof ParameterizedType parameterized && CARRIERS.contains(parameterized.getRawType())) {
+			for (Type carried : parameterized.getActualTypeArguments()) {
+				registerType(hints, carried);
+			}
+		}
+		else if (type != void.class && type != IpcRequest.class && type != IpcConnection.class
 				&& type != PeerCredentials.class) {
 			BINDING.registerReflectionHints(hints, type);
 		}

@@ -3,11 +3,12 @@ package com.codechu.ipc.autoconfigure;
 import java.util.Map;
 
 import com.codechu.ipc.actuate.IpcHealthIndicator;
-import com.codechu.ipc.context.internal.FifoListenersLifecycle;
+import com.codechu.ipc.context.internal.ListenersLifecycle;
 import com.codechu.ipc.context.internal.PidFileLifecycle;
 import com.codechu.ipc.fifo.FifoChannel;
 import com.codechu.ipc.server.UnixServer;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -41,12 +42,13 @@ public final class IpcHealthContributorAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean(name = "ipcHealthIndicator")
 		IpcHealthIndicator ipcHealthIndicator(ObjectProvider<UnixServer> server,
-				ObjectProvider<PidFileLifecycle> pidFile, ObjectProvider<FifoListenersLifecycle> fifos) {
+				ObjectProvider<PidFileLifecycle> pidFile,
+				@Qualifier("ipcFifoListenersLifecycle") ObjectProvider<ListenersLifecycle> fifos) {
 			return new IpcHealthIndicator(server.getIfUnique(), () -> {
 				PidFileLifecycle lifecycle = pidFile.getIfAvailable();
 				return (lifecycle != null) ? lifecycle.pidFile() : null;
 			}, () -> {
-				FifoListenersLifecycle lifecycle = fifos.getIfAvailable();
+				ListenersLifecycle lifecycle = fifos.getIfAvailable();
 				return (lifecycle != null) ? lifecycle.receiving() : Map.of();
 			});
 		}

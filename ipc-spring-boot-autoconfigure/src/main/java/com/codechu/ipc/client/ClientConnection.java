@@ -89,6 +89,14 @@ final class ClientConnection {
 	}
 
 	/**
+	 * Set the deadline of the next line, unless that of an earlier one has passed.
+	 * @param next the deadline
+	 */
+	void resume(Deadline next) {
+		this.deadline.compareAndSet(null, next);
+	}
+
+	/**
 	 * Return whether there is a deadline to come.
 	 * @return whether a request is in flight
 	 */

@@ -97,6 +97,16 @@ final class ConnectionPool implements Watchdog.Watched {
 		Watchdog.SHARED.wakeUp();
 	}
 
+	/**
+	 * Set the deadline of the next line of a stream.
+	 * @param connection the connection
+	 * @param deadline the deadline
+	 */
+	void awaitLine(ClientConnection connection, Deadline deadline) {
+		connection.resume(deadline);
+		Watchdog.SHARED.wakeUp();
+	}
+
 	private void begin(ClientConnection connection, Deadline deadline) {
 		connection.begin(deadline);
 		this.inUse.add(connection);

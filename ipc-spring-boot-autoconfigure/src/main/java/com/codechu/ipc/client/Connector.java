@@ -57,6 +57,14 @@ final class Connector {
 	}
 
 	/**
+	 * Return what connects once, for those who try again themselves.
+	 * @return a connector without retries
+	 */
+	Connector withoutRetries() {
+		return new Connector(this.path, 0, this.retryBackoff, this.user);
+	}
+
+	/**
 	 * Connect.
 	 * @param first the deadline of the first attempt
 	 * @param timeout how long each further attempt, and what follows, may take

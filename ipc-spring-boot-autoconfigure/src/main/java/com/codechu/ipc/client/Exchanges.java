@@ -7,18 +7,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
-import com.codechu.ipc.client.Connector.Connected;
-import com.codechu.ipc.client.IpcTimeoutException.Phase;
-import com.codechu.ipc.protocol.InvalidMessageException;
 import com.codechu.ipc.protocol.LineBuffer;
+import com.codechu.ipc.protocol.ProgressUpdate;
 
 /**
- * Sends requests over the connections of a client, each of which is used by one call at a
- * time, and reads the replies. Once a byte of a request was written, it is never sent
- * again.
+ * Sends requests over the connections of a client, and reads the replies.
  */
 final class Exchanges {
 
@@ -28,22 +23,19 @@ final class Exchanges {
 	 */
 	private static final int PIPELINED_BYTES = 32 * 1024;
 
-	private final Path path;
-
 	private final ReplyReader replies;
+
+	private final ItemReader.Factory items;
 
 	private final Connector connector;
 
-	private final ConnectionPool connections;
-
-	private final Semaphore free;
+	private final Conversations conversations;
 
 	Exchanges(Path path, ReplyReader replies, Connector connector, ConnectionPool connections, int maxConnections) {
-		this.path = path;
 		this.replies = replies;
+		this.items = new ItemReader.Factory(path, replies, connections);
 		this.connector = connector;
-		this.connections = connections;
-		this.free = new Semaphore(maxConnections, true);
+		this.conversations = new Conversations(path, connections, maxConnections);
 	}
 
 	/**
@@ -55,11 +47,55 @@ final class Exchanges {
 	 * @param inUse is told which connection is used
 	 * @return what came of it
 	 */
-	Outcome one(LineBuffer line, Type type, Deadline deadline, Duration timeout, InUse inUse) {
-		return converse(deadline, timeout, inUse, (connection) -> {
+	Outcome one(LineBuffer line, Type type, Deadline deadline, Duration timeout, Conversations.InUse inUse) {
+		return this.conversations.hold(deadline, timeout, this.connector, inUse, (connection) -> {
 			send(connection, line);
 			return receive(connection, type);
-		});
+		}, (outcome) -> false);
+	}
+
+	/**
+	 * Send a request whose reply may come with progress, and read the reply. The deadline
+	 * begins anew with each line.
+	 * @param line the request
+	 * @param type what to make of the reply
+	 * @param deadline of all up to the first line
+	 * @param timeout how long another attempt to connect, and what follows, and each
+	 * further line may take
+	 * @param inUse is told which connection is used
+	 * @param progress receives the progress
+	 * @return what came of it
+	 */
+	Outcome withProgress(LineBuffer line, Type type, Deadline deadline, Duration timeout, Conversations.InUse inUse,
+			Consumer<ProgressUpdate> progress) {
+		IpcStreamOptions options = new IpcStreamOptions(timeout, progress, null, false);
+		return this.conversations.hold(deadline, timeout, this.connector, inUse, (connection) -> {
+			send(connection, line);
+			Outcome outcome = this.items.begin(connection, type, options).single();
+			if (outcome.last()) {
+				connection.retire();
+			}
+			return outcome;
+		}, (reply) -> false);
+	}
+
+	/**
+	 * Send a request whose reply may be a stream, and wait for its first line.
+	 * Connections of streams do not count among those of requests from then on.
+	 * @param line the request
+	 * @param type what to make of the items
+	 * @param deadline of all of it
+	 * @param timeout how long another attempt to connect, and what follows, may take
+	 * @param options how it is read
+	 * @return the items, of which further ones come over a connection that is to be given
+	 * back, unless there is but one reply
+	 */
+	ItemReader stream(LineBuffer line, Type type, Deadline deadline, Duration timeout, IpcStreamOptions options) {
+		Connector connector = options.connectOnce() ? this.connector.withoutRetries() : this.connector;
+		return this.conversations.hold(deadline, timeout, connector, Conversations.InUse.NOBODY, (connection) -> {
+			send(connection, line);
+			return this.items.begin(connection, type, options);
+		}, ItemReader::isStream);
 	}
 
 	/**
@@ -71,7 +107,8 @@ final class Exchanges {
 	 * @return what came of them, up to a reply after which the server closes
 	 */
 	List<Outcome> all(List<byte[]> lines, List<Type> types, Deadline deadline, Duration timeout) {
-		return converse(deadline, timeout, InUse.NOBODY, (connection) -> pipeline(connection, lines, types));
+		return this.conversations.hold(deadline, timeout, this.connector, Conversations.InUse.NOBODY,
+				(connection) -> pipeline(connection, lines, types), (outcomes) -> false);
 	}
 
 	private List<Outcome> pipeline(ClientConnection connection, List<byte[]> lines, List<Type> types)
@@ -130,123 +167,6 @@ final class Exchanges {
 			connection.retire();
 		}
 		return outcome;
-	}
-
-	private <R> R converse(Deadline deadline, Duration timeout, InUse inUse, Conversation<R> conversation) {
-		acquire(deadline);
-		try {
-			ClientConnection kept;
-			while ((kept = this.connections.take(deadline)) != null) {
-				try {
-					return use(kept, inUse, conversation);
-				}
-				catch (IOException ex) {
-					if (kept.hasWritten() || kept.isExpired() || ex instanceof ClosedByInterruptException) {
-						throw failure(kept, deadline, ex);
-					}
-					// It ended just now. Nothing was sent, so another one may do.
-				}
-			}
-			Connected connected = this.connector.connect(deadline, timeout);
-			ClientConnection connection = this.connections.open(connected);
-			try {
-				return use(connection, inUse, conversation);
-			}
-			catch (IOException ex) {
-				throw failure(connection, connected.deadline(), ex);
-			}
-		}
-		finally {
-			this.free.release();
-		}
-	}
-
-	private void acquire(Deadline deadline) {
-		try {
-			boolean acquired = this.free.tryAcquire(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
-			if (acquired && !deadline.hasPassed()) {
-				return;
-			}
-			if (acquired) {
-				this.free.release();
-			}
-			throw new IpcTimeoutException(this.path, Phase.QUEUE, deadline.elapsed());
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new IpcInterruptedException(this.path, ex);
-		}
-	}
-
-	private <R> R use(ClientConnection connection, InUse inUse, Conversation<R> conversation) throws IOException {
-		boolean reusable = false;
-		try {
-			inUse.begin(connection);
-			R result = conversation.hold(connection);
-			if (connection.hasSurplus()) {
-				throw new IpcProtocolException(this.path,
-						"the server sent more than one reply, so that nobody knows which one is this request's", null);
-			}
-			reusable = true;
-			return result;
-		}
-		catch (InvalidMessageException ex) {
-			throw new IpcProtocolException(this.path, "the reply is not acceptable: " + ex.withoutValues("it"), null);
-		}
-		finally {
-			inUse.end();
-			if (reusable) {
-				this.connections.giveBack(connection);
-			}
-			else {
-				this.connections.discard(connection);
-			}
-		}
-	}
-
-	private IpcException failure(ClientConnection connection, Deadline deadline, IOException ex) {
-		if (connection.isExpired()) {
-			return new IpcTimeoutException(this.path, connection.phase(), deadline.elapsed());
-		}
-		if (ex instanceof ClosedByInterruptException) {
-			return new IpcInterruptedException(this.path, ex);
-		}
-		String what = (connection.phase() == Phase.WRITE) ? "the connection ended while the request was sent: " : "";
-		return new IpcProtocolException(this.path, what + ex.getMessage(), ex);
-	}
-
-	/**
-	 * What is done with a connection.
-	 */
-	@FunctionalInterface
-	private interface Conversation<R> {
-
-		R hold(ClientConnection connection) throws IOException;
-
-	}
-
-	/**
-	 * Wants to know which connection a call uses.
-	 */
-	interface InUse {
-
-		/** Nobody wants to know. */
-		InUse NOBODY = new InUse() {
-
-			@Override
-			public void begin(ClientConnection connection) {
-			}
-
-			@Override
-			public void end() {
-			}
-
-		};
-
-		void begin(ClientConnection connection);
-
-		void end();
-
 	}
 
 }

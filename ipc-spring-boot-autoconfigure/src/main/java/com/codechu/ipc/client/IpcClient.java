@@ -3,15 +3,19 @@ package com.codechu.ipc.client;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import com.codechu.ipc.protocol.InvalidLimitException;
 import com.codechu.ipc.protocol.JsonLineProtocol;
+import com.codechu.ipc.protocol.ProgressUpdate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.node.ObjectNode;
@@ -77,6 +81,51 @@ public interface IpcClient extends AutoCloseable {
 		List<@Nullable Object> replies = new ArrayList<>(calls.size());
 		calls.forEach((call) -> replies.add(exchange(call)));
 		return replies;
+	}
+
+	/**
+	 * Make a call, and receive progress before the reply. The deadline begins anew with
+	 * each line.
+	 * @param call what to send, and what to make of the reply
+	 * @param onProgress receives progress on the thread that calls; what it throws ends
+	 * the call. By default, there is none
+	 * @return the reply; {@code null} if none is wanted
+	 * @throws IpcException if there is no reply, or more than one, or it is an error or
+	 * does not fit
+	 */
+	default @Nullable Object exchange(IpcCall call, Consumer<ProgressUpdate> onProgress) {
+		return exchange(call);
+	}
+
+	/**
+	 * Make a call on another thread, and receive progress before the reply. The deadline
+	 * begins anew with each line. Cancelling the future ends the call; the server may
+	 * have acted on it.
+	 * @param call what to send, not to be changed until the reply is there, and what to
+	 * make of the reply
+	 * @param onProgress receives progress on that thread; what it throws ends the call
+	 * @return the reply, {@code null} if none is wanted; or an {@link IpcException} as
+	 * the cause of its failure
+	 */
+	default CompletableFuture<@Nullable Object> exchangeAsync(IpcCall call, Consumer<ProgressUpdate> onProgress) {
+		return exchangeAsync(call);
+	}
+
+	/**
+	 * Make a call whose reply may have any number of items; {@link IpcCommandRequest}
+	 * calls it {@link IpcCommandRequest#stream(Class) stream}, which tells more. By
+	 * default, the reply of {@link #exchange} is the only item.
+	 * <p>
+	 * A stream has a connection of its own, which counts among those of the client until
+	 * the first line of the reply has come, and not after. If all items are read, the
+	 * connection is kept for further requests.
+	 * @param call what to send, and what to make of each item
+	 * @param options how to read the items
+	 * @return the items, to be closed; {@code null} items are possible
+	 * @throws IpcException if there is no reply, or it is an error or does not fit
+	 */
+	default Stream<@Nullable Object> exchangeStream(IpcCall call, IpcStreamOptions options) {
+		return Collections.<@Nullable Object>singletonList(exchange(call)).stream();
 	}
 
 	/**
@@ -207,9 +256,10 @@ public interface IpcClient extends AutoCloseable {
 	}
 
 	/**
-	 * Close the client. Requests in flight end as usual; no other can be made. Waits, up
-	 * to the deadline, until the server has read all notifications; how many it may not
-	 * have is logged.
+	 * Close the client. Requests in flight end as usual; no other can be made. Streams
+	 * are closed, and whoever reads one gets a
+	 * {@link java.util.concurrent.CancellationException}. Waits, up to the deadline,
+	 * until the server has read all notifications; how many it may not have is logged.
 	 */
 	@Override
 	default void close() {
@@ -365,8 +415,9 @@ public interface IpcClient extends AutoCloseable {
 		}
 
 		/**
-		 * Set how many connections there are at most, besides the one for notifications.
-		 * Default 64. Further calls wait for one inside their deadline.
+		 * Set how many connections there are at most, besides the one for notifications
+		 * and those of streams whose first line has come. Default 64. Further calls wait
+		 * for one inside their deadline.
 		 * @param maxConnections number of connections
 		 * @return this builder
 		 */
@@ -429,8 +480,9 @@ public interface IpcClient extends AutoCloseable {
 		}
 
 		/**
-		 * Set what runs asynchronous requests. Default: daemon threads of the client's
-		 * own, created as needed.
+		 * Set what runs asynchronous requests, publishers and subscriptions. The latter
+		 * two occupy a thread until the stream ends. Default: daemon threads of the
+		 * client's own, created as needed, one for each stream.
 		 * @param executor the executor, {@code null} for the default
 		 * @return this builder
 		 */

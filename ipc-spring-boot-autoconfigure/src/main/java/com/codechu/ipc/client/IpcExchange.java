@@ -26,8 +26,20 @@ import java.lang.annotation.Target;
  * {@link java.util.concurrent.CompletionStage} or
  * {@link java.util.concurrent.CompletableFuture} returns at once; any other waits for the
  * reply and returns it. A {@code CompletableFuture<Void>} waits for the reply and wants
- * nothing of it. Methods throw what {@link IpcClient} throws. An inherited method has the
- * types that the interface gives to its type variables.
+ * nothing of it.
+ * <p>
+ * A method that returns a {@link java.util.stream.Stream} reads the items of the reply as
+ * they are asked for, as {@link IpcCommandRequest#stream(Class)} does; the stream is to
+ * be closed. One that returns a {@link java.util.concurrent.Flow.Publisher} sends the
+ * command for each subscriber, as {@link IpcCommandRequest#publisher(Class)} does. So do
+ * methods that return reactive types with several values, such as {@code Flux}, where the
+ * {@link IpcReactiveTypes} know them; those of a single value, such as {@code Mono}, send
+ * the command for each subscriber and deliver its reply. A parameter of the type
+ * {@code Consumer<ProgressUpdate>} is not sent, but receives
+ * {@linkplain IpcCommandRequest#onProgress progress}; it may be {@code null}.
+ * <p>
+ * Methods throw what {@link IpcClient} throws. An inherited method has the types that the
+ * interface gives to its type variables.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

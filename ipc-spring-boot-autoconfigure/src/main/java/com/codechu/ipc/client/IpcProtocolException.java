@@ -1,6 +1,8 @@
 package com.codechu.ipc.client;
 
+import java.lang.reflect.Type;
 import java.nio.file.Path;
+import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
 
@@ -10,8 +12,30 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IpcProtocolException extends IpcException {
 
+	private final boolean misfit;
+
 	IpcProtocolException(Path path, String message, @Nullable Throwable cause) {
 		super(path, path + ": " + message, cause);
+		this.misfit = false;
+	}
+
+	private IpcProtocolException(Path path, String message) {
+		super(path, path + ": " + message, null);
+		this.misfit = true;
+	}
+
+	// Without a cause, which would show what came.
+	static IpcProtocolException misfit(Path path, String what, Type type, String reason) {
+		return new IpcProtocolException(path,
+				String.format(Locale.ROOT, "%s does not fit %s: %s", what, type.getTypeName(), reason));
+	}
+
+	/**
+	 * Return whether the connection is sound, but what came is not what was asked for.
+	 * @return whether the same would happen again
+	 */
+	boolean isMisfit() {
+		return this.misfit;
 	}
 
 }

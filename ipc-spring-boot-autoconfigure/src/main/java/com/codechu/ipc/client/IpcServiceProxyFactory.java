@@ -18,12 +18,24 @@ public final class IpcServiceProxyFactory {
 
 	private final IpcClient client;
 
+	private final IpcReactiveTypes reactiveTypes;
+
 	/**
 	 * Create a factory.
 	 * @param client sends the requests
 	 */
 	public IpcServiceProxyFactory(IpcClient client) {
+		this(client, IpcReactiveTypes.NONE);
+	}
+
+	/**
+	 * Create a factory.
+	 * @param client sends the requests
+	 * @param reactiveTypes further types that methods may return
+	 */
+	public IpcServiceProxyFactory(IpcClient client, IpcReactiveTypes reactiveTypes) {
 		this.client = client;
+		this.reactiveTypes = reactiveTypes;
 	}
 
 	/**
@@ -41,7 +53,7 @@ public final class IpcServiceProxyFactory {
 		Map<Method, ExchangeMethod> methods = new HashMap<>();
 		for (Method method : type.getMethods()) {
 			if (Modifier.isAbstract(method.getModifiers())) {
-				methods.put(method, ExchangeMethod.of(type, method));
+				methods.put(method, ExchangeMethod.of(type, method, this.reactiveTypes));
 			}
 		}
 		return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] { type },

@@ -56,7 +56,10 @@ public final class IpcTimeoutException extends IpcException {
 		WRITE("the server did not read the whole request"),
 
 		/** For the reply. */
-		READ("no complete reply");
+		READ("no complete reply"),
+
+		/** For the next line of a stream. */
+		STREAM("no further line of the stream");
 
 		private final String what;
 

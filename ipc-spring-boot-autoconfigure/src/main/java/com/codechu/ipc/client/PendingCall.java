@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * A call that is made on another thread. Cancelling it closes the connection that it
  * uses.
  */
-final class PendingCall extends CompletableFuture<@Nullable Object> implements Exchanges.InUse, Runnable {
+final class PendingCall extends CompletableFuture<@Nullable Object> implements Conversations.InUse, Runnable {
 
-	private final Function<Exchanges.InUse, @Nullable Object> exchange;
+	private final Function<Conversations.InUse, @Nullable Object> exchange;
 
 	private final Runnable abandoned;
 
@@ -23,7 +23,7 @@ final class PendingCall extends CompletableFuture<@Nullable Object> implements E
 	 * @param exchange makes it
 	 * @param abandoned is told that it is not made
 	 */
-	PendingCall(Function<Exchanges.InUse, @Nullable Object> exchange, Runnable abandoned) {
+	PendingCall(Function<Conversations.InUse, @Nullable Object> exchange, Runnable abandoned) {
 		this.exchange = exchange;
 		this.abandoned = abandoned;
 	}

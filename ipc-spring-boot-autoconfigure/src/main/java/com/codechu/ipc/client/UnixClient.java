@@ -9,14 +9,13 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import com.codechu.ipc.client.Interceptions.Begun;
 import com.codechu.ipc.protocol.JsonLineProtocol;
 import com.codechu.ipc.protocol.LineBuffer;
+import com.codechu.ipc.protocol.ProgressUpdate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -30,8 +29,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class UnixClient implements IpcClient {
 
-	private static final int KEEP_IDLE_THREADS_SECONDS = 30;
-
 	private final Path path;
 
 	private final JsonLineProtocol protocol;
@@ -42,19 +39,19 @@ public final class UnixClient implements IpcClient {
 
 	private final Map<String, Duration> commandTimeouts;
 
-	private final int maxConnections;
-
 	private final ConnectionPool connections;
 
 	private final Exchanges exchanges;
+
+	private final Streams streams;
 
 	private final Notifications notifications;
 
 	private final Interceptions interceptions;
 
-	private final @Nullable Executor executor;
+	private final ClientExecutors executors;
 
-	private @Nullable ExecutorService ownExecutor;
+	private final StreamRunner runner;
 
 	UnixClient(Builder settings, Path path) {
 		this.path = path.toAbsolutePath().normalize();
@@ -62,32 +59,50 @@ public final class UnixClient implements IpcClient {
 		this.commandKey = settings.commandKey;
 		this.timeout = settings.timeout;
 		this.commandTimeouts = Map.copyOf(settings.commandTimeouts);
-		this.maxConnections = settings.maxConnections;
 		this.connections = new ConnectionPool(settings.maxIdle, settings.idleTimeout,
 				settings.protocol.limits().maxLineBytes());
 		ReplyReader replies = new ReplyReader(this.path, settings.protocol);
 		Connector connector = new Connector(this.path, settings.retries, settings.retryBackoff,
 				new ServerUser(settings.peerUser, settings.ownServer));
 		this.exchanges = new Exchanges(this.path, replies, connector, this.connections, settings.maxConnections);
+		this.streams = new Streams(this.path, this.protocol, this.exchanges, this.connections);
 		this.notifications = new Notifications(this.path, connector, this.connections, replies, settings.maxIdle > 0,
 				settings.idleTimeout);
 		this.interceptions = new Interceptions(List.copyOf(settings.interceptors),
 				new IpcClientInterceptor.Client(settings.name, this.path, settings.commandKey));
-		this.executor = settings.executor;
+		this.executors = new ClientExecutors("ipc-client-" + this.path.getFileName(), settings.executor,
+				settings.maxConnections);
+		this.runner = new StreamRunner(this.executors.streams(), settings.retryBackoff);
 	}
 
 	@Override
 	public @Nullable Object exchange(IpcCall call) {
-		return exchange(this.interceptions.begin(call), null, Exchanges.InUse.NOBODY);
+		return exchange(this.interceptions.begin(call), null, Conversations.InUse.NOBODY, null);
+	}
+
+	@Override
+	public @Nullable Object exchange(IpcCall call, Consumer<ProgressUpdate> onProgress) {
+		return exchange(this.interceptions.begin(call), null, Conversations.InUse.NOBODY, onProgress);
 	}
 
 	@Override
 	public CompletableFuture<@Nullable Object> exchangeAsync(IpcCall call) {
-		Executor executor = executor();
+		return exchangeLater(call, null);
+	}
+
+	@Override
+	public CompletableFuture<@Nullable Object> exchangeAsync(IpcCall call, Consumer<ProgressUpdate> onProgress) {
+		return exchangeLater(call, onProgress);
+	}
+
+	private CompletableFuture<@Nullable Object> exchangeLater(IpcCall call,
+			@Nullable Consumer<ProgressUpdate> onProgress) {
+		requireOpen();
+		Executor executor = this.executors.requests();
 		Begun begun = this.interceptions.begin(call);
 		try {
 			Deadline deadline = Deadline.in(timeout(begun.call()));
-			PendingCall pending = new PendingCall((inUse) -> exchange(begun, deadline, inUse),
+			PendingCall pending = new PendingCall((inUse) -> exchange(begun, deadline, inUse, onProgress),
 					() -> begun.end(new CancellationException()));
 			executor.execute(pending);
 			return pending;
@@ -98,11 +113,11 @@ public final class UnixClient implements IpcClient {
 		}
 	}
 
-	private @Nullable Object exchange(Begun begun, @Nullable Deadline begunDeadline, Exchanges.InUse inUse) {
+	private @Nullable Object exchange(Begun begun, @Nullable Deadline begunDeadline, Conversations.InUse inUse,
+			@Nullable Consumer<ProgressUpdate> onProgress) {
 		try {
 			IpcCall call = begun.call();
-			LineBuffer line = new LineBuffer();
-			this.protocol.encode(call.payload(), line);
+			LineBuffer line = (onProgress != null) ? this.streams.encode(call.payload()) : encode(call.payload());
 			requireOpen();
 			Duration timeout = timeout(call);
 			Deadline deadline = (begunDeadline != null) ? begunDeadline : Deadline.in(timeout);
@@ -110,11 +125,33 @@ public final class UnixClient implements IpcClient {
 			if (call.isNotification()) {
 				this.notifications.send(line, deadline, timeout);
 			}
+			else if (onProgress != null) {
+				reply = this.exchanges.withProgress(line, call.replyType(), deadline, timeout, inUse, onProgress).get();
+			}
 			else {
 				reply = this.exchanges.one(line, call.replyType(), deadline, timeout, inUse).get();
 			}
 			begun.end(null);
 			return reply;
+		}
+		catch (RuntimeException | Error ex) {
+			begun.end(ex);
+			throw ex;
+		}
+	}
+
+	private LineBuffer encode(Object payload) {
+		LineBuffer line = new LineBuffer();
+		this.protocol.encode(payload, line);
+		return line;
+	}
+
+	@Override
+	public Stream<@Nullable Object> exchangeStream(IpcCall call, IpcStreamOptions options) {
+		Begun begun = this.interceptions.begin(call);
+		try {
+			requireOpen();
+			return this.streams.open(begun, timeout(begun.call()), options);
 		}
 		catch (RuntimeException | Error ex) {
 			begun.end(ex);
@@ -160,7 +197,7 @@ public final class UnixClient implements IpcClient {
 
 	@Override
 	public IpcCommandRequest command(String name) {
-		return new IpcCommandRequest(this, this.protocol, this.commandKey, name);
+		return new IpcCommandRequest(this, this.protocol, this.commandKey, name, this.runner);
 	}
 
 	@Override
@@ -171,43 +208,15 @@ public final class UnixClient implements IpcClient {
 	@Override
 	public void close() {
 		this.connections.close();
+		this.streams.close();
 		this.notifications.close(Deadline.in(this.timeout));
-		synchronized (this) {
-			if (this.ownExecutor != null) {
-				this.ownExecutor.shutdown();
-			}
-		}
+		this.executors.close();
 	}
 
 	private void requireOpen() {
 		if (this.connections.isClosed()) {
 			throw new IllegalStateException("The client of " + this.path + " is closed");
 		}
-	}
-
-	private Executor executor() {
-		requireOpen();
-		if (this.executor != null) {
-			return this.executor;
-		}
-		synchronized (this) {
-			if (this.ownExecutor == null) {
-				this.ownExecutor = threadPool();
-			}
-			return this.ownExecutor;
-		}
-	}
-
-	// More threads than connections would only wait for each other.
-	private ExecutorService threadPool() {
-		ThreadPoolExecutor pool = new ThreadPoolExecutor(this.maxConnections, this.maxConnections,
-				KEEP_IDLE_THREADS_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), (task) -> {
-					Thread thread = new Thread(task, "ipc-client-" + this.path.getFileName());
-					thread.setDaemon(true);
-					return thread;
-				});
-		pool.allowCoreThreadTimeOut(true);
-		return pool;
 	}
 
 }

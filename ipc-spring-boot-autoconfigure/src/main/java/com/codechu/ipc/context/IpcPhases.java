@@ -22,7 +22,7 @@ public final class IpcPhases {
 	public static final int PIDFILE = Integer.MIN_VALUE;
 
 	/**
-	 * Listeners to FIFOs start and stop with the server.
+	 * Listeners to FIFOs and streams start and stop with the server.
 	 */
 	public static final int LISTENERS = SERVER;
 

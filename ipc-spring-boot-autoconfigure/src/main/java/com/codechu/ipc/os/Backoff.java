@@ -1,6 +1,7 @@
 package com.codechu.ipc.os;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -33,6 +34,15 @@ public final class Backoff {
 	 */
 	public void pause() throws InterruptedException {
 		TimeUnit.NANOSECONDS.sleep(next());
+	}
+
+	/**
+	 * Wait, unless something happens before, and wait longer the next time.
+	 * @param event what ends the wait early
+	 * @throws InterruptedException if the thread is interrupted
+	 */
+	public void pause(CountDownLatch event) throws InterruptedException {
+		event.await(next(), TimeUnit.NANOSECONDS);
 	}
 
 	/**

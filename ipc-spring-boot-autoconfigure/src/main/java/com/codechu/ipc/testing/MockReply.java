@@ -16,7 +16,7 @@ import com.codechu.ipc.protocol.JsonLineProtocol;
  */
 public record MockReply(byte[] bytes, Duration delay, boolean close) {
 
-	private static final JsonLineProtocol PROTOCOL = new JsonLineProtocol();
+	static final JsonLineProtocol PROTOCOL = new JsonLineProtocol();
 
 	/**
 	 * Reply.
@@ -70,6 +70,16 @@ public record MockReply(byte[] bytes, Duration delay, boolean close) {
 	 */
 	public static MockReply garbage() {
 		return new MockReply("<html>\n".getBytes(StandardCharsets.UTF_8), Duration.ZERO, false);
+	}
+
+	/**
+	 * Reply with a stream that is complete, to a client that accepts one. A
+	 * {@link MockStream} has more to tell than items, and ways to fail.
+	 * @param items values that can be written as JSON
+	 * @return the reply
+	 */
+	public static MockReply stream(Object... items) {
+		return MockStream.of(items).end();
 	}
 
 	/**

@@ -3,6 +3,9 @@ package com.codechu.ipc.autoconfigure;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import com.codechu.ipc.client.IpcExchange;
 import com.codechu.ipc.client.registry.ImportIpcClients;
@@ -10,6 +13,7 @@ import com.codechu.ipc.handler.IpcCommand;
 import com.codechu.ipc.handler.IpcHandler;
 import com.codechu.ipc.handler.IpcListener;
 import com.codechu.ipc.mapping.IpcParam;
+import com.codechu.ipc.protocol.ProgressUpdate;
 import org.junit.jupiter.api.Test;
 import org.springframework.aot.generate.ClassNameGenerator;
 import org.springframework.aot.generate.DefaultGenerationContext;
@@ -23,6 +27,7 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.aot.ApplicationContextAotGenerator;
 import org.springframework.javapoet.ClassName;
+import reactor.core.publisher.Flux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -71,7 +76,10 @@ class IpcRuntimeHintsTests {
 		assertThat(RuntimeHintsPredicates.reflection().onType(Scanner.class)).accepts(hints);
 		assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(Report.class.getDeclaredMethod("files")))
 			.accepts(hints);
-		assertThat(RuntimeHintsPredicates.reflection().onType(Event.class)).accepts(hints);
+		for (Class<?> type : List.of(Event.class, Item.class, Published.class, Reactive.class)) {
+			assertThat(RuntimeHintsPredicates.reflection().onType(type)).accepts(hints);
+		}
+		assertThat(RuntimeHintsPredicates.reflection().onType(Stream.class).negate()).accepts(hints);
 	}
 
 	@Test
@@ -119,6 +127,15 @@ class IpcRuntimeHintsTests {
 		@IpcExchange
 		CompletableFuture<Event> next();
 
+		@IpcExchange
+		Stream<Item> items(Consumer<ProgressUpdate> progress);
+
+		@IpcExchange
+		Flow.Publisher<Published> published();
+
+		@IpcExchange
+		Flux<Reactive> reactive();
+
 	}
 
 	@IpcHandler
@@ -140,6 +157,18 @@ class IpcRuntimeHintsTests {
 	}
 
 	record Report(int files) {
+
+	}
+
+	record Item(String name) {
+
+	}
+
+	record Published(String name) {
+
+	}
+
+	record Reactive(String name) {
 
 	}
 

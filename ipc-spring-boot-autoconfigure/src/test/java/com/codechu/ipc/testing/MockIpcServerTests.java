@@ -2,6 +2,8 @@ package com.codechu.ipc.testing;
 
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 import com.codechu.ipc.client.IpcClient;
@@ -9,9 +11,11 @@ import com.codechu.ipc.client.IpcProtocolException;
 import com.codechu.ipc.client.IpcRemoteException;
 import com.codechu.ipc.client.IpcTimeoutException;
 import com.codechu.ipc.protocol.ErrorType;
+import com.codechu.ipc.protocol.ProgressUpdate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -51,6 +55,39 @@ class MockIpcServerTests {
 				.withMessageContaining("TooManyConnections");
 			assertThat(client.command("e").retrieve()).hasToString("{\"late\":true}");
 		}
+	}
+
+	@Test
+	void streamsAreData(MockIpcServer server) throws Exception {
+		List<ProgressUpdate> progress = new ArrayList<>();
+		List<Long> lost = new ArrayList<>();
+		server.enqueue(MockReply.stream("a", Map.of("$end", 1)))
+			.enqueue(MockStream.of()
+				.progress(new ProgressUpdate(1, 2L, "half"), new ProgressUpdate(2, null, null))
+				.items(7)
+				.end())
+			.enqueue(MockStream.of(1).lost(3).items(2).end())
+			.enqueue(MockStream.of(1, 2).end(5))
+			.enqueue(MockStream.of(1).error("DiskGone", "gone"))
+			.enqueue(MockStream.of(1).cut());
+		try (IpcClient client = client(server)) {
+			assertThat(client.command("a").stream(JsonNode.class).map(JsonNode::toString)).containsExactly("\"a\"",
+					"{\"$end\":1}");
+			assertThat(client.command("b").onProgress(progress::add).retrieve(Integer.class)).isEqualTo(7);
+			assertThat(progress).containsExactly(new ProgressUpdate(1, 2L, "half"), new ProgressUpdate(2, null, null));
+			assertThat(client.command("c").onLost(lost::add).stream(Integer.class)).containsExactly(1, 2);
+			assertThat(lost).containsExactly(3L);
+			assertThatExceptionOfType(IpcProtocolException.class)
+				.isThrownBy(() -> client.command("d").stream(Integer.class).toList())
+				.withMessage(server.path() + ": the stream is incomplete: its end tells 5 items, but there were 2");
+			assertThatExceptionOfType(IpcRemoteException.class)
+				.isThrownBy(() -> client.command("e").stream(Integer.class).toList())
+				.withMessage(server.path() + " answered DiskGone: gone");
+			assertThatExceptionOfType(IpcProtocolException.class)
+				.isThrownBy(() -> client.command("f").stream(Integer.class).toList())
+				.withMessage(server.path() + ": the stream is incomplete: the connection ended after 1 item");
+		}
+		assertThat(server.takeRequest()).hasToString("{\"cmd\":\"a\",\"$more\":true}");
 	}
 
 	@Test

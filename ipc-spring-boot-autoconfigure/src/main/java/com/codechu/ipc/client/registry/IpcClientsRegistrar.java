@@ -82,7 +82,7 @@ class IpcClientsRegistrar implements BeanRegistrar, ImportAware {
 
 	private static <T> T create(Class<T> type, IpcClient client) {
 		try {
-			return new IpcServiceProxyFactory(client).createClient(type);
+			return new IpcServiceProxyFactory(client, ReactiveTypes.find()).createClient(type);
 		}
 		catch (IllegalArgumentException ex) {
 			throw new InvalidDeclarationException(

@@ -1,12 +1,10 @@
 package com.codechu.ipc.handler.listener;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 import com.codechu.ipc.fifo.FifoChannel;
 import com.codechu.ipc.fifo.FifoException;
-import com.codechu.ipc.handler.IpcListenerErrorHandler;
 import com.codechu.ipc.os.Backoff;
 import com.codechu.ipc.os.RateLimitedLog;
 import org.apache.commons.logging.Log;
@@ -18,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Receives the events of one FIFO on a platform thread of its own, and hands them to the
  * methods that listen.
  */
-public final class FifoListener {
+public final class FifoListener implements Listener {
 
 	private static final Log logger = LogFactory.getLog(FifoListener.class);
 
@@ -26,9 +24,7 @@ public final class FifoListener {
 
 	private final FifoChannel channel;
 
-	private final List<ListenerMethod> methods;
-
-	private final IpcListenerErrorHandler errorHandler;
+	private final ListenerMethods methods;
 
 	private @Nullable Thread thread;
 
@@ -41,16 +37,16 @@ public final class FifoListener {
 	/** The thread waits for an event; an interrupt does no harm. */
 	private boolean waiting;
 
-	FifoListener(FifoChannel channel, List<ListenerMethod> methods, IpcListenerErrorHandler errorHandler) {
+	FifoListener(FifoChannel channel, ListenerMethods methods) {
 		this.channel = channel;
-		this.methods = List.copyOf(methods);
-		this.errorHandler = errorHandler;
+		this.methods = methods;
 	}
 
 	/**
 	 * Begin to receive. The thread keeps the process alive.
 	 * @param name a name for the thread
 	 */
+	@Override
 	public synchronized void start(String name) {
 		this.stopping = false;
 		this.thread = new Thread(this::run, name);
@@ -62,6 +58,7 @@ public final class FifoListener {
 	 * Become the reader of the FIFO.
 	 * @throws FifoException if another process reads it
 	 */
+	@Override
 	public void claim() {
 		this.channel.claim();
 	}
@@ -69,6 +66,7 @@ public final class FifoListener {
 	/**
 	 * Be the reader no more.
 	 */
+	@Override
 	public void release() {
 		this.channel.release();
 	}
@@ -77,6 +75,7 @@ public final class FifoListener {
 	 * Return whether events reach this listener.
 	 * @return {@code false} if the FIFO has lost its name, or cannot be read
 	 */
+	@Override
 	public boolean isReceiving() {
 		return !this.failing && this.channel.isPublished();
 	}
@@ -85,6 +84,7 @@ public final class FifoListener {
 	 * Begin to stop: no more events are taken out of the FIFO, those that were already
 	 * read are still handed over.
 	 */
+	@Override
 	public synchronized void beginStop() {
 		this.stopping = true;
 		if (this.thread != null && this.waiting) {
@@ -98,6 +98,7 @@ public final class FifoListener {
 	 * @param timeout how long to wait for that before the methods are interrupted
 	 * @throws InterruptedException if the waiting thread is interrupted
 	 */
+	@Override
 	public void stop(Duration timeout) throws InterruptedException {
 		beginStop();
 		Thread thread;
@@ -123,7 +124,7 @@ public final class FifoListener {
 		}
 		Optional<ObjectNode> rest = this.channel.poll();
 		while (rest.isPresent()) {
-			deliver(rest.get());
+			this.methods.deliver(rest.get());
 			rest = this.channel.poll();
 		}
 	}
@@ -141,7 +142,7 @@ public final class FifoListener {
 			pauseAfter(ex);
 			return;
 		}
-		deliver(event);
+		this.methods.deliver(event);
 	}
 
 	private void pauseAfter(FifoException failure) throws InterruptedException {
@@ -181,26 +182,6 @@ public final class FifoListener {
 	private synchronized void end() {
 		this.waiting = false;
 		Thread.interrupted();
-	}
-
-	private void report(Throwable failure, ObjectNode event, ListenerMethod method) {
-		try {
-			this.errorHandler.handle(failure, event, method.toString());
-		}
-		catch (RuntimeException | Error ex) {
-			logger.error("The error handler failed, after " + method + " had", ex);
-		}
-	}
-
-	private void deliver(ObjectNode event) {
-		for (ListenerMethod method : this.methods) {
-			try {
-				method.receive(event);
-			}
-			catch (Exception | Error ex) {
-				report(ex, event, method);
-			}
-		}
 	}
 
 }

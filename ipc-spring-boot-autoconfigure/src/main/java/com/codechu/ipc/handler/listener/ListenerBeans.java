@@ -4,12 +4,17 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 
+import com.codechu.ipc.client.IpcClient;
+import com.codechu.ipc.client.registry.IpcClients;
 import com.codechu.ipc.fifo.FifoChannel;
 import com.codechu.ipc.handler.InvalidDeclarationException;
 import com.codechu.ipc.handler.IpcListener;
@@ -27,7 +32,7 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.Order;
 
 /**
- * Finds the methods that listen to FIFOs.
+ * Finds the methods that listen to FIFOs and streams.
  */
 public final class ListenerBeans {
 
@@ -49,47 +54,87 @@ public final class ListenerBeans {
 	}
 
 	/**
-	 * Find the methods.
+	 * Find the methods that listen to FIFOs.
 	 * @param channels the FIFOs by name
 	 * @param errorHandler told when a method fails
 	 * @return the listeners by the names of their FIFOs
 	 * @throws InvalidDeclarationException if a method has not one parameter, or listens
 	 * to an unknown FIFO
 	 */
-	public Map<String, FifoListener> find(Map<String, FifoChannel> channels, IpcListenerErrorHandler errorHandler) {
-		Map<String, List<ListenerMethod>> methods = new TreeMap<>();
-		this.beans.candidates(IpcListener.class)
-			.forEach((name, type) -> Beans.methods(type, IpcListener.class)
-				.forEach((method, annotation) -> methods
-					.computeIfAbsent(known(annotation.value(), method, channels), (fifo) -> new ArrayList<>())
-					.add(listener(name, type, method))));
+	public Map<String, FifoListener> fifos(Map<String, FifoChannel> channels, IpcListenerErrorHandler errorHandler) {
 		Map<String, FifoListener> listeners = new TreeMap<>();
-		methods.forEach((fifo, found) -> {
-			found.sort((one, two) -> Integer.compare(order(one), order(two)));
-			listeners.put(fifo, new FifoListener(Objects.requireNonNull(channels.get(fifo)), found, errorHandler));
-		});
+		find(ListenerSource::isFifo, (source, method) -> requireKnown(source, method, channels))
+			.forEach((source, methods) -> listeners.put(source.fifo(), new FifoListener(
+					Objects.requireNonNull(channels.get(source.fifo())), new ListenerMethods(methods, errorHandler))));
 		return listeners;
 	}
 
-	private static String known(String fifo, Method method, Map<String, FifoChannel> channels) {
-		if (!channels.containsKey(fifo)) {
-			throw new InvalidDeclarationException(
-					String.format(Locale.ROOT, "%s listens to the unknown FIFO '%s'; known are %s",
-							method.toGenericString(), fifo, channels.keySet()),
-					String.format(Locale.ROOT, "Set 'ipc.fifo.%s.path', or correct the name.", fifo));
-		}
-		return fifo;
+	/**
+	 * Find the methods that listen to streams.
+	 * @param clients read the streams
+	 * @param errorHandler told when a method fails
+	 * @param interruptions told when items may have been lost
+	 * @return the listeners by the names of their clients and commands
+	 * @throws InvalidDeclarationException if a method has not one parameter that can be
+	 * read, or listens to an unknown client
+	 */
+	public Map<String, StreamListener> streams(IpcClients clients, IpcListenerErrorHandler errorHandler,
+			StreamInterruptions interruptions) {
+		Map<String, StreamListener> listeners = new TreeMap<>();
+		find((source) -> !source.isFifo(), (source, method) -> client(source, method, clients))
+			.forEach((source, methods) -> listeners.put(source.client() + "/" + source.command(),
+					new StreamListener(clients.get(source.client()), source.client(), source.command(),
+							new ListenerMethods(methods, errorHandler), interruptions)));
+		return listeners;
 	}
 
-	private ListenerMethod listener(String beanName, Class<?> beanType, Method method) {
-		if (method.getParameterCount() != 1 || !WholeRequests.canBe(method.getParameterTypes()[0])) {
-			throw new InvalidDeclarationException(method.toGenericString() + " cannot receive events",
-					"Give it one parameter: a record, bean, Map or ObjectNode.");
+	private Map<ListenerSource, List<ListenerMethod>> find(Predicate<ListenerSource> wanted,
+			BiConsumer<ListenerSource, Method> check) {
+		Map<ListenerSource, List<ListenerMethod>> found = new LinkedHashMap<>();
+		this.beans.candidates(IpcListener.class)
+			.forEach((name, type) -> Beans.methods(type, IpcListener.class).forEach((method, annotation) -> {
+				ListenerSource source = ListenerSource.of(annotation, method);
+				if (wanted.test(source)) {
+					check.accept(source, method);
+					found.computeIfAbsent(source, (any) -> new ArrayList<>()).add(listener(name, type, method, source));
+				}
+			}));
+		found.values().forEach((methods) -> methods.sort((one, two) -> Integer.compare(order(one), order(two))));
+		return found;
+	}
+
+	private static void requireKnown(ListenerSource source, Method method, Map<String, FifoChannel> channels) {
+		if (!channels.containsKey(source.fifo())) {
+			throw new InvalidDeclarationException(
+					String.format(Locale.ROOT, "%s listens to the unknown FIFO '%s'; known are %s",
+							method.toGenericString(), source.fifo(), channels.keySet()),
+					String.format(Locale.ROOT, "Set 'ipc.fifo.%s.path', or correct the name.", source.fifo()));
+		}
+	}
+
+	private static IpcClient client(ListenerSource source, Method method, IpcClients clients) {
+		try {
+			return clients.get(source.client());
+		}
+		catch (InvalidDeclarationException ex) {
+			throw new InvalidDeclarationException(
+					method.toGenericString() + " cannot listen to a stream. " + ex.getMessage(), ex.action());
+		}
+	}
+
+	private ListenerMethod listener(String beanName, Class<?> beanType, Method method, ListenerSource source) {
+		if (method.getParameterCount() != 1
+				|| (source.isFifo() && !WholeRequests.canBe(method.getParameterTypes()[0]))) {
+			throw new InvalidDeclarationException(
+					method.toGenericString() + " cannot receive " + (source.isFifo() ? "events" : "items"),
+					source.isFifo() ? "Give it one parameter: a record, bean, Map or ObjectNode."
+							: "Give it one parameter, of any type that Jackson can read.");
 		}
 		Type type = ResolvedTypes.of(new MethodParameter(method, 0).withContainingClass(beanType));
 		String reason = this.protocol.describeUnreadable(type);
 		if (reason != null) {
-			throw new InvalidDeclarationException(method.toGenericString() + " cannot receive events: " + reason,
+			throw new InvalidDeclarationException(
+					method.toGenericString() + " cannot receive " + (source.isFifo() ? "events: " : "items: ") + reason,
 					"Take a record, or a class that Jackson can create.");
 		}
 		return new ListenerMethod(new BeanMethod(this.beans.instance(beanName), method, beanType), this.protocol,

@@ -4,8 +4,8 @@ import com.codechu.ipc.handler.invocation.ArgumentValidator;
 import com.codechu.ipc.handler.invocation.BeanMethod;
 import com.codechu.ipc.protocol.JsonLineProtocol;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A method that receives events, and what they are bound to.
@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record ListenerMethod(BeanMethod method, JsonLineProtocol protocol, ObjectReader reader, ArgumentValidator validator) {
 
-	void receive(ObjectNode event) throws Exception {
+	void receive(JsonNode event) throws Exception {
 		@Nullable Object[] arguments = { this.protocol.bind(event, this.reader, null) };
 		Object bean = this.method.target().get();
 		this.validator.validate(bean, arguments);

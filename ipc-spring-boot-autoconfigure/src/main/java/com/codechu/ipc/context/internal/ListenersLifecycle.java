@@ -6,52 +6,62 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 import com.codechu.ipc.context.IpcPhases;
-import com.codechu.ipc.handler.listener.FifoListener;
+import com.codechu.ipc.handler.listener.Listener;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
 /**
  * Starts and stops the listeners with the application context.
  */
-public final class FifoListenersLifecycle implements SmartLifecycle {
+public final class ListenersLifecycle implements SmartLifecycle {
 
-	private final Supplier<Map<String, FifoListener>> finder;
+	private final Supplier<? extends Map<String, ? extends Listener>> finder;
+
+	private final String threadPrefix;
 
 	private final Duration timeout;
 
-	private volatile @Nullable Map<String, FifoListener> listeners;
+	private volatile @Nullable Map<String, ? extends Listener> listeners;
 
-	public FifoListenersLifecycle(Supplier<Map<String, FifoListener>> finder, Duration timeout) {
+	/**
+	 * Create a lifecycle.
+	 * @param finder finds the listeners, each time when they start
+	 * @param threadPrefix what the names of threads begin with
+	 * @param timeout how long methods may run after the stop before they are interrupted
+	 */
+	public ListenersLifecycle(Supplier<? extends Map<String, ? extends Listener>> finder, String threadPrefix,
+			Duration timeout) {
 		this.finder = finder;
+		this.threadPrefix = threadPrefix;
 		this.timeout = timeout;
 	}
 
 	@Override
 	public void start() {
-		Map<String, FifoListener> listeners = this.finder.get();
+		Map<String, ? extends Listener> listeners = this.finder.get();
 		try {
 			// All before any: whoever cannot start takes no events from others.
-			listeners.values().forEach(FifoListener::claim);
+			listeners.values().forEach(Listener::claim);
 		}
 		catch (RuntimeException | Error ex) {
-			listeners.values().forEach(FifoListener::release);
+			listeners.values().forEach(Listener::release);
 			throw ex;
 		}
-		listeners.forEach((name, listener) -> listener.start("ipc-fifo-" + name));
+		listeners.forEach((name, listener) -> listener.start(this.threadPrefix + name));
 		this.listeners = listeners;
 	}
 
 	@Override
 	public void stop() {
-		Map<String, FifoListener> listeners = this.listeners;
+		Map<String, ? extends Listener> listeners = this.listeners;
 		this.listeners = null;
 		if (listeners == null) {
 			return;
 		}
 		try {
-			listeners.values().forEach(FifoListener::beginStop);
+			listeners.values().forEach(Listener::beginStop);
 			long end = System.nanoTime() + this.timeout.toNanos();
-			for (FifoListener listener : listeners.values()) {
+			for (Listener listener : listeners.values()) {
 				listener.stop(Duration.ofNanos(end - System.nanoTime()));
 			}
 		}
@@ -62,17 +72,18 @@ public final class FifoListenersLifecycle implements SmartLifecycle {
 
 	@Override
 	public void stop(Runnable callback) {
-		Map<String, FifoListener> listeners = this.listeners;
-		BackgroundStop.run(listeners != null && !listeners.isEmpty(), "ipc-fifo-shutdown", this::stop, callback);
+		Map<String, ? extends Listener> listeners = this.listeners;
+		BackgroundStop.run(listeners != null && !listeners.isEmpty(), this.threadPrefix + "shutdown", this::stop,
+				callback);
 	}
 
 	/**
 	 * Return whether events are received.
-	 * @return by the names of the FIFOs; none while this does not run
+	 * @return by the names of what they listen to; none while this does not run
 	 */
 	public Map<String, Boolean> receiving() {
 		Map<String, Boolean> receiving = new TreeMap<>();
-		Map<String, FifoListener> listeners = this.listeners;
+		Map<String, ? extends Listener> listeners = this.listeners;
 		if (listeners != null) {
 			listeners.forEach((name, listener) -> receiving.put(name, listener.isReceiving()));
 		}

@@ -48,7 +48,7 @@ class ArchitectureTests {
 
 	/** From the cellar up: what is in one storey knows only what is below it. */
 	private static final List<Set<String>> STOREYS = List.of(Set.of("os", "protocol.internal"),
-			Set.of("protocol", "file"), Set.of("mapping", "file.internal", "peer"),
+			Set.of("protocol", "file"), Set.of("mapping", "file.internal", "peer", "topic"),
 			Set.of("socket", "mapping.internal"), Set.of("server.internal"),
 			Set.of("server", "client", "fifo", "pidfile", "systemd"), Set.of("aot"), Set.of("handler"),
 			Set.of("handler.invocation", "client.registry"),
@@ -127,7 +127,7 @@ class ArchitectureTests {
 	void springStaysAboveTheLibrary() {
 		noClasses().that()
 			.resideInAnyPackage(ROOT + "os", ROOT + "protocol", ROOT + "mapping..", ROOT + "file", ROOT + "peer",
-					ROOT + "socket", ROOT + "server", ROOT + "client", ROOT + "fifo", ROOT + "pidfile",
+					ROOT + "socket", ROOT + "topic", ROOT + "server", ROOT + "client", ROOT + "fifo", ROOT + "pidfile",
 					ROOT + "systemd")
 			.should()
 			.dependOnClassesThat()

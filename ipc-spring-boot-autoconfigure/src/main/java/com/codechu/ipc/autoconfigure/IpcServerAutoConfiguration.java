@@ -137,12 +137,10 @@ public final class IpcServerAutoConfiguration {
 		}
 		int connections = maxConnections;
 		int maxStreams = (limits.getMaxStreams() != null) ? limits.getMaxStreams() : 0;
-		return Require.valid("ipc.server.limits.", Map.of(),
-				() -> new ServerLimits(connections, limits.getMaxConnectionsPerUser(), limits.getMaxRunningHandlers(),
-						limits.getIdleTimeout(), limits.getLineTimeout(), limits.getWriteTimeout(),
-						limits.getHandlerTimeout(), maxStreams,
-						(int) Math.min(limits.getMaxPending().toBytes(), Integer.MAX_VALUE),
-						limits.getShutdownGrace()));
+		return Require.valid("ipc.server.limits.", Map.of(), () -> new ServerLimits(connections,
+				limits.getMaxConnectionsPerUser(), limits.getMaxRunningHandlers(), limits.getIdleTimeout(),
+				limits.getLineTimeout(), limits.getWriteTimeout(), limits.getHandlerTimeout(), maxStreams,
+				(int) Math.min(limits.getMaxPending().toBytes(), Integer.MAX_VALUE), limits.getShutdownGrace()));
 	}
 
 	private static @Nullable AllowedPeers allowedPeers(IpcServerProperties properties) {

@@ -7,9 +7,9 @@ import java.util.List;
 
 import com.codechu.ipc.file.FileMode;
 import org.jspecify.annotations.Nullable;
-import org.springframework.util.unit.DataSize;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.convert.DurationUnit;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Properties of the IPC server.

@@ -37,15 +37,14 @@ import org.springframework.aot.hint.annotation.Reflective;
  * that there is none, unless the command is {@link #acknowledged()}. The result of a
  * {@link java.util.concurrent.CompletionStage} or {@link java.util.concurrent.Future} is
  * awaited, as that of {@code Mono} and other types of a single value is. An exception is
- * answered by
- * <code>{"error": message, "type": simple class name}</code>.
+ * answered by <code>{"error": message, "type": simple class name}</code>.
  * <p>
  * A {@link java.util.stream.Stream}, a {@link java.util.concurrent.Flow.Publisher}, any
  * type of many values that Spring's {@code ReactiveAdapterRegistry} knows, and an
  * {@link com.codechu.ipc.topic.IpcTopic} are sent item by item to who asks for that by
- * {@code "$more":true}. A stream is pulled, and closed, on the thread of the handler. Others
- * get a finite one as an array, and the current value of a state; a topic of events is
- * refused with {@code MoreRequired}. The declared type decides.
+ * {@code "$more":true}. A stream is pulled, and closed, on the thread of the handler.
+ * Others get a finite one as an array, and the current value of a state; a topic of
+ * events is refused with {@code MoreRequired}. The declared type decides.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

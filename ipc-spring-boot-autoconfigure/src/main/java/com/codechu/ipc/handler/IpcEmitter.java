@@ -3,9 +3,9 @@ package com.codechu.ipc.handler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the items of a command that has more than one line to say, one by one: a parameter
- * of an {@link IpcCommand} method without a result. For what has to stay open while it is
- * read, such as a file or a transaction.
+ * Sends the items of a command that has more than one line to say, one by one: a
+ * parameter of an {@link IpcCommand} method without a result. For what has to stay open
+ * while it is read, such as a file or a transaction.
  *
  * <pre>
  * &#64;IpcCommand

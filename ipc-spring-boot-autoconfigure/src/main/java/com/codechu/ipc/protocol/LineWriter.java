@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.ser.SerializationContextExt;
 
 /**
- * Writes many values as lines, each as {@link JsonLineProtocol#encode} would write it, but
- * with the same generator. After a failure, it goes on with another one.
+ * Writes many values as lines, each as {@link JsonLineProtocol#encode} would write it,
+ * but with the same generator. After a failure, it goes on with another one.
  * <p>
  * Not safe for use by several threads at once.
  */

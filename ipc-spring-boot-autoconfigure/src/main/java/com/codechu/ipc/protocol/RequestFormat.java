@@ -131,7 +131,7 @@ public final class RequestFormat {
 				throw JsonLineProtocol.noObject(first);
 			}
 			return new RequestMessage(this, line, length, reserved.isFound(), command, reserved.trace(),
-				reserved.more());
+					reserved.more());
 		}
 		catch (JacksonException ex) {
 			throw BindingFailures.unreadable(ex);

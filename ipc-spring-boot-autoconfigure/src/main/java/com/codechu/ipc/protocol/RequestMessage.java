@@ -113,8 +113,8 @@ public final class RequestMessage {
 	}
 
 	/**
-	 * Return a message with another object in the same trace, from a client
-	 * that accepts as many lines.
+	 * Return a message with another object in the same trace, from a client that accepts
+	 * as many lines.
 	 * @param json the object
 	 * @return the message, with the command that the object names
 	 * @throws MessageEncodingException if it cannot be written as one line

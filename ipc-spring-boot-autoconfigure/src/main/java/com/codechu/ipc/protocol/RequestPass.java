@@ -60,8 +60,7 @@ public final class RequestPass implements AutoCloseable {
 			return null;
 		}
 		return new RequestMessage(this.format, this.line, this.length, this.reserved.isFound(), this.command,
-				this.reserved.trace(),
-				this.reserved.more());
+				this.reserved.trace(), this.reserved.more());
 	}
 
 	@Override

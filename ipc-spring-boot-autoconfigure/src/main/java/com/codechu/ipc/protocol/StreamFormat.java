@@ -101,8 +101,8 @@ public final class StreamFormat {
 		if (to - name < 2 || bytes[from] != '{' || bytes[from + 1] != '"') {
 			return false;
 		}
-		return bytes[name] == '$' || (to - name > ESCAPED_DOLLAR.length && Arrays.equals(bytes, name,
-				name + ESCAPED_DOLLAR.length, ESCAPED_DOLLAR, 0, ESCAPED_DOLLAR.length));
+		return bytes[name] == '$' || (to - name > ESCAPED_DOLLAR.length
+				&& Arrays.equals(bytes, name, name + ESCAPED_DOLLAR.length, ESCAPED_DOLLAR, 0, ESCAPED_DOLLAR.length));
 	}
 
 	/**

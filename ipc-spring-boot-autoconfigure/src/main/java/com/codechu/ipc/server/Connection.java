@@ -378,8 +378,9 @@ final class Connection implements StreamedConnection {
 	}
 
 	/**
-	 * Leave the connection to the stream that it is to be sent, after {@link Step#STREAM}.
-	 * Never fails. The connection is not to be touched any more by the caller.
+	 * Leave the connection to the stream that it is to be sent, after
+	 * {@link Step#STREAM}. Never fails. The connection is not to be touched any more by
+	 * the caller.
 	 */
 	void beginStream() {
 		this.answers.beginStream();

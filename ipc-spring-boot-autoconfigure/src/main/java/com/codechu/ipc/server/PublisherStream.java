@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * What a publisher publishes on its way to one subscriber, which asks for as many items
  * as there is room for. A publisher that does not wait to be asked is cut off.
  * <p>
- * The publisher is asked on threads where it may take its time: it may well make the items
- * there and then.
+ * The publisher is asked on threads where it may take its time: it may well make the
+ * items there and then.
  */
 final class PublisherStream implements PushedStream, Flow.Subscriber<Object> {
 

@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a peer sends while it is sent a stream: requests for later, of which a few are kept,
- * or the end. Looked at so that a peer that leaves is noticed.
+ * What a peer sends while it is sent a stream: requests for later, of which a few are
+ * kept, or the end. Looked at so that a peer that leaves is noticed.
  */
 final class ReadAhead {
 

@@ -13,8 +13,8 @@ public interface ReplyStream {
 
 	/**
 	 * Tell the peer that a stream follows, if it does not know yet. From then on, the
-	 * request counts as answered: what goes wrong ends the stream with an error. The first
-	 * item does the same.
+	 * request counts as answered: what goes wrong ends the stream with an error. The
+	 * first item does the same.
 	 * @throws com.codechu.ipc.protocol.InvalidMessageException of type
 	 * {@code TooManyStreams} if the server has as many as it may
 	 * @throws java.util.concurrent.CancellationException if nobody waits for it any more

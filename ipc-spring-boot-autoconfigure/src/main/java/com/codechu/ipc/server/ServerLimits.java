@@ -86,8 +86,8 @@ public record ServerLimits(int maxConnections, int maxConnectionsPerUser, int ma
 	 */
 	public ServerLimits withMaxConnections(int maxConnections) {
 		return new ServerLimits(maxConnections, this.maxConnectionsPerUser, this.maxRunningHandlers, this.idleTimeout,
-				this.lineTimeout, this.writeTimeout, this.handlerTimeout, this.maxStreams,
-				this.maxPending, this.shutdownGrace);
+				this.lineTimeout, this.writeTimeout, this.handlerTimeout, this.maxStreams, this.maxPending,
+				this.shutdownGrace);
 	}
 
 	/**
@@ -97,8 +97,8 @@ public record ServerLimits(int maxConnections, int maxConnectionsPerUser, int ma
 	 */
 	public ServerLimits withMaxRunningHandlers(int maxRunningHandlers) {
 		return new ServerLimits(this.maxConnections, this.maxConnectionsPerUser, maxRunningHandlers, this.idleTimeout,
-				this.lineTimeout, this.writeTimeout, this.handlerTimeout, this.maxStreams,
-				this.maxPending, this.shutdownGrace);
+				this.lineTimeout, this.writeTimeout, this.handlerTimeout, this.maxStreams, this.maxPending,
+				this.shutdownGrace);
 	}
 
 	/**
@@ -110,8 +110,7 @@ public record ServerLimits(int maxConnections, int maxConnectionsPerUser, int ma
 	 */
 	public ServerLimits withTimeouts(Duration idleTimeout, Duration lineTimeout, Duration writeTimeout) {
 		return new ServerLimits(this.maxConnections, this.maxConnectionsPerUser, this.maxRunningHandlers, idleTimeout,
-				lineTimeout, writeTimeout, this.handlerTimeout, this.maxStreams,
-				this.maxPending, this.shutdownGrace);
+				lineTimeout, writeTimeout, this.handlerTimeout, this.maxStreams, this.maxPending, this.shutdownGrace);
 	}
 
 	/**
@@ -142,8 +141,8 @@ public record ServerLimits(int maxConnections, int maxConnectionsPerUser, int ma
 	 * one line with 64 KiB of room to read into, and twice as much for replies, which are
 	 * sent when there are 64 KiB of them and may end with one more line. The arrays that
 	 * these grow out of and into are there for a moment as well, hence half as much again
-	 * at worst. For each stream there is what may wait for its reader, in an array of up to
-	 * twice the size. What handlers make of a request is theirs, of which at most
+	 * at worst. For each stream there is what may wait for its reader, in an array of up
+	 * to twice the size. What handlers make of a request is theirs, of which at most
 	 * {@link #maxRunningHandlers} exist.
 	 * @param message the limits of one message
 	 * @return the number of bytes

@@ -26,9 +26,10 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the streams of a server, on a thread of its own that begins with the first of them:
- * writes what a peer was not ready for, gathers what is published, and notices who has
- * left. No handler, encoder or predicate runs on it, so that nobody waits for another's.
+ * Sends the streams of a server, on a thread of its own that begins with the first of
+ * them: writes what a peer was not ready for, gathers what is published, and notices who
+ * has left. No handler, encoder or predicate runs on it, so that nobody waits for
+ * another's.
  */
 final class StreamLoop implements StreamMember.Home {
 
@@ -248,7 +249,8 @@ final class StreamLoop implements StreamMember.Home {
 				turn(selector);
 			}
 			catch (Throwable ex) {
-				// Out of memory, most likely. Without this thread, all streams would hang.
+				// Out of memory, most likely. Without this thread, all streams would
+				// hang.
 				this.log.warn("The loop of IPC streams goes on after a failure", ex);
 				LockSupport.parkNanos(MILLI_NANOS);
 			}

@@ -44,16 +44,15 @@ final class TopicGroup implements Runnable {
 	@Override
 	public void run() {
 		Subscriber single = this.single;
-		if (single != null) {
-			long now = System.nanoTime();
-			boolean burst = now - this.publishedAt < BURST_NANOS;
-			this.publishedAt = now;
-			if (!burst) {
-				single.drain(null);
-				return;
-			}
+		long now = System.nanoTime();
+		boolean burst = now - this.publishedAt < BURST_NANOS;
+		this.publishedAt = now;
+		if (single != null && !burst) {
+			single.drain(null);
 		}
-		announce();
+		else {
+			announce();
+		}
 	}
 
 	void announce() {
@@ -67,6 +66,11 @@ final class TopicGroup implements Runnable {
 	 * @param batch holds lines on their way
 	 */
 	void drain(TopicBatch batch) {
+		if (System.nanoTime() - this.publishedAt < BURST_NANOS) {
+			// On the same processor, whoever publishes goes on, and there is more to
+			// gather.
+			Thread.yield();
+		}
 		this.announced.set(false);
 		for (int i = 0; i < this.streams.size(); i++) {
 			this.streams.get(i).drain(batch);

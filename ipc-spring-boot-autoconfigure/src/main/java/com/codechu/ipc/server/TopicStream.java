@@ -1,9 +1,6 @@
 package com.codechu.ipc.server;
 
 import java.io.IOException;
-import java.time.Duration;
-import java.util.Locale;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 

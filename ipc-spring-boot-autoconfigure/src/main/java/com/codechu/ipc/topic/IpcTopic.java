@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * Publishing never waits for a reader. A value is encoded once, when it is published, and
- * only if somebody reads the topic or it {@link Builder#replay replays}; so it must not be
- * changed afterwards. One that cannot be encoded ends the subscriptions of the topic with
- * an error, and {@link #publish} returns as usual.
+ * only if somebody reads the topic or it {@link Builder#replay replays}; so it must not
+ * be changed afterwards. One that cannot be encoded ends the subscriptions of the topic
+ * with an error, and {@link #publish} returns as usual.
  * <p>
  * Of a topic of {@link #create() events}, 1,024 events and 4 MiB are kept for readers
  * that are behind, unless it is {@link #builder() built} with another capacity. Of a
@@ -255,8 +255,10 @@ public final class IpcTopic<T> implements AutoCloseable {
 		 */
 		public IpcTopic<T> build() {
 			int kept = this.latest ? 1 : Math.min(this.replay, this.capacity);
-			return new IpcTopic<>(new TopicCore<>(
-					new TopicSettings(this.latest, this.capacity, kept, this.overflow, this.atMostEvery)), null);
+			return new IpcTopic<>(
+					new TopicCore<>(
+							new TopicSettings(this.latest, this.capacity, kept, this.overflow, this.atMostEvery)),
+					null);
 		}
 
 	}

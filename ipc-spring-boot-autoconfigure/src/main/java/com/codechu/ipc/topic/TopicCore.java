@@ -77,8 +77,7 @@ final class TopicCore<T> {
 		}
 	}
 
-	private List<TopicLog.Prepared> prepare(List<TopicLog<T>> logs, T value,
-			@Nullable List<TopicLog.Prepared> before) {
+	private List<TopicLog.Prepared> prepare(List<TopicLog<T>> logs, T value, @Nullable List<TopicLog.Prepared> before) {
 		if (logs.size() == 1) {
 			return List.of(logs.get(0).prepare(value, (before != null && before.size() == 1) ? before.get(0) : null));
 		}

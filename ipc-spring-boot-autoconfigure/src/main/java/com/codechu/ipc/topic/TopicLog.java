@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Predicate;
 
 import com.codechu.ipc.protocol.JsonLineProtocol;
-import com.codechu.ipc.protocol.LineBuffer;
 import com.codechu.ipc.protocol.MessageEncodingException;
 import com.codechu.ipc.protocol.StreamFormat;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +32,14 @@ final class TopicLog<T> {
 
 	private final StreamFormat format;
 
+	/** Lent to one thread at a time; others that publish meanwhile make their own. */
+	private final AtomicReference<@Nullable TopicEncoder> encoder = new AtomicReference<>();
+
 	private final AtomicReferenceArray<@Nullable TopicEvent> events;
+
+	private final int capacity;
+
+	private final int mask;
 
 	/** The number of the next event. */
 	private volatile long head;
@@ -58,7 +65,10 @@ final class TopicLog<T> {
 		this.core = core;
 		this.protocol = protocol;
 		this.format = protocol.streams();
-		this.events = new AtomicReferenceArray<>(core.settings().latest() ? 1 : core.settings().capacity());
+		this.capacity = core.settings().latest() ? 1 : core.settings().capacity();
+		// A power of two, as dividing costs more than all the rest.
+		this.mask = Math.max(Integer.highestOneBit(Math.max(1, this.capacity - 1)) * 2, 1) - 1;
+		this.events = new AtomicReferenceArray<>(this.mask + 1);
 	}
 
 	JsonLineProtocol protocol() {
@@ -95,14 +105,17 @@ final class TopicLog<T> {
 			failure = before.failure;
 		}
 		else {
-			LineBuffer buffer = new LineBuffer();
+			TopicEncoder encoder = this.encoder.getAndSet(null);
+			if (encoder == null) {
+				encoder = new TopicEncoder(this.format);
+			}
 			try {
-				this.format.item(value, buffer);
-				line = buffer.toByteArray();
+				line = encoder.encode(value);
 			}
 			catch (MessageEncodingException ex) {
 				failure = ex;
 			}
+			this.encoder.set(encoder);
 		}
 		boolean[] matches = new boolean[views.size()];
 		for (int i = 0; i < matches.length; i++) {
@@ -142,7 +155,7 @@ final class TopicLog<T> {
 	// What is dropped is declared so before anything takes its place.
 	private void makeRoom(long number) {
 		long first = this.oldest;
-		while (first < number && (number - first >= this.events.length() || this.bytes > MAX_BYTES)) {
+		while (first < number && (number - first >= this.capacity || this.bytes > MAX_BYTES)) {
 			TopicEvent dropped = this.events.get(index(first));
 			this.oldest = ++first;
 			if (dropped != null) {
@@ -153,7 +166,7 @@ final class TopicLog<T> {
 	}
 
 	private int index(long number) {
-		return (int) (number % this.events.length());
+		return (int) number & this.mask;
 	}
 
 	/**
@@ -209,7 +222,7 @@ final class TopicLog<T> {
 			}
 			@SuppressWarnings("unchecked")
 			Predicate<Object> any = (Predicate<Object>) predicate;
-			TopicView created = new TopicView(any, this.events.length());
+			TopicView created = new TopicView(any, this.mask);
 			tested = replayed;
 			matches = replayed.stream().map((event) -> event.value() != null && created.test(event.value())).toList();
 			view = created;
@@ -323,8 +336,8 @@ final class TopicLog<T> {
 
 		private final boolean[] matches;
 
-		private Prepared(boolean wanted, byte[] line, @Nullable MessageEncodingException failure,
-				List<TopicView> views, boolean[] matches) {
+		private Prepared(boolean wanted, byte[] line, @Nullable MessageEncodingException failure, List<TopicView> views,
+				boolean[] matches) {
 			this.wanted = wanted;
 			this.line = line;
 			this.failure = failure;

@@ -6,14 +6,14 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which events of a log belong to a view: a bit for each that the log keeps. Changed under
- * the topic's lock, and read without.
+ * Which events of a log belong to a view: a bit for each that the log keeps. Changed
+ * under the topic's lock, and read without.
  */
 final class TopicView {
 
 	private final Predicate<Object> predicate;
 
-	private final int capacity;
+	private final int mask;
 
 	private final AtomicLongArray bits;
 
@@ -26,10 +26,10 @@ final class TopicView {
 
 	private int readers;
 
-	TopicView(Predicate<Object> predicate, int capacity) {
+	TopicView(Predicate<Object> predicate, int mask) {
 		this.predicate = predicate;
-		this.capacity = capacity;
-		this.bits = new AtomicLongArray((capacity + Long.SIZE - 1) / Long.SIZE);
+		this.mask = mask;
+		this.bits = new AtomicLongArray(mask / Long.SIZE + 1);
 	}
 
 	/**
@@ -61,7 +61,7 @@ final class TopicView {
 	}
 
 	void add(TopicEvent event, boolean matches) {
-		int index = (int) (event.number() % this.capacity);
+		int index = (int) event.number() & this.mask;
 		long bit = 1L << (index % Long.SIZE);
 		long word = this.bits.get(index / Long.SIZE);
 		this.bits.set(index / Long.SIZE, matches ? (word | bit) : (word & ~bit));
@@ -72,7 +72,7 @@ final class TopicView {
 	}
 
 	boolean has(long number) {
-		int index = (int) (number % this.capacity);
+		int index = (int) number & this.mask;
 		return (this.bits.get(index / Long.SIZE) & (1L << (index % Long.SIZE))) != 0;
 	}
 

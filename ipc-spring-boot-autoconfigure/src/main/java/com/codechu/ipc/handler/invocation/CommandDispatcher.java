@@ -1,10 +1,5 @@
 package com.codechu.ipc.handler.invocation;
 
-import com.codechu.ipc.protocol.StreamFormat;
-import com.codechu.ipc.protocol.RawJson;
-import com.codechu.ipc.handler.StreamedReply;
-import com.codechu.ipc.protocol.ErrorEnvelope;
-import com.codechu.ipc.protocol.MessageEncodingException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -12,12 +7,17 @@ import java.util.concurrent.CancellationException;
 
 import com.codechu.ipc.handler.IpcInterceptor;
 import com.codechu.ipc.handler.IpcInvocation;
+import com.codechu.ipc.handler.StreamedReply;
+import com.codechu.ipc.protocol.ErrorEnvelope;
 import com.codechu.ipc.protocol.ErrorType;
 import com.codechu.ipc.protocol.InvalidMessageException;
 import com.codechu.ipc.protocol.JsonLineProtocol;
+import com.codechu.ipc.protocol.MessageEncodingException;
+import com.codechu.ipc.protocol.RawJson;
 import com.codechu.ipc.protocol.RequestFormat;
 import com.codechu.ipc.protocol.RequestMessage;
 import com.codechu.ipc.protocol.RequestPass;
+import com.codechu.ipc.protocol.StreamFormat;
 import com.codechu.ipc.server.IpcConnection;
 import com.codechu.ipc.server.IpcRequest;
 import com.codechu.ipc.server.LineHandler;
@@ -209,8 +209,8 @@ public final class CommandDispatcher implements LineHandler {
 				return null;
 			}
 			catch (Exception | Error ex) {
-				return CommandDispatcher.this.failures.answer(ex, request(), this.invocation.exceptions(),
-						this.replies, this.invocation.subject());
+				return CommandDispatcher.this.failures.answer(ex, request(), this.invocation.exceptions(), this.replies,
+						this.invocation.subject());
 			}
 		}
 
@@ -295,8 +295,9 @@ public final class CommandDispatcher implements LineHandler {
 			ItemSink sink = plan.makesItems() ? results.sink(this.request, this.replies) : null;
 			Object reply = LaterResults.await(plan.invoke(this.request, this.arguments, sink), this.replies);
 			if (plan.form() != ReplyForm.VALUE) {
-				reply = results.reply(plan.form(), reply, this.request, this.replies, sink, (failure) -> CommandDispatcher.this.failures
-					.find(failure, this.request, exceptions(), this.replies, subject()));
+				reply = results.reply(plan.form(), reply, this.request, this.replies, sink,
+						(failure) -> CommandDispatcher.this.failures.find(failure, this.request, exceptions(),
+								this.replies, subject()));
 			}
 			return (reply == null && plan.isAcknowledged()) ? Map.of() : reply;
 		}

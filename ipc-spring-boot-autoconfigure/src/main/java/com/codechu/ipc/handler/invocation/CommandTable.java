@@ -84,7 +84,8 @@ public final class CommandTable {
 	 */
 	public boolean isSilent(String name) {
 		MethodPlan plan = declared(name);
-		return plan != null && plan.form() == ReplyForm.VALUE && !plan.isAcknowledged() && plan.method().method().getReturnType() == void.class;
+		return plan != null && plan.form() == ReplyForm.VALUE && !plan.isAcknowledged()
+				&& plan.method().method().getReturnType() == void.class;
 	}
 
 	@Nullable CommandPlan find(String name) {

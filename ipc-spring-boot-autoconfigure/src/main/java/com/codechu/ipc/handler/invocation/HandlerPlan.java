@@ -34,7 +34,8 @@ record HandlerPlan(RequestHandler handler, ExceptionMethods exceptions, boolean 
 	}
 
 	@Override
-	public @Nullable Object invoke(IpcRequest request, @Nullable Object[] arguments, @Nullable ItemSink items) throws Exception {
+	public @Nullable Object invoke(IpcRequest request, @Nullable Object[] arguments, @Nullable ItemSink items)
+			throws Exception {
 		return this.handler.handle(request);
 	}
 

@@ -1,10 +1,10 @@
 package com.codechu.ipc.handler.invocation;
 
-import java.util.Objects;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import com.codechu.ipc.handler.IpcCommand;
 import com.codechu.ipc.protocol.JsonLineProtocol;
@@ -78,8 +78,9 @@ final class MethodPlan implements CommandPlan {
 		this.description = annotation.description();
 		this.acknowledged = Acknowledgements.isAcknowledged(method, annotation);
 		this.endless = annotation.endless();
-		this.form = parameters.stream().anyMatch((each) -> each instanceof Parameter.Output output && output.item() != null)
-				? ReplyForm.EMITTER : ResultTypes.form(ResolvedTypes.ofReturn(method.method(), method.type()));
+		this.form = parameters.stream()
+			.anyMatch((each) -> each instanceof Parameter.Output output && output.item() != null) ? ReplyForm.EMITTER
+					: ResultTypes.form(ResolvedTypes.ofReturn(method.method(), method.type()));
 		this.makesItems = this.form == ReplyForm.STREAM
 				|| parameters.stream().anyMatch(Parameter.Output.class::isInstance);
 		this.limit = limit;
@@ -199,7 +200,8 @@ final class MethodPlan implements CommandPlan {
 	}
 
 	@Override
-	public @Nullable Object invoke(IpcRequest request, @Nullable Object[] arguments, @Nullable ItemSink items) throws Exception {
+	public @Nullable Object invoke(IpcRequest request, @Nullable Object[] arguments, @Nullable ItemSink items)
+			throws Exception {
 		for (int i = 0; i < arguments.length; i++) {
 			if (this.parameters.get(i) instanceof Parameter.Context context) {
 				arguments[i] = context.source().apply(request);

@@ -1,8 +1,5 @@
 package com.codechu.ipc.handler.invocation;
 
-import com.codechu.ipc.handler.IpcProgress;
-import org.springframework.core.ResolvableType;
-import com.codechu.ipc.handler.IpcEmitter;
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.nio.file.Path;
@@ -16,6 +13,8 @@ import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 import com.codechu.ipc.handler.InvalidDeclarationException;
+import com.codechu.ipc.handler.IpcEmitter;
+import com.codechu.ipc.handler.IpcProgress;
 import com.codechu.ipc.mapping.IpcParam;
 import com.codechu.ipc.mapping.internal.WholeRequests;
 import com.codechu.ipc.peer.PeerCredentials;
@@ -27,6 +26,7 @@ import com.codechu.ipc.server.IpcRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.Nullness;
+import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedMethod;
 import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.annotation.MergedAnnotations;

@@ -8,10 +8,10 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.FlowAdapters;
 import org.reactivestreams.Publisher;
-import reactor.core.publisher.Flux;
 import org.springframework.core.ReactiveAdapter;
 import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.util.ClassUtils;
+import reactor.core.publisher.Flux;
 
 /**
  * Results of reactive libraries, as far as Spring knows them and they are there. Without

@@ -63,10 +63,7 @@ final class StreamedResults {
 		ObjectNode json = request.json().put(RequestMessage.MORE, true);
 		String shown = json.toString();
 		if (shown.length() > MAX_SHOWN_CHARS) {
-			shown = json.objectNode()
-				.put(this.commandKey, request.command())
-				.put(RequestMessage.MORE, true)
-				.toString();
+			shown = json.objectNode().put(this.commandKey, request.command()).put(RequestMessage.MORE, true).toString();
 		}
 		return new InvalidMessageException(ErrorType.MORE_REQUIRED,
 				"the command has more than one line to say: send " + shown);

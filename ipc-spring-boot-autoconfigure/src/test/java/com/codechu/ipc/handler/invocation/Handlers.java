@@ -1,8 +1,5 @@
 package com.codechu.ipc.handler.invocation;
 
-import java.util.function.Function;
-import com.codechu.ipc.topic.IpcTopic;
-import com.codechu.ipc.server.ReplyStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 
 import com.codechu.ipc.handler.IpcCommand;
 import com.codechu.ipc.handler.IpcExceptionResolver;
@@ -24,8 +22,10 @@ import com.codechu.ipc.protocol.InvalidMessageException;
 import com.codechu.ipc.protocol.JsonLineProtocol;
 import com.codechu.ipc.protocol.MessageEncodingException;
 import com.codechu.ipc.server.IpcConnection;
+import com.codechu.ipc.server.ReplyStream;
 import com.codechu.ipc.server.ReplyWriter;
 import com.codechu.ipc.server.internal.ReplyNotSerializableException;
+import com.codechu.ipc.topic.IpcTopic;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 

@@ -1,17 +1,15 @@
 package com.codechu.ipc.handler.invocation;
 
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
-import java.util.concurrent.SubmissionPublisher;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -119,9 +117,9 @@ class StreamedCommandsTests {
 
 	@Test
 	void anotherValueOfMoreIsRefused() throws IOException {
-		assertThat(ask("{'cmd':'count','to':3,'$more':1}"))
-			.isEqualTo("{'error':'member \\'$more\\' must be true or false','type':'InvalidRequest'}\n"
-				.replace("\\'", "'").replace("'$more'", "'$more'"));
+		assertThat(ask("{'cmd':'count','to':3,'$more':1}")).isEqualTo(
+				"{'error':'member \\'$more\\' must be true or false','type':'InvalidRequest'}\n".replace("\\'", "'")
+					.replace("'$more'", "'$more'"));
 	}
 
 	@Test
@@ -147,8 +145,9 @@ class StreamedCommandsTests {
 
 	@Test
 	void itemsThatLookLikeControlLinesAreWrapped() throws IOException {
-		assertThat(ask("{'cmd':'dollars','$more':true}\n{'cmd':'dollars'}\n{'cmd':'dollar','$more':true}\n{'cmd':'dollar'}"
-				+ "\n{'cmd':'dollar2','$more':true}"))
+		assertThat(
+				ask("{'cmd':'dollars','$more':true}\n{'cmd':'dollars'}\n{'cmd':'dollar','$more':true}\n{'cmd':'dollar'}"
+						+ "\n{'cmd':'dollar2','$more':true}"))
 			.isEqualTo("""
 					{'$more':true}
 					{'$item':{'$end':{'items':7}}}
@@ -168,7 +167,8 @@ class StreamedCommandsTests {
 
 	@Test
 	void anEmitterSends() throws IOException {
-		assertThat(ask("{'cmd':'emit','count':2,'$more':true}\n{'cmd':'emit','count':2}\n{'cmd':'emit','count':0,'$more':true}"))
+		assertThat(ask(
+				"{'cmd':'emit','count':2,'$more':true}\n{'cmd':'emit','count':2}\n{'cmd':'emit','count':0,'$more':true}"))
 			.isEqualTo("""
 					{'$more':true}
 					'a0'
@@ -188,7 +188,8 @@ class StreamedCommandsTests {
 
 	@Test
 	void publishersAreAskedForItems() throws IOException {
-		assertThat(ask("{'cmd':'flux','to':3,'$more':true}\n{'cmd':'flux','to':3}\n{'cmd':'mono'}\n{'cmd':'mono','$more':true}"))
+		assertThat(ask(
+				"{'cmd':'flux','to':3,'$more':true}\n{'cmd':'flux','to':3}\n{'cmd':'mono'}\n{'cmd':'mono','$more':true}"))
 			.isEqualTo("""
 					{'$more':true}
 					1
@@ -225,8 +226,9 @@ class StreamedCommandsTests {
 			assertThat(this.commands.flooded.await(20, TimeUnit.SECONDS)).isTrue();
 			peer.halfClose();
 			assertThat(peer.readAll()).startsWith("{\"$more\":true}\n\"")
-				.endsWith("{\"$error\":{\"error\":\"the publisher of the items does not wait until it is asked for them\","
-						+ "\"type\":\"IllegalStateException\"}}\n");
+				.endsWith(
+						"{\"$error\":{\"error\":\"the publisher of the items does not wait until it is asked for them\","
+								+ "\"type\":\"IllegalStateException\"}}\n");
 		}
 	}
 
@@ -243,7 +245,8 @@ class StreamedCommandsTests {
 
 	@Test
 	void aTopicIsSentToItsSubscribers() throws IOException {
-		try (RawPeer one = connect("{'cmd':'events','$more':true}"); RawPeer two = connect("{'cmd':'big','than':1,'$more':true}")) {
+		try (RawPeer one = connect("{'cmd':'events','$more':true}");
+				RawPeer two = connect("{'cmd':'big','than':1,'$more':true}")) {
 			assertThat(one.readLine()).isEqualTo("{\"$more\":true}" + "\n");
 			assertThat(two.readLine()).isEqualTo("{\"$more\":true}" + "\n");
 			assertThat(this.commands.events.subscribers()).isEqualTo(2);
@@ -263,10 +266,11 @@ class StreamedCommandsTests {
 
 	@Test
 	void aTopicOfEventsRequiresMore() throws IOException {
-		assertThat(ask("{'cmd':'events'}\n{'cmd':'endless','x':1}")).isEqualTo("""
-				{'error':'the command has more than one line to say: send {\\'cmd\\':\\'events\\',\\'$more\\':true}','type':'MoreRequired'}
-				{'error':'the command has more than one line to say: send {\\'cmd\\':\\'endless\\',\\'x\\':1,\\'$more\\':true}','type':'MoreRequired'}
-				""");
+		assertThat(ask("{'cmd':'events'}\n{'cmd':'endless','x':1}")).isEqualTo(
+				"""
+						{'error':'the command has more than one line to say: send {\\'cmd\\':\\'events\\',\\'$more\\':true}','type':'MoreRequired'}
+						{'error':'the command has more than one line to say: send {\\'cmd\\':\\'endless\\',\\'x\\':1,\\'$more\\':true}','type':'MoreRequired'}
+						""");
 	}
 
 	@Test
@@ -292,11 +296,12 @@ class StreamedCommandsTests {
 				assertThat(peers.get(i).readLine()).isEqualTo("{\"$more\":true}" + "\n");
 			}
 			assertThat(ask("{'cmd':'count','to':1,'$more':true}\n{'cmd':'events','$more':true}\n{'cmd':'one'}"))
-				.isEqualTo("""
-						{'error':'the server sends 3 streams, which is its limit; end one, or try again later','type':'TooManyStreams'}
-						{'error':'the server sends 3 streams, which is its limit; end one, or try again later','type':'TooManyStreams'}
-						{'one':1}
-						""");
+				.isEqualTo(
+						"""
+								{'error':'the server sends 3 streams, which is its limit; end one, or try again later','type':'TooManyStreams'}
+								{'error':'the server sends 3 streams, which is its limit; end one, or try again later','type':'TooManyStreams'}
+								{'one':1}
+								""");
 		}
 		finally {
 			for (RawPeer peer : peers) {
@@ -385,7 +390,8 @@ class StreamedCommandsTests {
 
 		@IpcCommand
 		Stream<@Nullable Object> dollars() {
-			return Stream.of(Map.of("$end", Map.of("items", 7)), new Two(1, 2), Map.of("a", Map.of("$end", 1)), null, "x");
+			return Stream.of(Map.of("$end", Map.of("items", 7)), new Two(1, 2), Map.of("a", Map.of("$end", 1)), null,
+					"x");
 		}
 
 		@IpcCommand

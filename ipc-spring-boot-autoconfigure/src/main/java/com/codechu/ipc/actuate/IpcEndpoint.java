@@ -51,7 +51,8 @@ public class IpcEndpoint {
 		return new IpcDescriptor(this.server.path().toString(), mode(), this.server.isPublished(),
 				status.uptime().toString(), this.commands.names(),
 				status.connections().stream().map(IpcEndpoint::describe).toList(), status.accepted(),
-				status.runningHandlers(), status.waits(), errors);
+				status.runningHandlers(), status.waits(), errors,
+				new StreamsDescriptor(status.streams().open(), status.streams().items(), status.streams().lost()));
 	}
 
 	// As it is, not as it was set: others may have changed it.
@@ -87,10 +88,11 @@ public class IpcEndpoint {
 	 * @param runningHandlers how many handlers are running
 	 * @param waits how often a request had to wait for another one's handler
 	 * @param errors how often each error was answered, by its type on the wire
+	 * @param streams what was sent in more than one line
 	 */
 	public record IpcDescriptor(String path, @Nullable String mode, boolean published, String uptime,
 			List<String> commands, List<ConnectionDescriptor> connections, long accepted, int runningHandlers,
-			long waits, Map<String, Long> errors) {
+			long waits, Map<String, Long> errors, StreamsDescriptor streams) {
 
 	}
 
@@ -101,6 +103,17 @@ public class IpcEndpoint {
 	 * @param user the user at its other end
 	 */
 	public record ConnectionDescriptor(long id, String user) {
+
+	}
+
+	/**
+	 * Description of the streams of a server.
+	 *
+	 * @param open how many there are
+	 * @param items how many items were sent
+	 * @param lost how many items were dropped, as their readers were slow
+	 */
+	public record StreamsDescriptor(int open, long items, long lost) {
 
 	}
 

@@ -9,9 +9,11 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 
 /**
  * Gauges and counters of the server: {@code ipc.server.connections},
- * {@code ipc.server.handlers.running}, {@code ipc.server.handlers.waits} and
- * {@code ipc.server.errors}, tagged with the {@code type} of the error, whatever the
- * reply to it was; all with the name of the {@code server}.
+ * {@code ipc.server.handlers.running}, {@code ipc.server.handlers.waits},
+ * {@code ipc.server.streams}, {@code ipc.server.streams.items},
+ * {@code ipc.server.streams.lost} and {@code ipc.server.errors}, tagged with the
+ * {@code type} of the error, whatever the reply to it was; all with the name of the
+ * {@code server}.
  */
 public final class IpcServerMetrics implements MeterBinder {
 
@@ -43,6 +45,18 @@ public final class IpcServerMetrics implements MeterBinder {
 		FunctionCounter.builder("ipc.server.handlers.waits", this.server, (server) -> server.status().waits())
 			.tag(SERVER, DEFAULT)
 			.description("Requests that had to wait for another one's handler")
+			.register(registry);
+		Gauge.builder("ipc.server.streams", this.server, (server) -> server.status().streams().open())
+			.tag(SERVER, DEFAULT)
+			.description("Streams that are being sent, subscriptions among them")
+			.register(registry);
+		FunctionCounter.builder("ipc.server.streams.items", this.server, (server) -> server.status().streams().items())
+			.tag(SERVER, DEFAULT)
+			.description("Items of streams that were sent")
+			.register(registry);
+		FunctionCounter.builder("ipc.server.streams.lost", this.server, (server) -> server.status().streams().lost())
+			.tag(SERVER, DEFAULT)
+			.description("Items of streams that were dropped, as their readers were slow")
 			.register(registry);
 		for (ErrorType type : ErrorType.values()) {
 			FunctionCounter

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import com.codechu.ipc.peer.PeerCredentials;
 import com.codechu.ipc.server.IpcConnection;
 import com.codechu.ipc.server.IpcRequest;
+import com.codechu.ipc.topic.IpcTopic;
 import org.springframework.aot.hint.BindingReflectionHintsRegistrar;
 import org.springframework.aot.hint.ExecutableMode;
 import org.springframework.aot.hint.ReflectionHints;
@@ -25,9 +26,17 @@ import org.springframework.aot.hint.annotation.ReflectiveProcessor;
  */
 public class MethodReflectiveProcessor implements ReflectiveProcessor {
 
-	/** These are neither read nor written, but what they carry is. */
-	private static final Set<Type> CARRIERS = Set.of(Stream.class, Flow.Publisher.class, CompletableFuture.class,
-			CompletionStage.class, Consumer.class);
+	/**
+	 * These are neither read nor written, but what they carry is. By their names, as not
+	 * all of them may be there.
+	 */
+	private static final Set<String> CARRIERS = Set.of(Stream.class.getName(), Flow.Publisher.class.getName(),
+			CompletableFuture.class.getName(), CompletionStage.class.getName(), Consumer.class.getName(),
+			IpcTopic.class.getName(), "com.codechu.ipc.handler.IpcEmitter", "reactor.core.publisher.Flux",
+			"reactor.core.publisher.Mono", "org.reactivestreams.Publisher", "kotlinx.coroutines.flow.Flow");
+
+	private static final Set<String> OTHERS = Set.of(void.class.getName(), IpcRequest.class.getName(),
+			IpcConnection.class.getName(), PeerCredentials.class.getName(), "com.codechu.ipc.handler.IpcProgress");
 
 	private static final BindingReflectionHintsRegistrar BINDING = new BindingReflectionHintsRegistrar();
 
@@ -57,13 +66,13 @@ public class MethodReflectiveProcessor implements ReflectiveProcessor {
 	 * @param type the type
 	 */
 	public static void registerType(ReflectionHints hints, Type type) {
-		if (type instanceof ParameterizedType parameterized && CARRIERS.contains(parameterized.getRawType())) {
+		if (type instanceof ParameterizedType parameterized
+				&& CARRIERS.contains(parameterized.getRawType().getTypeName())) {
 			for (Type carried : parameterized.getActualTypeArguments()) {
 				registerType(hints, carried);
 			}
 		}
-		else if (type != void.class && type != IpcRequest.class && type != IpcConnection.class
-				&& type != PeerCredentials.class) {
+		else if (!OTHERS.contains(type.getTypeName())) {
 			BINDING.registerReflectionHints(hints, type);
 		}
 	}

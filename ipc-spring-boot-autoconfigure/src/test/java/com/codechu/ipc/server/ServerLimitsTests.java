@@ -319,7 +319,8 @@ class ServerLimitsTests {
 	void whenTheLimitsAreKnownThenSoIsTheMemory() throws IOException {
 		start((builder) -> builder);
 		assertThat(ServerLimits.DEFAULTS.withMaxConnections(10)
-			.maxBufferBytes(ProtocolLimits.DEFAULTS.withMaxLineBytes(1024 * 1024))).isEqualTo(30L * (1024 + 64) * 1024);
+			.maxBufferBytes(ProtocolLimits.DEFAULTS.withMaxLineBytes(1024 * 1024)))
+			.isEqualTo(30L * (1024 + 64) * 1024 + 7 * 2L * 512 * 1024);
 	}
 
 	@Test

@@ -4,6 +4,7 @@ import java.util.Locale;
 
 import com.codechu.ipc.handler.IpcInterceptor;
 import com.codechu.ipc.handler.IpcInvocation;
+import com.codechu.ipc.handler.StreamedReply;
 import com.codechu.ipc.server.IpcConnection;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -50,12 +51,19 @@ public final class RequestLogInterceptor implements IpcInterceptor, Ordered {
 		}
 	}
 
+	private static String outcome(@Nullable Object reply) {
+		if (reply instanceof StreamedReply streamed) {
+			return streamed.finished() ? "streamed" : "subscribed to";
+		}
+		return (reply != null) ? "answered" : "done without a reply";
+	}
+
 	private static @Nullable Object logged(IpcInvocation invocation) throws Exception {
 		long begin = System.nanoTime();
 		String outcome = "failed";
 		try {
 			Object reply = invocation.proceed();
-			outcome = (reply != null) ? "answered" : "done without a reply";
+			outcome = outcome(reply);
 			return reply;
 		}
 		catch (Exception | Error ex) {

@@ -1,5 +1,6 @@
 package com.codechu.ipc.handler.invocation;
 
+import java.lang.reflect.Type;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
@@ -148,11 +149,19 @@ public final class CommandDescriptions implements RequestHandler {
 	private static void describeReply(MethodPlan command, ObjectNode description, JsonSchemas schemas) {
 		BeanMethod method = command.method();
 		ResolvableType reply = ResultTypes.unwrap(ResolvedTypes.ofReturn(method.method(), method.type()));
-		if (reply.toClass() != void.class && reply.toClass() != Void.class) {
+		if (command.form().isMany()) {
+			Type item = command.items().orElse(reply.getType());
+			description.put("stream", true);
+			description.set("item", schemas.reply(item));
+		}
+		else if (reply.toClass() != void.class && reply.toClass() != Void.class) {
 			description.set("reply", schemas.reply(reply.getType()));
 		}
 		else if (command.isAcknowledged()) {
 			description.putObject("reply").put("type", "object");
+		}
+		if (command.tellsProgress()) {
+			description.put("progress", true);
 		}
 	}
 

@@ -1,10 +1,12 @@
 package com.codechu.ipc.handler.invocation;
 
+import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 import com.codechu.ipc.handler.IpcCommand;
 import com.codechu.ipc.protocol.JsonLineProtocol;
@@ -78,9 +80,8 @@ final class MethodPlan implements CommandPlan {
 		this.description = annotation.description();
 		this.acknowledged = Acknowledgements.isAcknowledged(method, annotation);
 		this.endless = annotation.endless();
-		this.form = parameters.stream()
-			.anyMatch((each) -> each instanceof Parameter.Output output && output.item() != null) ? ReplyForm.EMITTER
-					: ResultTypes.form(ResolvedTypes.ofReturn(method.method(), method.type()));
+		this.form = items().isPresent() ? ReplyForm.EMITTER
+				: ResultTypes.form(ResolvedTypes.ofReturn(method.method(), method.type()));
 		this.makesItems = this.form == ReplyForm.STREAM
 				|| parameters.stream().anyMatch(Parameter.Output.class::isInstance);
 		this.limit = limit;
@@ -124,6 +125,22 @@ final class MethodPlan implements CommandPlan {
 
 	List<Parameter> parameters() {
 		return this.parameters;
+	}
+
+	/**
+	 * Return what the handler sends by an emitter.
+	 * @return the type of the items, empty if it has none
+	 */
+	Optional<Type> items() {
+		return this.parameters.stream()
+			.map((parameter) -> (parameter instanceof Parameter.Output output) ? output.item() : null)
+			.filter(Objects::nonNull)
+			.findFirst();
+	}
+
+	boolean tellsProgress() {
+		return this.parameters.stream()
+			.anyMatch((parameter) -> parameter instanceof Parameter.Output output && output.item() == null);
 	}
 
 	@Override

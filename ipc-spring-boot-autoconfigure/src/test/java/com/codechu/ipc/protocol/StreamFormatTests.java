@@ -68,7 +68,8 @@ class StreamFormatTests {
 		LineBuffer out = new LineBuffer();
 		ItemWriter writer = this.format.items(out);
 		writer.write(1);
-		for (Object bad : List.of(Double.NaN, List.of(1, Double.POSITIVE_INFINITY), "x".repeat(1 << 20), new Object())) {
+		for (Object bad : List.of(Double.NaN, List.of(1, Double.POSITIVE_INFINITY), "x".repeat(1 << 20),
+				new Object())) {
 			assertThatExceptionOfType(MessageEncodingException.class).isThrownBy(() -> writer.write(bad));
 		}
 		writer.write(List.of(2));
@@ -79,7 +80,8 @@ class StreamFormatTests {
 
 	@Test
 	void anItemOfTheLongestLineThatHasToBeWrappedDoesNotFit() {
-		JsonLineProtocol small = new JsonLineProtocol(JsonMapper.shared(), ProtocolLimits.DEFAULTS.withMaxLineBytes(20));
+		JsonLineProtocol small = new JsonLineProtocol(JsonMapper.shared(),
+				ProtocolLimits.DEFAULTS.withMaxLineBytes(20));
 		LineBuffer out = new LineBuffer();
 		small.streams().item(Map.of("$a", 1), out);
 		assertThatExceptionOfType(MessageEncodingException.class)
@@ -173,7 +175,8 @@ class StreamFormatTests {
 
 	@Test
 	void anErrorThatIsTooLongIsCut() {
-		JsonLineProtocol small = new JsonLineProtocol(JsonMapper.shared(), ProtocolLimits.DEFAULTS.withMaxLineBytes(1024));
+		JsonLineProtocol small = new JsonLineProtocol(JsonMapper.shared(),
+				ProtocolLimits.DEFAULTS.withMaxLineBytes(1024));
 		LineBuffer out = new LineBuffer();
 		assertThat(small.streams().error(new ErrorEnvelope("\u0001".repeat(5_000), "x"), out)).isFalse();
 		assertThat(out.size()).isLessThanOrEqualTo(1025);

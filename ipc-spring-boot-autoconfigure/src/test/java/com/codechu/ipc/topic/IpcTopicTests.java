@@ -283,7 +283,8 @@ class IpcTopicTests {
 		}
 		else if (received < expected.size()) {
 			assertThat(reader.reader.failure()).as("seed %d", seed)
-				.hasMessageMatching("the reader fell behind what is kept for it, \\d+ events or 4 MiB; subscribe again");
+				.hasMessageMatching(
+						"the reader fell behind what is kept for it, \\d+ events or 4 MiB; subscribe again");
 		}
 	}
 

@@ -15,15 +15,15 @@ import com.codechu.ipc.protocol.SchemaRefinement;
 import com.codechu.ipc.server.IpcRequest;
 import com.codechu.ipc.server.RequestHandler;
 import org.springframework.core.ResolvableType;
-import org.springframework.util.function.SingletonSupplier;
+import org.springframework.lang.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Answers which commands there are, what they take and what they reply, as JSON Schema.
- * Made once, of the methods' signatures, when it is asked for; without schemas if these
- * do not fit on a line.
+ * Made of the methods' signatures when it is asked for, and kept; without schemas if
+ * these do not fit on a line.
  */
 public final class CommandDescriptions implements RequestHandler {
 
@@ -36,7 +36,7 @@ public final class CommandDescriptions implements RequestHandler {
 
 	private final Supplier<Collection<BuiltInCommand>> builtIn;
 
-	private final SingletonSupplier<RawJson> reply = SingletonSupplier.of(this::describe);
+	private volatile @Nullable Described described;
 
 	/**
 	 * Create descriptions.
@@ -53,7 +53,21 @@ public final class CommandDescriptions implements RequestHandler {
 
 	@Override
 	public Object handle(IpcRequest request) {
-		return this.reply.obtain();
+		long states = this.table.names()
+			.stream()
+			.map(this.table::declared)
+			.filter(CommandDescriptions::isState)
+			.count();
+		Described described = this.described;
+		if (described == null || described.states() != states) {
+			described = new Described(describe(), states);
+			this.described = described;
+		}
+		return described.reply();
+	}
+
+	private static boolean isState(@Nullable MethodPlan command) {
+		return command != null && command.isLatest();
 	}
 
 	private RawJson describe() {
@@ -152,6 +166,9 @@ public final class CommandDescriptions implements RequestHandler {
 		if (command.form().isMany()) {
 			Type item = command.items().orElse(reply.getType());
 			description.put("stream", true);
+			if (command.isLatest()) {
+				description.put("latest", true);
+			}
 			description.set("item", schemas.reply(item));
 		}
 		else if (reply.toClass() != void.class && reply.toClass() != Void.class) {
@@ -163,6 +180,16 @@ public final class CommandDescriptions implements RequestHandler {
 		if (command.tellsProgress()) {
 			description.put("progress", true);
 		}
+	}
+
+	/**
+	 * What was described.
+	 *
+	 * @param reply the description
+	 * @param states how many topics were known to be states
+	 */
+	private record Described(RawJson reply, long states) {
+
 	}
 
 }

@@ -295,7 +295,7 @@ public final class CommandDispatcher implements LineHandler {
 			ItemSink sink = plan.makesItems() ? results.sink(this.request, this.replies) : null;
 			Object reply = LaterResults.await(plan.invoke(this.request, this.arguments, sink), this.replies);
 			if (plan.form() != ReplyForm.VALUE) {
-				reply = results.reply(plan.form(), reply, this.request, this.replies, sink,
+				reply = results.reply(plan, reply, this.request, this.replies, sink,
 						(failure) -> CommandDispatcher.this.failures.find(failure, this.request, exceptions(),
 								this.replies, subject()));
 			}

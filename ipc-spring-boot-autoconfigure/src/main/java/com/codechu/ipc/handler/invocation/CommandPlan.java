@@ -5,6 +5,7 @@ import java.time.Duration;
 import com.codechu.ipc.protocol.RequestMessage;
 import com.codechu.ipc.protocol.RequestPass;
 import com.codechu.ipc.server.IpcRequest;
+import com.codechu.ipc.topic.IpcTopic;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +61,13 @@ interface CommandPlan {
 	 */
 	default boolean makesItems() {
 		return false;
+	}
+
+	/**
+	 * Learn what kind of topic the handler returns.
+	 * @param topic the topic
+	 */
+	default void returned(IpcTopic<?> topic) {
 	}
 
 	/**

@@ -13,6 +13,7 @@ import com.codechu.ipc.protocol.JsonLineProtocol;
 import com.codechu.ipc.protocol.RequestMessage;
 import com.codechu.ipc.protocol.RequestPass;
 import com.codechu.ipc.server.IpcRequest;
+import com.codechu.ipc.topic.IpcTopic;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -36,6 +37,9 @@ final class MethodPlan implements CommandPlan {
 	private final ReplyForm form;
 
 	private final boolean makesItems;
+
+	/** What it returned was a state. */
+	private volatile boolean latest;
 
 	private final @Nullable Duration limit;
 
@@ -80,13 +84,13 @@ final class MethodPlan implements CommandPlan {
 		this.description = annotation.description();
 		this.acknowledged = Acknowledgements.isAcknowledged(method, annotation);
 		this.endless = annotation.endless();
+		this.limit = limit;
+		this.method = method;
+		this.parameters = List.copyOf(parameters);
 		this.form = items().isPresent() ? ReplyForm.EMITTER
 				: ResultTypes.form(ResolvedTypes.ofReturn(method.method(), method.type()));
 		this.makesItems = this.form == ReplyForm.STREAM
 				|| parameters.stream().anyMatch(Parameter.Output.class::isInstance);
-		this.limit = limit;
-		this.method = method;
-		this.parameters = List.copyOf(parameters);
 		this.validator = validator;
 		this.exceptions = exceptions;
 		this.protocol = protocol;
@@ -136,6 +140,22 @@ final class MethodPlan implements CommandPlan {
 			.map((parameter) -> (parameter instanceof Parameter.Output output) ? output.item() : null)
 			.filter(Objects::nonNull)
 			.findFirst();
+	}
+
+	@Override
+	public void returned(IpcTopic<?> topic) {
+		if (topic.isLatest() && !this.latest) {
+			this.latest = true;
+		}
+	}
+
+	/**
+	 * Return whether the topic is a state. Its type does not tell, but it does, once it
+	 * was asked for.
+	 * @return whether it is known to be one
+	 */
+	boolean isLatest() {
+		return this.latest;
 	}
 
 	boolean tellsProgress() {

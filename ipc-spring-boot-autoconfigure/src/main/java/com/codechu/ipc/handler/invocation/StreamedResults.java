@@ -71,7 +71,7 @@ final class StreamedResults {
 
 	/**
 	 * Make the reply.
-	 * @param form how
+	 * @param plan tells how
 	 * @param result what the handler returned
 	 * @param request the request
 	 * @param replies takes what is sent on its own
@@ -80,8 +80,9 @@ final class StreamedResults {
 	 * @return the reply
 	 * @throws Exception what the making of items has thrown
 	 */
-	@Nullable Object reply(ReplyForm form, @Nullable Object result, IpcRequest request, ReplyWriter replies,
+	@Nullable Object reply(CommandPlan plan, @Nullable Object result, IpcRequest request, ReplyWriter replies,
 			@Nullable ItemSink sink, Function<Throwable, Object> failures) throws Exception {
+		ReplyForm form = plan.form();
 		if (form == ReplyForm.EMITTER) {
 			return Objects.requireNonNull(sink).end();
 		}
@@ -90,7 +91,7 @@ final class StreamedResults {
 		}
 		return switch (form) {
 			case STREAM -> pull((BaseStream<?, ?>) result, Objects.requireNonNull(sink));
-			case TOPIC -> topic((IpcTopic<?>) result, request, replies);
+			case TOPIC -> topic(plan, (IpcTopic<?>) result, request, replies);
 			case SINGLE -> LaterResults.await(ReactiveResults.single(result), replies);
 			case PUBLISHER -> publisher(ReactiveResults.many(result), request, replies, failures);
 			default -> result;
@@ -111,7 +112,8 @@ final class StreamedResults {
 		}
 	}
 
-	private Object topic(IpcTopic<?> topic, IpcRequest request, ReplyWriter replies) {
+	private Object topic(CommandPlan plan, IpcTopic<?> topic, IpcRequest request, ReplyWriter replies) {
+		plan.returned(topic);
 		if (request.acceptsMore()) {
 			replies.stream(topic);
 			return GOES_ON;

@@ -1,6 +1,7 @@
 package com.codechu.ipc.sample;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 import com.codechu.ipc.client.IpcClient;
 import com.codechu.ipc.client.IpcCommandRequest;
@@ -11,10 +12,12 @@ import org.springframework.boot.ExitCodeGenerator;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Sends one command to the running daemon: {@code call rescan --path=/usr/share}.
+ * Sends one command to the running daemon, and prints its items as they come:
+ * {@code call rescan --path=/usr/share}.
  */
 @Component
 @Profile("call")
@@ -45,8 +48,8 @@ class CallRunner implements ApplicationRunner, ExitCodeGenerator {
 				arguments.getOptionValues(name).forEach((value) -> request.param(name, value(value)));
 			}
 		}
-		try {
-			System.out.println(request.retrieve());
+		try (Stream<JsonNode> items = request.stream(JsonNode.class)) {
+			items.forEach(System.out::println);
 		}
 		catch (IpcException ex) {
 			fail(ex.getMessage());

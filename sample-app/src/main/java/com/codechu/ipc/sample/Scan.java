@@ -1,6 +1,7 @@
 package com.codechu.ipc.sample;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
 
+import com.codechu.ipc.handler.IpcProgress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,8 @@ class Scan extends SimpleFileVisitor<Path> {
 
 	private final Path root;
 
+	private final IpcProgress progress;
+
 	private final long begin = System.nanoTime();
 
 	private final PriorityQueue<FileSize> largest = new PriorityQueue<>(BY_SIZE);
@@ -38,12 +42,16 @@ class Scan extends SimpleFileVisitor<Path> {
 
 	private long unreadable;
 
-	Scan(Path root) {
+	Scan(Path root, IpcProgress progress) {
 		this.root = root;
+		this.progress = progress;
 	}
 
 	ScanReport run(int depth) throws IOException {
 		Files.walkFileTree(this.root, EnumSet.noneOf(FileVisitOption.class), depth, this);
+		if (Thread.currentThread().isInterrupted()) {
+			throw new InterruptedIOException("the scan was interrupted");
+		}
 		return report();
 	}
 
@@ -59,6 +67,7 @@ class Scan extends SimpleFileVisitor<Path> {
 	@Override
 	public synchronized FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
 		this.directories++;
+		this.progress.report(this.files, directory.toString());
 		return proceed();
 	}
 
@@ -90,7 +99,7 @@ class Scan extends SimpleFileVisitor<Path> {
 		return proceed();
 	}
 
-	// The application is shutting down.
+	// The client is gone, or the application is shutting down.
 	private static FileVisitResult proceed() {
 		return Thread.currentThread().isInterrupted() ? FileVisitResult.TERMINATE : FileVisitResult.CONTINUE;
 	}

@@ -2,7 +2,6 @@ package com.codechu.ipc.sample;
 
 import com.codechu.ipc.fifo.FifoChannel;
 import com.codechu.ipc.fifo.NoReaderException;
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -26,15 +25,12 @@ class ScanAnnouncer {
 	void announce(ScanReport report) {
 		this.events.ifAvailable((channel) -> {
 			try {
-				channel.send(new Event("rescan-done", report));
+				channel.send(new ScanEvent("rescan-done", report));
 			}
 			catch (NoReaderException ex) {
 				logger.debug("Nobody listens: {}", ex.getMessage());
 			}
 		});
-	}
-
-	private record Event(String event, @JsonUnwrapped ScanReport report) {
 	}
 
 }

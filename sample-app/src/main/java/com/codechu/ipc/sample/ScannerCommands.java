@@ -5,16 +5,18 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import com.codechu.ipc.handler.IpcCommand;
 import com.codechu.ipc.handler.IpcExceptionHandler;
 import com.codechu.ipc.handler.IpcHandler;
+import com.codechu.ipc.handler.IpcProgress;
 import com.codechu.ipc.mapping.IpcErrorException;
 import com.codechu.ipc.mapping.IpcParam;
 import com.codechu.ipc.protocol.ErrorEnvelope;
 import com.codechu.ipc.protocol.RawJson;
+import com.codechu.ipc.topic.IpcTopic;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -41,21 +43,31 @@ class ScannerCommands {
 	@IpcCommand(description = "Tells what the scanner has done and is doing.")
 	Status status() {
 		Duration uptime = Duration.ofMillis(System.currentTimeMillis() - this.application.getStartupDate());
-		return new Status(uptime.truncatedTo(ChronoUnit.SECONDS).toString(), this.scanner.state());
+		return new Status(uptime.truncatedTo(ChronoUnit.SECONDS).toString(), this.scanner.summary());
 	}
 
 	@IpcCommand(description = "Scans a directory and all below it.")
 	ScanReport rescan(@IpcParam(description = "Where to begin.") Path path,
-			@IpcParam(defaultValue = "64", description = "How many levels to go down.") @Min(1) int depth)
-			throws IOException {
-		ScanReport report = this.scanner.rescan(path, depth);
+			@IpcParam(defaultValue = "64", description = "How many levels to go down.") @Min(1) int depth,
+			IpcProgress progress) throws IOException {
+		ScanReport report = this.scanner.rescan(path, depth, progress);
 		this.announcer.announce(report);
 		return report;
 	}
 
 	@IpcCommand(description = "Lists the largest files of the last scan.")
-	Map<String, List<FileSize>> largest(@IpcParam(defaultValue = "10") @Min(1) @Max(1000) int limit) {
-		return Map.of("largest", this.scanner.largest(limit));
+	Stream<FileSize> largest(@IpcParam(defaultValue = "10") @Min(1) @Max(1000) int limit) {
+		return this.scanner.largest(limit).stream();
+	}
+
+	@IpcCommand(description = "Tells when a scan begins, and what it has found.")
+	IpcTopic<ScanEvent> scans() {
+		return this.scanner.scans();
+	}
+
+	@IpcCommand(description = "Tells whether a scan is running, now and whenever that changes.")
+	IpcTopic<DiskScanner.State> state() {
+		return this.scanner.state();
 	}
 
 	@IpcCommand(description = "Sends the request back.")
@@ -81,7 +93,7 @@ class ScannerCommands {
 	 * @param uptime time since the application was started
 	 * @param scanner what the scanner has done and is doing
 	 */
-	record Status(String uptime, @JsonUnwrapped DiskScanner.ScannerState scanner) {
+	record Status(String uptime, @JsonUnwrapped DiskScanner.Summary scanner) {
 	}
 
 }

@@ -52,10 +52,11 @@ class DayOfTheSampleIT {
 					.endsWith("Exception\"}\n");
 			}
 			Files.delete(events);
-			// Timed out: the client does not wait.
-			assertThat(SampleDaemon.call(this.directory, "rescan", "--path=/usr",
-					"--ipc.client.command-timeouts.rescan=100ms"))
+			// Timed out: the client does not wait for a daemon that hangs.
+			daemon.signal("STOP");
+			assertThat(SampleDaemon.call(this.directory, "echo", "--ipc.client.command-timeouts.echo=100ms"))
 				.matches("1 " + daemon.socket() + ": no complete reply within \\d+ ms\n");
+			daemon.signal("CONT");
 			assertThat(daemon.exchange("{\"cmd\":\"status\"}\n")).startsWith("{\"uptime\":");
 
 			assertThat(count(daemon, "command:rescan", "outcome:REJECTED")).isEqualTo("1.0");

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,7 @@ class SampleApplicationIT {
 			assertThat(daemon.process().waitFor(5, TimeUnit.SECONDS)).as("ended by itself within 5 s").isTrue();
 			assertThat(daemon.socket()).doesNotExist();
 			assertThat(daemon.log())
-				.contains("IPC server listening on " + daemon.socket() + " (mode rw-------), 5 commands");
+				.contains("IPC server listening on " + daemon.socket() + " (mode rw-------), 7 commands");
 		}
 	}
 
@@ -57,7 +58,7 @@ class SampleApplicationIT {
 			assertThat(daemon.exchange("{\"cmd\":\"rescan\",\"path\":\"" + root + "\"}\n")).startsWith("{\"path\":\""
 					+ root + "\",\"bytes\":1010,\"files\":2,\"directories\":2,\"unreadable\":0,\"millis\":");
 			assertThat(daemon.exchange("{\"cmd\":\"largest\",\"limit\":1}\n"))
-				.isEqualTo("{\"largest\":[{\"path\":\"" + tree.resolve("large") + "\",\"bytes\":1000}]}\n");
+				.isEqualTo("[{\"path\":\"" + tree.resolve("large") + "\",\"bytes\":1000}]\n");
 			assertThat(daemon.exchange("{\"cmd\":\"status\"}\n"))
 				.matches("\\{\"uptime\":\"PT\\d+S\",\"scans\":1,\"lastScan\":\\{.*\"files\":2,.*}}\n");
 			assertThat(daemon.exchange("{\"cmd\":\"rescan\",\"path\":\"/no/such\"}\n"))
@@ -95,6 +96,68 @@ class SampleApplicationIT {
 	}
 
 	@Test
+	void sendsTheLargestFilesOneByOne() throws Exception {
+		Files.write(Files.createDirectories(this.directory.resolve("tree")).resolve("file"), new byte[5]);
+		try (SampleDaemon daemon = SampleDaemon.start(this.directory)) {
+			Path tree = this.directory.resolve("tree");
+			assertThat(daemon.exchange("{\"cmd\":\"rescan\",\"path\":\"" + tree + "\",\"$more\":true}\n")).matches("""
+					\\{"\\$more":true}
+					\\{"\\$progress":\\{"done":0,"message":"%1$s"}}
+					\\{"path":"%1$s","bytes":5,"files":1,.*}
+					\\{"\\$end":\\{"items":1}}
+					""".formatted(tree));
+			assertThat(daemon.exchange("{\"cmd\":\"largest\",\"$more\":true}\n")).isEqualTo("""
+					{"$more":true}
+					{"path":"%s/file","bytes":5}
+					{"$end":{"items":1}}
+					""".formatted(tree));
+			assertThat(SampleDaemon.call(this.directory, "largest"))
+				.isEqualTo("0 {\"path\":\"" + tree + "/file\",\"bytes\":5}\n");
+		}
+	}
+
+	@Test
+	void isWatchedByOtherPrograms() throws Exception {
+		try (SampleDaemon daemon = SampleDaemon.start(this.directory)) {
+			assertThat(daemon.exchange("{\"cmd\":\"scans\"}\n")).contains("\"type\":\"MoreRequired\"");
+			try (Watcher scans = Watcher.netcat(daemon, "{\"cmd\":\"scans\",\"$more\":true}");
+					Watcher state = Watcher.python(daemon, "state")) {
+				assertThat(scans.next()).isEqualTo("{\"$more\":true}");
+				assertThat(state.next()).isEqualTo("{'running': False, 'scans': 0}");
+				daemon.exchange("{\"cmd\":\"rescan\",\"path\":\"" + this.directory + "\"}\n");
+				assertThat(scans.next()).startsWith(
+						"{\"event\":\"rescan-begun\",\"path\":\"" + this.directory + "\",\"bytes\":0,\"files\":0,");
+				assertThat(scans.next())
+					.startsWith("{\"event\":\"rescan-done\",\"path\":\"" + this.directory + "\",\"bytes\":");
+				// Who is slower than the scan sees only what is true now.
+				String seen = state.next();
+				assertThat(seen.equals("{'running': True, 'scans': 0}") ? state.next() : seen)
+					.isEqualTo("{'running': False, 'scans': 1}");
+				daemon.process().destroy();
+				assertThat(scans.next())
+					.isEqualTo("{\"$error\":{\"error\":\"server is shutting down\",\"type\":\"ShuttingDown\"}}");
+				assertThat(state.next()).isEqualTo("server is shutting down");
+			}
+			assertThat(daemon.process().waitFor(5, TimeUnit.SECONDS)).as("ended by itself within 5 s").isTrue();
+		}
+	}
+
+	@Test
+	void endsAScanWhenItsClientLeaves() throws Exception {
+		try (SampleDaemon daemon = SampleDaemon.start(this.directory)) {
+			try (Watcher scan = Watcher.netcat(daemon, "{\"cmd\":\"rescan\",\"path\":\"/\",\"$more\":true}")) {
+				assertThat(scan.next()).isEqualTo("{\"$more\":true}");
+				assertThat(scan.next()).isEqualTo("{\"$progress\":{\"done\":0,\"message\":\"/\"}}");
+			}
+			Awaitility.await()
+				.atMost(10, TimeUnit.SECONDS)
+				.untilAsserted(() -> assertThat(daemon.exchange("{\"cmd\":\"state\"}\n"))
+					.isEqualTo("{\"running\":false,\"scans\":0}\n"));
+			assertThat(daemon.log()).doesNotContain(" ERROR ");
+		}
+	}
+
+	@Test
 	void isOperatedThroughItsSocket() throws Exception {
 		try (SampleDaemon daemon = SampleDaemon.start(this.directory)) {
 			assertThat(daemon.exchange("{\"cmd\":\"actuator\",\"endpoint\":\"health\"}\n"))
@@ -116,7 +179,7 @@ class SampleApplicationIT {
 	@Test
 	void runsOnWhatWasProcessedAheadOfTime() throws Exception {
 		try (SampleDaemon daemon = SampleDaemon.start(this.directory, "--spring.aot.enabled=true")) {
-			assertThat(daemon.exchange("{\"cmd\":\"largest\",\"limit\":2}\n")).isEqualTo("{\"largest\":[]}\n");
+			assertThat(daemon.exchange("{\"cmd\":\"largest\",\"limit\":2}\n")).isEqualTo("[]\n");
 			assertThat(daemon.exchange("{\"cmd\":\"largest\",\"limit\":0}\n")).startsWith(
 					"{\"error\":\"member 'limit' must be greater than or equal to 1, but is 0\",\"type\":\"InvalidRequest\",");
 			assertThat(daemon.exchange("{\"cmd\":\"actuator\",\"endpoint\":\"health\"}\n"))

@@ -99,6 +99,11 @@ final class SampleDaemon implements AutoCloseable {
 		return this.process;
 	}
 
+	void signal(String name) throws Exception {
+		assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(this.process.pid())).start().waitFor())
+			.isZero();
+	}
+
 	String log() throws IOException {
 		return Files.readString(this.log);
 	}

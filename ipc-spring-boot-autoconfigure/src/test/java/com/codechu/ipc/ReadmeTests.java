@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
@@ -55,12 +56,16 @@ class ReadmeTests {
 
 	private static final String IMPORTS = """
 			package readme;
+			import java.io.*;
 			import java.nio.file.*;
 			import java.time.*;
 			import java.util.*;
 			import java.util.concurrent.*;
+			import java.util.function.*;
+			import java.util.stream.*;
 			import com.codechu.ipc.client.*;
 			import com.codechu.ipc.client.registry.*;
+			import com.codechu.ipc.context.*;
 			import com.codechu.ipc.fifo.*;
 			import com.codechu.ipc.handler.*;
 			import com.codechu.ipc.mapping.*;
@@ -68,13 +73,16 @@ class ReadmeTests {
 			import com.codechu.ipc.protocol.*;
 			import com.codechu.ipc.server.*;
 			import com.codechu.ipc.testing.*;
+			import com.codechu.ipc.topic.*;
 			import jakarta.validation.constraints.*;
 			import org.junit.jupiter.api.Test;
 			import org.junit.jupiter.api.extension.ExtendWith;
 			import org.springframework.beans.factory.annotation.*;
 			import org.springframework.boot.test.context.SpringBootTest;
 			import org.springframework.context.annotation.*;
+			import org.springframework.context.event.EventListener;
 			import org.springframework.stereotype.*;
+			import reactor.core.publisher.Flux;
 			import static org.assertj.core.api.Assertions.*;
 			""";
 
@@ -86,6 +94,8 @@ class ReadmeTests {
 			record Status(int scans) {
 			}
 			record ScanReport(int files) {
+			}
+			record FileSize(Path path, long bytes) {
 			}
 			""";
 
@@ -154,8 +164,10 @@ class ReadmeTests {
 	}
 
 	@Test
-	void thePythonSnippetTalksToAServer() throws Exception {
-		assertThat(Python.run(withServer(snippets("python").get(0)))).isEqualTo("{'scans': 0}\n");
+	void pythonSnippetsTalkToAServer() throws Exception {
+		for (String snippet : snippets("python")) {
+			assertThat(Python.run(withServer(snippet))).as(snippet).isEqualTo("{'scans': 0}\n");
+		}
 	}
 
 	@ParameterizedTest
@@ -269,6 +281,11 @@ class ReadmeTests {
 			@IpcCommand
 			Status status(@IpcParam(defaultValue = "0") int scans) {
 				return new Status(scans);
+			}
+
+			@IpcCommand
+			Stream<Status> state() {
+				return Stream.of(new Status(0));
 			}
 
 		}

@@ -43,14 +43,15 @@ class MetadataTests {
 				"ipc.protocol.max-name-length", "ipc.server.allowed-users", "ipc.server.allowed-groups",
 				"ipc.server.limits.max-connections", "ipc.server.limits.max-connections-per-user",
 				"ipc.server.limits.max-running-handlers", "ipc.server.limits.idle-timeout",
-				"ipc.server.limits.line-timeout", "ipc.server.limits.write-timeout",
-				"ipc.server.limits.handler-timeout", "ipc.server.limits.shutdown-grace",
-				"ipc.server.security.user-authorities", "ipc.server.security.group-authorities",
-				"ipc.server.introspection.enabled", "ipc.server.request-logging.enabled",
-				"ipc.server.errors.include-message", "ipc.client.trace-propagation", "ipc.client.command-timeouts",
-				"ipc.client.connections.max", "management.endpoints.ipc.exposure.include",
-				"management.endpoints.ipc.exposure.exclude", "management.health.ipc.enabled",
-				"management.endpoint.ipc.access", "management.endpoint.ipc.cache.time-to-live");
+				"ipc.server.limits.line-timeout", "ipc.server.limits.write-timeout", "ipc.server.limits.max-streams",
+				"ipc.server.limits.max-pending", "ipc.server.limits.handler-timeout",
+				"ipc.server.limits.shutdown-grace", "ipc.server.security.user-authorities",
+				"ipc.server.security.group-authorities", "ipc.server.introspection.enabled",
+				"ipc.server.request-logging.enabled", "ipc.server.errors.include-message",
+				"ipc.client.trace-propagation", "ipc.client.command-timeouts", "ipc.client.connections.max",
+				"management.endpoints.ipc.exposure.include", "management.endpoints.ipc.exposure.exclude",
+				"management.health.ipc.enabled", "management.endpoint.ipc.access",
+				"management.endpoint.ipc.cache.time-to-live");
 	}
 
 	@Test

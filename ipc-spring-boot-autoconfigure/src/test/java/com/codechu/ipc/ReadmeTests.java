@@ -262,7 +262,10 @@ class ReadmeTests {
 			if (target.startsWith("#")) {
 				assertThat(this.readme.lines()
 					.filter((line) -> line.startsWith("#"))
-					.map((line) -> line.replaceFirst("#+ ", "").toLowerCase().replace(' ', '-')))
+					.map((line) -> line.replaceFirst("#+ ", "")
+						.toLowerCase()
+						.replaceAll("[^a-z0-9 -]", "")
+						.replace(' ', '-')))
 					.contains(target.substring(1));
 			}
 			else if (!target.startsWith("http")) {

@@ -25,11 +25,13 @@ public final class ItemArray {
 	 * longer than a line
 	 */
 	public void add(@Nullable Object item) {
+		int before = this.bytes.size();
 		this.protocol.encode(item, this.bytes);
 		// Over the newline comes what separates items, or ends the array.
 		this.bytes.truncate(this.bytes.size() - 1);
 		this.bytes.write(',');
 		if (this.bytes.size() > this.protocol.limits().maxLineBytes()) {
+			this.bytes.truncate(before);
 			throw this.protocol.tooLong();
 		}
 	}

@@ -43,6 +43,14 @@ public final class LineBuffer extends OutputStream {
 	}
 
 	/**
+	 * Append what is in another buffer.
+	 * @param other the other buffer
+	 */
+	public void write(LineBuffer other) {
+		write(other.buffer, 0, other.size);
+	}
+
+	/**
 	 * Return how many bytes were written since the buffer was last empty.
 	 * @return the number of bytes
 	 */

@@ -55,9 +55,15 @@ final class LineWriter implements AutoCloseable {
 			this.generator = generator;
 		}
 		context.serializeValue(generator, value);
-		generator.flush();
-		if (generator.hasRaw()) {
+		boolean raw = generator.hasRaw();
+		if (generator.streamWriteContext().inRoot()) {
+			generator.flush();
 			generator.clearRaw();
+		}
+		else {
+			close(); // which ends what the serializer has left open
+		}
+		if (raw) {
 			this.protocol.rewrite(this.out, before);
 		}
 	}

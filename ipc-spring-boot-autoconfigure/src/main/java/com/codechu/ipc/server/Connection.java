@@ -73,6 +73,9 @@ final class Connection implements StreamedConnection {
 	/** The peer is not waited for until it has read that. */
 	private boolean hasty;
 
+	/** When a stream was ended by a stop, which does not wait long for its reader. */
+	private long lastCall;
+
 	/** What the peer has sent during a stream. */
 	private @Nullable ReadAhead ahead;
 
@@ -162,7 +165,7 @@ final class Connection implements StreamedConnection {
 		if (!this.answers.areFlushed() || this.ended || this.refused) {
 			Step step = proceed();
 			if (step != Step.INPUT) {
-				return step;
+				return (step == Step.OUTPUT && isLastCallOver()) ? Step.OVER : step;
 			}
 		}
 		Step step;
@@ -174,6 +177,10 @@ final class Connection implements StreamedConnection {
 		}
 		while (isAgain(count, step));
 		return step;
+	}
+
+	private boolean isLastCallOver() {
+		return this.lastCall != 0 && System.nanoTime() - this.lastCall > StreamLoop.LAST_CALL.toNanos();
 	}
 
 	private boolean isAgain(int count, Step step) {
@@ -208,13 +215,12 @@ final class Connection implements StreamedConnection {
 	 */
 	int read() throws IOException {
 		try {
-			ReadAhead ahead = this.ahead;
-			if (ahead != null) {
-				int count = ahead.moveTo(this.framer.space());
+			while (this.ahead != null) {
+				int count = this.ahead.moveTo(this.framer.space());
 				if (count > 0) {
 					return count;
 				}
-				this.ahead = null;
+				this.ahead = this.ahead.next();
 			}
 			return this.transport.read(this.framer.space());
 		}
@@ -258,7 +264,7 @@ final class Connection implements StreamedConnection {
 
 	// Handles what is complete, and sends the replies.
 	private Step proceed() throws IOException {
-		while (!this.givenUp && this.answers.flushIfMany()) {
+		while ((!this.givenUp || this.answers.isPushing()) && this.answers.flushIfMany()) {
 			if (this.answers.isPushing()) {
 				return this.answers.flush() ? Step.STREAM : Step.OUTPUT;
 			}
@@ -273,10 +279,18 @@ final class Connection implements StreamedConnection {
 				return (this.drain != null) ? Step.LATER : Step.INPUT;
 			}
 			this.answers.handle(this.framer);
-			ReadAhead ahead = this.answers.takeAhead();
-			this.ahead = (ahead != null) ? ahead : this.ahead;
+			addAhead(this.answers.takeAhead());
 		}
 		return this.givenUp ? giveUp() : Step.OUTPUT;
+	}
+
+	private void addAhead(@Nullable ReadAhead ahead) {
+		if (this.ahead == null || ahead == null) {
+			this.ahead = (ahead != null) ? ahead : this.ahead;
+		}
+		else {
+			this.ahead.add(ahead);
+		}
 	}
 
 	private boolean nextLine() {
@@ -388,8 +402,9 @@ final class Connection implements StreamedConnection {
 
 	@Override
 	public void resume(@Nullable ReadAhead ahead, boolean last) {
-		this.ahead = ahead;
+		addAhead(ahead);
 		this.refused |= last;
+		this.lastCall = last ? System.nanoTime() | 1 : 0;
 		Pump pump = this.pump;
 		if (pump != null) {
 			pump.resume(Step.LATER);
@@ -435,6 +450,9 @@ final class Connection implements StreamedConnection {
 	 */
 	void abandon() {
 		this.answers.count(ErrorType.TIMEOUT);
+		if (this.answers.isPushing()) {
+			this.host.streams().slow(peer().user(), "did not read its stream in time, and was disconnected");
+		}
 		logger.debug("Connection " + this.id + ": closed, as the peer took too long and cannot be told");
 		close();
 	}

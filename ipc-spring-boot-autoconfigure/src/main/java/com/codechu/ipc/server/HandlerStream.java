@@ -1,27 +1,41 @@
 package com.codechu.ipc.server;
 
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.locks.ReentrantLock;
 
 import com.codechu.ipc.protocol.ErrorEnvelope;
+import com.codechu.ipc.protocol.InvalidMessageException;
 import com.codechu.ipc.protocol.ProgressUpdate;
 import com.codechu.ipc.topic.TopicBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream whose items a handler makes, on its own thread, for which it waits while the
- * reader is behind. From its first item on, it does not count as a running handler any
- * more: others need not wait for its reader.
+ * A stream whose items a handler makes, on its own thread or on others that it waits for.
+ * They wait while the reader is behind. From its first item on, it does not count as a
+ * running handler any more: others need not wait for its reader.
+ * <p>
+ * Once its handler has returned, nothing that is still done with it reaches the
+ * connection.
  */
-final class HandlerStream implements ReplyStream, OutgoingStream {
+final class HandlerStream implements ReplyStream, OutgoingStream, StreamBuffer.Addition {
 
 	private final StreamPort port;
 
 	private final StreamBuffer buffer;
 
+	/**
+	 * Held by who begins, and by who closes. Taken before the lock of the buffer, for
+	 * which whoever answers in the handler's place may wait.
+	 */
+	private final ReentrantLock beginning = new ReentrantLock();
+
 	private volatile @Nullable StreamMember member;
 
 	/** Items were announced, and not just progress. */
 	private volatile boolean sending;
+
+	/** The handler has returned. */
+	private volatile boolean closed;
 
 	HandlerStream(StreamPort port, StreamBuffer buffer) {
 		this.port = port;
@@ -33,59 +47,72 @@ final class HandlerStream implements ReplyStream, OutgoingStream {
 		if (this.sending) {
 			return;
 		}
-		// Not under the lock, which whoever answers in the handler's place may wait for.
-		this.port.handOver();
+		this.beginning.lock();
+		try {
+			requireWanted();
+			if (!this.sending) {
+				StreamMember member = this.member;
+				StreamMember place = (member != null) ? member : this.port.reserve(this);
+				this.port.handOver(place);
+				open(place);
+				this.sending = true;
+			}
+		}
+		finally {
+			this.beginning.unlock();
+		}
+	}
+
+	private void open(StreamMember place) {
 		this.buffer.lock();
 		try {
-			this.sending = true;
-			open();
+			if (this.member == null) {
+				this.port.open(place);
+				this.buffer.open(place);
+				this.member = place;
+				this.buffer.flushIfWorthIt();
+			}
 		}
 		finally {
 			this.buffer.unlock();
 		}
 	}
 
-	private void open() {
-		requireWanted();
-		if (this.member != null) {
-			return;
-		}
-		StreamMember member = this.port.open(this);
-		this.member = member;
-		this.buffer.open(member);
-		this.buffer.flushIfWorthIt();
-	}
-
 	private void requireWanted() {
-		if (this.buffer.isOver() || this.buffer.isCancelled() || this.port.isForestalled()) {
-			throw new CancellationException("the reader of the stream is gone, or the server stops");
+		if (this.closed || this.buffer.isCancelled()) {
+			throw new CancellationException("the reader of the stream is gone, or nobody waits for it any more");
 		}
 	}
 
 	@Override
 	public void send(@Nullable Object item) {
 		begin();
-		this.buffer.lock();
-		try {
-			requireWanted();
-			this.buffer.add(item);
-			this.buffer.flushIfWorthIt();
-			if (this.buffer.isFull()) {
-				this.buffer.awaitRoom(this.port.state());
-			}
-			requireWanted();
-		}
-		finally {
-			this.buffer.unlock();
+		this.buffer.encode(item, this);
+		requireWanted();
+	}
+
+	@Override
+	public void before() {
+		requireWanted();
+		if (this.buffer.isOver()) {
+			throw new CancellationException("the stream has ended");
 		}
 	}
 
 	@Override
+	public void after() {
+		this.buffer.flushIfWorthIt();
+		this.buffer.awaitRoom(this.port.state());
+	}
+
+	@Override
 	public void progress(ProgressUpdate progress) {
+		if (this.member == null && !beginProgress()) {
+			return;
+		}
 		this.buffer.lock();
 		try {
-			if (!this.buffer.isOver() && !this.buffer.isCancelled() && !this.port.isForestalled()) {
-				open();
+			if (!this.buffer.isOver() && !this.buffer.isCancelled() && !this.closed) {
 				this.buffer.tell(progress);
 			}
 		}
@@ -94,17 +121,40 @@ final class HandlerStream implements ReplyStream, OutgoingStream {
 		}
 	}
 
+	// Progress is no reason for a command to fail.
+	private boolean beginProgress() {
+		this.beginning.lock();
+		try {
+			if (this.closed || this.buffer.isCancelled()) {
+				return false;
+			}
+			if (this.member != null) {
+				return true;
+			}
+			StreamMember place = this.port.reserve(this);
+			boolean begun = this.port.whileUnanswered(() -> open(place));
+			if (!begun) {
+				place.leave();
+			}
+			return begun;
+		}
+		catch (InvalidMessageException ex) {
+			return false;
+		}
+		finally {
+			this.beginning.unlock();
+		}
+	}
+
 	@Override
 	public void end() {
-		if (this.member == null) {
-			begin();
-		}
+		begin();
 		this.buffer.lock();
 		try {
 			this.buffer.end();
-			leave();
 		}
 		finally {
+			leave();
 			this.buffer.unlock();
 		}
 	}
@@ -114,17 +164,20 @@ final class HandlerStream implements ReplyStream, OutgoingStream {
 	 * @param item the item
 	 */
 	void last(Object item) {
-		this.buffer.lock();
-		try {
-			if (!this.buffer.isOver()) {
-				this.buffer.add(item);
-				this.buffer.end();
+		this.buffer.encode(item, new StreamBuffer.Addition() {
+
+			@Override
+			public void before() {
+				HandlerStream.this.before();
 			}
-		}
-		finally {
-			leave();
-			this.buffer.unlock();
-		}
+
+			@Override
+			public void after() {
+				HandlerStream.this.buffer.end();
+				leave();
+			}
+
+		});
 	}
 
 	/**
@@ -151,21 +204,25 @@ final class HandlerStream implements ReplyStream, OutgoingStream {
 	}
 
 	/**
-	 * Leave, as the handler has returned.
+	 * End, unless that was done, as the handler has returned.
 	 * @return what the peer has sent meanwhile, {@code null} if nothing was looked for
 	 */
 	@Nullable ReadAhead close() {
+		this.beginning.lock();
 		this.buffer.lock();
 		try {
-			if (isBegun()) {
-				this.buffer.end();
-			}
-			leave();
+			this.closed = true;
 			StreamMember member = this.member;
-			return (member != null) ? member.ahead() : null;
+			if (member == null) {
+				return null;
+			}
+			this.buffer.end();
+			leave();
+			return member.ahead();
 		}
 		finally {
 			this.buffer.unlock();
+			this.beginning.unlock();
 		}
 	}
 

@@ -174,6 +174,34 @@ final class Handling {
 	}
 
 	/**
+	 * Do something while nobody can answer in the handler's stead. Waits for whoever is
+	 * about to.
+	 * @param task what to do
+	 * @return whether it was done; not if somebody else has answered, or nothing runs
+	 */
+	boolean whileUnanswered(Runnable task) {
+		while (true) {
+			int state = this.state.get();
+			if ((state & TOUCHED) != 0) {
+				LockSupport.parkNanos(PAUSE_NANOS);
+			}
+			else if ((state & RUNNING) == 0 || (state & FORESTALLED) != 0) {
+				return false;
+			}
+			else if (this.state.compareAndSet(state, state | TOUCHED)) {
+				break;
+			}
+		}
+		try {
+			task.run();
+			return true;
+		}
+		finally {
+			letGo(0);
+		}
+	}
+
+	/**
 	 * Return whether the current thread runs the handler.
 	 * @return whether it does
 	 */

@@ -1,11 +1,12 @@
 package com.codechu.ipc.server;
 
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.Flow;
 import java.util.function.Function;
 
 import com.codechu.ipc.protocol.ErrorEnvelope;
-import com.codechu.ipc.server.internal.ReplyNotSerializableException;
+import com.codechu.ipc.protocol.ErrorType;
 import com.codechu.ipc.topic.TopicBatch;
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * as there is room for. A publisher that does not wait to be asked is cut off.
  * <p>
  * The publisher is asked on threads where it may take its time: it may well make the
- * items there and then.
+ * items there and then. So are those who answer its failure.
  */
-final class PublisherStream implements PushedStream, Flow.Subscriber<Object> {
+final class PublisherStream implements PushedStream, Flow.Subscriber<Object>, StreamBuffer.Addition {
 
 	private static final int MAX_WINDOW = 256;
 
@@ -28,10 +29,16 @@ final class PublisherStream implements PushedStream, Flow.Subscriber<Object> {
 
 	private final Function<Throwable, Object> failures;
 
-	private @Nullable StreamMember member;
+	private volatile Flow.@Nullable Subscription subscription;
 
-	private Flow.@Nullable Subscription subscription;
+	private volatile @Nullable StreamMember member;
 
+	/** Let go of. */
+	private volatile boolean abandoned;
+
+	// What follows is changed under the lock of the buffer.
+
+	/** Nothing more is taken. */
 	private boolean done;
 
 	private @Nullable Throwable failure;
@@ -46,7 +53,7 @@ final class PublisherStream implements PushedStream, Flow.Subscriber<Object> {
 
 	private int itemBytes = 1;
 
-	private long stoppedAt;
+	private boolean stopping;
 
 	PublisherStream(StreamPort port, StreamBuffer buffer, StreamLoop loop, Function<Throwable, Object> failures) {
 		this.port = port;
@@ -69,19 +76,25 @@ final class PublisherStream implements PushedStream, Flow.Subscriber<Object> {
 
 	@Override
 	public void joined() {
-		boolean ended;
+		this.loop.execute(this::go);
+	}
+
+	private void go() {
+		if (isDone()) {
+			conclude();
+		}
+		else {
+			ask();
+		}
+	}
+
+	private boolean isDone() {
 		this.buffer.lock();
 		try {
-			ended = this.done && !this.over;
-			if (ended) {
-				finish();
-			}
+			return this.done;
 		}
 		finally {
 			this.buffer.unlock();
-		}
-		if (!ended) {
-			this.loop.execute(this::ask);
 		}
 	}
 
@@ -96,7 +109,7 @@ final class PublisherStream implements PushedStream, Flow.Subscriber<Object> {
 		boolean refused;
 		this.buffer.lock();
 		try {
-			refused = this.subscription != null || this.over;
+			refused = this.subscription != null || this.over || this.abandoned;
 			if (!refused) {
 				this.subscription = subscription;
 			}
@@ -113,24 +126,28 @@ final class PublisherStream implements PushedStream, Flow.Subscriber<Object> {
 	}
 
 	private void ask() {
-		Flow.Subscription subscription;
+		Flow.Subscription subscription = this.subscription;
 		int count;
 		this.buffer.lock();
 		try {
-			subscription = this.subscription;
 			count = (subscription != null) ? demand() : 0;
 		}
 		finally {
 			this.buffer.unlock();
 		}
 		if (subscription != null && count > 0) {
-			subscription.request(count);
+			try {
+				subscription.request(count);
+			}
+			catch (RuntimeException | Error ex) {
+				fail(ex);
+			}
 		}
 	}
 
 	private int demand() {
 		int room = this.buffer.roomBytes();
-		if (this.over || this.done || this.member == null || room <= 0) {
+		if (this.over || this.done || this.abandoned || this.member == null || room <= 0) {
 			return 0;
 		}
 		int wanted = Math.max(1, Math.min(this.window, room / this.itemBytes));
@@ -146,44 +163,49 @@ final class PublisherStream implements PushedStream, Flow.Subscriber<Object> {
 	@Override
 	public void onNext(Object item) {
 		Objects.requireNonNull(item, "item");
-		this.buffer.lock();
 		try {
-			if (this.over || this.done) {
-				return;
-			}
-			if (--this.outstanding < 0) {
-				fail(new IllegalStateException("the publisher of the items does not wait until it is asked for them"));
-				return;
-			}
-			int before = this.buffer.size();
-			this.buffer.add(item);
-			this.itemBytes = Math.max(1, Math.max(this.buffer.size() - before, this.itemBytes * 3 / 4));
-			this.buffer.flushIfWorthIt();
-			noteProgress();
-			if (this.buffer.isCancelled()) {
-				close();
-			}
+			int bytes = this.buffer.encode(item, this);
+			this.itemBytes = Math.max(1, Math.max(bytes, this.itemBytes * 3 / 4));
 		}
-		catch (ReplyNotSerializableException ex) {
+		catch (CancellationException ex) {
+			return; // nobody waits for it
+		}
+		catch (RuntimeException ex) {
 			fail(ex);
+			return;
 		}
-		finally {
-			this.buffer.unlock();
+		if (this.buffer.isCancelled()) {
+			this.port.close();
 		}
 		ask();
 	}
 
+	@Override
+	public void before() {
+		if (this.over || this.done || this.abandoned) {
+			throw new CancellationException();
+		}
+		if (--this.outstanding < 0) {
+			throw new IllegalStateException("the publisher of the items does not wait until it is asked for them");
+		}
+	}
+
+	@Override
+	public void after() {
+		this.buffer.flushIfWorthIt();
+		noteProgress();
+	}
+
 	private void noteProgress() {
 		ConnectionState state = this.port.state().current();
-		if (this.buffer.isBlocked() != (state == ConnectionState.SENDING)) {
+		if (!this.over && this.buffer.isBlocked() != (state == ConnectionState.SENDING)) {
 			this.port.state().turnTo(this.buffer.isBlocked() ? ConnectionState.SENDING : ConnectionState.STREAMING);
 		}
 	}
 
 	@Override
 	public void onError(Throwable failure) {
-		Objects.requireNonNull(failure, "failure");
-		end(failure);
+		end(Objects.requireNonNull(failure, "failure"));
 	}
 
 	@Override
@@ -191,45 +213,92 @@ final class PublisherStream implements PushedStream, Flow.Subscriber<Object> {
 		end(null);
 	}
 
-	private void end(@Nullable Throwable failure) {
-		this.buffer.lock();
-		try {
-			if (!this.done) {
-				this.done = true;
-				this.failure = failure;
-				if (this.member != null && !this.over) {
-					finish();
-				}
-			}
-		}
-		finally {
-			this.buffer.unlock();
-		}
-	}
-
 	private void fail(Throwable failure) {
 		cancel();
 		end(failure);
 	}
 
-	private void finish() {
-		this.over = true;
-		boolean stopping = this.stoppedAt != 0;
-		if (this.failure != null) {
-			Object reply = this.failures.apply(this.failure);
-			if (reply instanceof ErrorEnvelope error) {
+	private void end(@Nullable Throwable failure) {
+		boolean opened;
+		this.buffer.lock();
+		try {
+			if (this.done) {
+				return;
+			}
+			this.done = true;
+			this.failure = failure;
+			opened = this.member != null;
+		}
+		finally {
+			this.buffer.unlock();
+		}
+		if (opened) {
+			conclude();
+		}
+	}
+
+	// Not on the loop's thread: whoever answers a failure may take its time.
+	private void conclude() {
+		Throwable failure = this.failure;
+		ErrorEnvelope error = null;
+		if (failure != null) {
+			Object reply = answer(failure);
+			error = (reply instanceof ErrorEnvelope envelope) ? envelope : last(reply);
+		}
+		finish(error, false);
+	}
+
+	private Object answer(Throwable failure) {
+		try {
+			return this.failures.apply(failure);
+		}
+		catch (RuntimeException | Error ex) {
+			return new ErrorEnvelope(String.valueOf(ex.getMessage()), ex.getClass().getSimpleName());
+		}
+	}
+
+	private @Nullable ErrorEnvelope last(Object reply) {
+		try {
+			this.buffer.encode(reply, new StreamBuffer.Addition() {
+
+				@Override
+				public void before() {
+					if (PublisherStream.this.over || PublisherStream.this.abandoned) {
+						throw new CancellationException();
+					}
+				}
+
+				@Override
+				public void after() {
+				}
+
+			});
+			return null;
+		}
+		catch (RuntimeException ex) {
+			return ErrorEnvelope.of(ErrorType.REPLY_NOT_SERIALIZABLE, String.valueOf(ex.getMessage()));
+		}
+	}
+
+	private void finish(@Nullable ErrorEnvelope error, boolean last) {
+		this.buffer.lock();
+		try {
+			if (this.over || this.abandoned) {
+				return;
+			}
+			this.over = true;
+			if (error != null) {
 				this.buffer.fail(error);
 			}
 			else {
-				this.buffer.add(reply);
+				this.buffer.end();
 			}
+			leave();
 		}
-		else if (stopping) {
-			this.buffer.fail(ErrorEnvelope.of(Refusal.STOPPING.type(), Refusal.STOPPING.message()));
+		finally {
+			this.buffer.unlock();
 		}
-		this.buffer.end();
-		leave();
-		this.port.resume(stopping);
+		this.port.resume(last);
 	}
 
 	private void leave() {
@@ -246,30 +315,22 @@ final class PublisherStream implements PushedStream, Flow.Subscriber<Object> {
 		}
 	}
 
-	private void close() {
-		this.port.close();
-	}
-
 	@Override
 	public void abandon() {
-		this.buffer.lock();
-		try {
-			if (!this.over) {
-				this.over = true;
-				cancel();
-				leave();
-			}
-		}
-		finally {
-			this.buffer.unlock();
-		}
+		this.abandoned = true;
+		cancel();
+		leave();
 	}
 
 	@Override
 	public void output(TopicBatch batch) {
 		this.buffer.lock();
 		try {
+			if (this.over) {
+				return;
+			}
 			this.buffer.output();
+			// Anew with each piece: a peer that reads slowly is not one that does not.
 			this.port.state().turnTo(ConnectionState.SENDING);
 			noteProgress();
 		}
@@ -281,37 +342,44 @@ final class PublisherStream implements PushedStream, Flow.Subscriber<Object> {
 
 	@Override
 	public void tick() {
+		boolean due;
 		this.buffer.lock();
 		try {
+			if (this.over) {
+				return;
+			}
 			this.buffer.tick();
 			noteProgress();
+			due = !this.buffer.isBlocked() && !this.done;
 		}
 		finally {
 			this.buffer.unlock();
+		}
+		if (due) {
+			this.loop.execute(this::ask);
 		}
 	}
 
 	@Override
 	public void peerGone() {
-		close();
+		this.port.close();
 	}
 
 	@Override
 	public void stop() {
 		this.buffer.lock();
 		try {
-			if (this.stoppedAt == 0) {
-				this.stoppedAt = System.nanoTime() | 1;
-				if (!this.over) {
-					cancel();
-					this.done = true;
-					finish();
-				}
+			if (this.stopping || this.over) {
+				return;
 			}
+			this.stopping = true;
+			this.done = true;
 		}
 		finally {
 			this.buffer.unlock();
 		}
+		cancel();
+		finish(ErrorEnvelope.of(Refusal.STOPPING.type(), Refusal.STOPPING.message()), true);
 	}
 
 	@Override

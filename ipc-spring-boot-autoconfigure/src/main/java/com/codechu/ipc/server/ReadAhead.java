@@ -19,6 +19,9 @@ final class ReadAhead {
 
 	private boolean taken;
 
+	/** What was read after this. */
+	private @Nullable ReadAhead next;
+
 	/**
 	 * Read what is there.
 	 * @param transport leads to the peer
@@ -67,11 +70,24 @@ final class ReadAhead {
 	}
 
 	/**
-	 * Return whether the peer has closed its writing side, or all of the connection.
-	 * @return whether nothing can come any more
+	 * Have something follow that was read later.
+	 * @param next what was read later
 	 */
-	synchronized boolean isEnded() {
-		return this.ended;
+	synchronized void add(ReadAhead next) {
+		if (this.next != null) {
+			this.next.add(next);
+		}
+		else {
+			this.next = next;
+		}
+	}
+
+	/**
+	 * Return what was read after this.
+	 * @return what follows, {@code null} if nothing does
+	 */
+	synchronized @Nullable ReadAhead next() {
+		return this.next;
 	}
 
 }

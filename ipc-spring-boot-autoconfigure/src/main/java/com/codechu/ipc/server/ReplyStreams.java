@@ -5,12 +5,14 @@ import java.io.UncheckedIOException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Flow;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import com.codechu.ipc.protocol.ErrorEnvelope;
 import com.codechu.ipc.protocol.ErrorType;
 import com.codechu.ipc.protocol.StreamFormat;
 import com.codechu.ipc.server.internal.Subject;
 import com.codechu.ipc.topic.IpcTopic;
+import com.codechu.ipc.topic.TopicReader;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -86,9 +88,15 @@ final class ReplyStreams implements StreamPort {
 	 * @param topic the topic
 	 */
 	void push(IpcTopic<?> topic) {
-		if (beginPushed()) {
-			this.pushed = new TopicStream(topic.reader(this.handlers.protocol()), topic, this, this.transport::write,
-					this.loop, (failure) -> this.handlers.failures().answer(failure, subject()));
+		TopicReader reader = topic.reader(this.handlers.protocol());
+		try {
+			beginPushed(() -> new TopicStream(reader, topic, this, this.transport::write, this.loop,
+					(failure) -> this.handlers.failures().answer(failure, subject())));
+		}
+		finally {
+			if (!(this.pushed instanceof TopicStream stream) || !stream.isOf(reader)) {
+				reader.close();
+			}
 		}
 	}
 
@@ -98,19 +106,30 @@ final class ReplyStreams implements StreamPort {
 	 * @param failures answers what it fails with
 	 */
 	void push(Flow.Publisher<?> publisher, Function<Throwable, Object> failures) {
-		if (beginPushed()) {
-			PublisherStream stream = new PublisherStream(this, buffer(), this.loop, failures);
-			this.pushed = stream;
-			publisher.subscribe(stream);
+		PublisherStream stream = new PublisherStream(this, buffer(), this.loop, failures);
+		if (beginPushed(() -> stream)) {
+			try {
+				publisher.subscribe(stream);
+			}
+			catch (RuntimeException | Error ex) {
+				dropPushed();
+				throw ex;
+			}
 		}
 	}
 
-	private boolean beginPushed() {
+	private boolean beginPushed(Supplier<PushedStream> stream) {
+		HandlerStream made = this.made;
+		if (made != null && made.isBegun()) {
+			throw new IllegalStateException("A stream has begun already");
+		}
+		dropPushed();
 		this.loop.reserve();
 		if (!this.handling.answer()) {
 			this.loop.release();
 			return false;
 		}
+		this.pushed = stream.get();
 		this.before = this.replies.size();
 		this.format.begin(this.replies.lines());
 		return true;
@@ -149,7 +168,7 @@ final class ReplyStreams implements StreamPort {
 	 */
 	void dropPushed() {
 		PushedStream pushed = this.pushed;
-		if (pushed != null) {
+		if (pushed != null && this.member == null) {
 			this.pushed = null;
 			pushed.abandon();
 			this.loop.release();
@@ -188,21 +207,29 @@ final class ReplyStreams implements StreamPort {
 	 * Begin to send, as the connection belongs to the stream now.
 	 */
 	void begin() {
-		PushedStream pushed = this.pushed;
-		if (pushed == null) {
+		StreamMember member = place();
+		if (member == null) {
 			return;
 		}
 		try {
 			this.transport.waitNoMore();
-			StreamMember member = new StreamMember(pushed, this.transport, this.loop);
-			this.member = member;
-			pushed.open(member);
 			this.loop.open(member);
 		}
 		catch (IOException | RuntimeException | Error ex) {
 			logger.warn("Cannot send a stream on connection " + this.connection.id(), ex);
 			close();
 		}
+	}
+
+	private synchronized @Nullable StreamMember place() {
+		PushedStream pushed = this.pushed;
+		if (pushed == null) {
+			return null; // closed meanwhile
+		}
+		StreamMember member = new StreamMember(pushed, this.transport, this.loop);
+		this.member = member;
+		pushed.open(member);
+		return member;
 	}
 
 	/**
@@ -214,27 +241,37 @@ final class ReplyStreams implements StreamPort {
 		if (made != null) {
 			made.peerGone();
 		}
-		PushedStream pushed = this.pushed;
-		boolean begun = this.member != null;
-		if (pushed != null) {
-			pushed.abandon();
-			if (!begun) {
-				this.loop.release();
-			}
+		PushedStream pushed;
+		StreamMember member;
+		synchronized (this) {
+			pushed = this.pushed;
+			member = this.member;
+			this.pushed = null;
 		}
-		this.pushed = null;
-		return pushed != null && begun;
+		if (pushed == null) {
+			return false;
+		}
+		pushed.abandon();
+		if (member != null) {
+			member.leave();
+			return true;
+		}
+		this.loop.release();
+		return false;
 	}
 
 	@Override
-	public StreamMember open(OutgoingStream stream) {
+	public StreamMember reserve(OutgoingStream stream) {
 		this.loop.reserve();
-		StreamMember member = new StreamMember(stream, this.transport, this.loop);
+		return new StreamMember(stream, this.transport, this.loop);
+	}
+
+	@Override
+	public void open(StreamMember member) {
 		try {
 			this.transport.waitNoMore();
-			this.format.begin(this.replies.lines());
 			this.loop.open(member);
-			return member;
+			this.format.begin(this.replies.lines());
 		}
 		catch (IOException ex) {
 			member.leave();
@@ -243,17 +280,20 @@ final class ReplyStreams implements StreamPort {
 	}
 
 	@Override
-	public void handOver() {
+	public void handOver(StreamMember member) {
 		if (!this.handling.answer()) {
+			member.leave();
 			throw new CancellationException("the handler took too long; that was answered already");
 		}
-		this.gate.release();
+		if (this.handling.isOnCurrentThread()) {
+			this.gate.release();
+		}
 		this.state.turnTo(ConnectionState.STREAMING);
 	}
 
 	@Override
-	public boolean isForestalled() {
-		return this.handling.isForestalled();
+	public boolean whileUnanswered(Runnable task) {
+		return this.handling.whileUnanswered(task);
 	}
 
 	@Override
@@ -283,9 +323,15 @@ final class ReplyStreams implements StreamPort {
 
 	@Override
 	public void resume(boolean last) {
-		StreamMember member = this.member;
-		this.member = null;
-		this.pushed = null;
+		StreamMember member;
+		synchronized (this) {
+			if (this.pushed == null) {
+				return; // closed meanwhile
+			}
+			member = this.member;
+			this.member = null;
+			this.pushed = null;
+		}
 		this.connection.resume((member != null) ? member.ahead() : null, last);
 	}
 

@@ -1,12 +1,12 @@
 package com.codechu.ipc.server;
 
 import java.time.Duration;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 import com.codechu.ipc.protocol.ErrorEnvelope;
 import com.codechu.ipc.protocol.ItemWriter;
+import com.codechu.ipc.protocol.LineBuffer;
 import com.codechu.ipc.protocol.MessageEncodingException;
 import com.codechu.ipc.protocol.ProgressUpdate;
 import com.codechu.ipc.protocol.StreamFormat;
@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  * writes what is worth it; what is left when it pauses is written by the loop, and so is
  * what the peer was not ready for.
  * <p>
- * All of it is done under its lock, which {@link #lock} and {@link #unlock} are for.
+ * All of it is done under its lock, which {@link #lock} and {@link #unlock} are for, but
+ * for {@link #encode}: encoders are somebody else's code, for which the loop is not to
+ * wait.
  */
 final class StreamBuffer {
 
@@ -42,6 +44,11 @@ final class StreamBuffer {
 
 	private final Condition room = this.lock.newCondition();
 
+	/** For one who encodes at a time. */
+	private final ReentrantLock encoding = new ReentrantLock();
+
+	private final LineBuffer encoded = new LineBuffer();
+
 	private final ItemWriter writer;
 
 	private @Nullable StreamMember member;
@@ -50,7 +57,7 @@ final class StreamBuffer {
 
 	private boolean over;
 
-	private boolean cancelled;
+	private volatile boolean cancelled;
 
 	private long items;
 
@@ -58,7 +65,7 @@ final class StreamBuffer {
 
 	private @Nullable ProgressUpdate progress;
 
-	private @Nullable ProgressUpdate toldLast;
+	private long done;
 
 	private long told = System.nanoTime() - PROGRESS_NANOS;
 
@@ -67,7 +74,7 @@ final class StreamBuffer {
 		this.format = format;
 		this.loop = loop;
 		this.maxPending = maxPending;
-		this.writer = format.items(replies.lines());
+		this.writer = format.items(this.encoded);
 	}
 
 	void lock() {
@@ -87,19 +94,36 @@ final class StreamBuffer {
 	}
 
 	/**
-	 * Add an item.
+	 * Encode an item, and add it under the lock. Not to be called under the lock.
 	 * @param item the item
+	 * @param added done under the lock, before and after which it is added
+	 * @return how many bytes it has
 	 * @throws ReplyNotSerializableException if it cannot be written; nothing was added
 	 */
-	void add(@Nullable Object item) {
+	int encode(@Nullable Object item, Addition added) {
+		this.encoding.lock();
 		try {
+			this.encoded.clear();
 			this.writer.write(item);
+			this.lock.lock();
+			try {
+				added.before();
+				this.replies.lines().write(this.encoded);
+				this.items++;
+				this.loop.count(1, 0);
+				added.after();
+			}
+			finally {
+				this.lock.unlock();
+			}
+			return this.encoded.size();
 		}
 		catch (MessageEncodingException ex) {
 			throw new ReplyNotSerializableException((item != null) ? item.getClass() : Void.class, ex);
 		}
-		this.items++;
-		this.loop.count(1, 0);
+		finally {
+			this.encoding.unlock();
+		}
 	}
 
 	/**
@@ -107,9 +131,9 @@ final class StreamBuffer {
 	 * @param update how far
 	 */
 	void tell(ProgressUpdate update) {
-		ProgressUpdate last = (this.progress != null) ? this.progress : this.toldLast;
-		this.progress = (last != null && last.done() > update.done())
-				? new ProgressUpdate(last.done(), update.total(), update.message()) : update;
+		this.done = Math.max(this.done, update.done());
+		this.progress = (update.done() < this.done) ? new ProgressUpdate(this.done, update.total(), update.message())
+				: update;
 		tellIfTime();
 	}
 
@@ -127,10 +151,10 @@ final class StreamBuffer {
 		this.progress = null;
 		try {
 			this.format.progress(progress, this.replies.lines());
-			this.toldLast = progress;
 		}
 		catch (MessageEncodingException ex) {
-			throw new ReplyNotSerializableException(ProgressUpdate.class, ex);
+			// Without what does not fit on a line.
+			this.format.progress(new ProgressUpdate(progress.done(), progress.total(), null), this.replies.lines());
 		}
 		flush();
 	}
@@ -140,8 +164,7 @@ final class StreamBuffer {
 	 */
 	void end() {
 		if (!this.over) {
-			this.over = true;
-			this.writer.close();
+			over();
 			this.format.end(this.items, 0, this.replies.lines());
 		}
 	}
@@ -155,9 +178,13 @@ final class StreamBuffer {
 		if (this.over) {
 			return true;
 		}
-		this.over = true;
-		this.writer.close();
+		over();
 		return this.format.error(error, this.replies.lines());
+	}
+
+	private void over() {
+		this.over = true;
+		this.room.signalAll();
 	}
 
 	boolean isOver() {
@@ -165,11 +192,17 @@ final class StreamBuffer {
 	}
 
 	/**
-	 * Throw away what is to be sent: nobody reads it.
+	 * Send nothing more: nobody reads it. For any thread, with or without the lock.
 	 */
 	void cancel() {
 		this.cancelled = true;
-		this.room.signalAll();
+		this.lock.lock();
+		try {
+			this.room.signalAll();
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	boolean isCancelled() {
@@ -184,7 +217,8 @@ final class StreamBuffer {
 			return;
 		}
 		long now = System.nanoTime();
-		if (this.replies.lines().remaining() >= GATHERED_BYTES || now - this.written > GATHER_NANOS) {
+		if (this.replies.lines().remaining() >= Math.min(GATHERED_BYTES, this.maxPending / 2)
+				|| now - this.written > GATHER_NANOS) {
 			flush();
 		}
 		else {
@@ -199,7 +233,8 @@ final class StreamBuffer {
 	}
 
 	/**
-	 * Write what is there, as far as the peer takes it.
+	 * Write what is there, as far as the peer takes it. Who waits for room is told
+	 * whenever it has taken something.
 	 */
 	void flush() {
 		while (!this.replies.isEmpty()) {
@@ -211,6 +246,7 @@ final class StreamBuffer {
 				}
 				return;
 			}
+			this.room.signalAll();
 		}
 		this.written = System.nanoTime();
 	}
@@ -220,13 +256,7 @@ final class StreamBuffer {
 	 */
 	void output() {
 		this.blocked = false;
-		if (!this.over) {
-			flush();
-			tellIfTime();
-			if (hasRoom()) {
-				this.room.signalAll();
-			}
-		}
+		tick();
 	}
 
 	/**
@@ -243,10 +273,6 @@ final class StreamBuffer {
 		return this.blocked;
 	}
 
-	int size() {
-		return this.replies.size();
-	}
-
 	/**
 	 * Return how much more may wait for the reader.
 	 * @return the number of bytes, may be negative
@@ -255,23 +281,17 @@ final class StreamBuffer {
 		return this.maxPending - this.replies.lines().remaining();
 	}
 
-	private boolean hasRoom() {
-		return roomBytes() >= this.maxPending / 2;
-	}
-
-	boolean isFull() {
-		return roomBytes() <= 0;
-	}
-
 	/**
-	 * Wait for the peer to read.
+	 * Wait for the peer to read, if it is too far behind.
 	 * @param state told that it is waited for, again whenever it has read
-	 * @throws CancellationException if it never will
 	 */
 	void awaitRoom(StateTracker state) {
+		if (roomBytes() > 0) {
+			return;
+		}
 		int before = Integer.MAX_VALUE;
 		try {
-			while (!hasRoom() && !isCancelled()) {
+			while (roomBytes() < this.maxPending / 2 && !this.over && !isCancelled()) {
 				int remaining = this.replies.lines().remaining();
 				if (remaining < before) {
 					before = remaining;
@@ -284,7 +304,26 @@ final class StreamBuffer {
 			Thread.currentThread().interrupt();
 			this.cancelled = true;
 		}
-		state.turnTo(ConnectionState.STREAMING);
+		if (!this.over) {
+			state.turnTo(ConnectionState.STREAMING);
+		}
+	}
+
+	/**
+	 * What is done around the adding of an item.
+	 */
+	interface Addition {
+
+		/**
+		 * Find out whether the item is wanted.
+		 */
+		void before();
+
+		/**
+		 * Go on, as the item was added.
+		 */
+		void after();
+
 	}
 
 }

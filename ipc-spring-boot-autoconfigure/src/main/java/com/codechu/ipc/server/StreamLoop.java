@@ -7,6 +7,7 @@ import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
@@ -102,8 +103,9 @@ final class StreamLoop implements StreamMember.Home {
 	void reserve() {
 		if (this.streams.incrementAndGet() > this.maxStreams) {
 			this.streams.decrementAndGet();
-			throw new InvalidMessageException(ErrorType.TOO_MANY_STREAMS, "the server sends " + this.maxStreams
-					+ " streams, which is its limit; end one, or try again later");
+			throw new InvalidMessageException(ErrorType.TOO_MANY_STREAMS,
+					String.format(Locale.ROOT, "the server has %d %s, which is its limit; end one, or try again later",
+							this.maxStreams, (this.maxStreams != 1) ? "streams" : "stream"));
 		}
 	}
 
@@ -278,7 +280,7 @@ final class StreamLoop implements StreamMember.Home {
 			Set.copyOf(this.members).forEach((member) -> member.stream().stop());
 		}
 		this.asleep.set(true);
-		if (!this.changed.isEmpty() || !this.published.isEmpty() || millis == 0) {
+		if (!this.changed.isEmpty() || !this.published.isEmpty() || millis == 0 || this.stopping != stopping) {
 			this.asleep.set(false);
 			selector.selectNow(this.collector);
 		}
@@ -294,6 +296,7 @@ final class StreamLoop implements StreamMember.Home {
 	private void takeChanges(Selector selector) {
 		StreamMember member;
 		while ((member = this.changed.poll()) != null) {
+			member.lookedAt();
 			if (member.isOver()) {
 				member.forget();
 				this.members.remove(member);

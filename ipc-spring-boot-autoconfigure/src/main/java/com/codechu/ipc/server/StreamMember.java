@@ -96,13 +96,20 @@ final class StreamMember {
 	}
 
 	/**
+	 * Note that the loop is about to look at this member: what changes from now on is to
+	 * be announced again.
+	 */
+	void lookedAt() {
+		this.announced.set(false);
+	}
+
+	/**
 	 * Wait for what there is to wait for now.
 	 * @param selector the loop's
 	 * @return whether this is the first time
 	 * @throws IOException if the connection is closed
 	 */
 	boolean await(Selector selector) throws IOException {
-		this.announced.set(false);
 		int operations = (this.inputAwaited ? SelectionKey.OP_READ : 0) | (this.blocked ? SelectionKey.OP_WRITE : 0);
 		if (this.key == null) {
 			this.key = this.transport.register(selector, operations, this);
@@ -113,7 +120,6 @@ final class StreamMember {
 	}
 
 	void forget() {
-		this.announced.set(false);
 		if (this.key != null) {
 			this.key.cancel();
 		}

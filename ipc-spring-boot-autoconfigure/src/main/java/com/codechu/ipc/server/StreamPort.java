@@ -9,25 +9,33 @@ import org.jspecify.annotations.Nullable;
 interface StreamPort {
 
 	/**
-	 * Let a stream of a handler begin: have writes not wait any more, and the loop look
-	 * after it.
+	 * Take a place for a stream of a handler.
 	 * @param stream the stream
-	 * @return its place in the loop
+	 * @return its place in the loop, which does not look after it yet
 	 * @throws com.codechu.ipc.protocol.InvalidMessageException if there are too many
 	 */
-	StreamMember open(OutgoingStream stream);
+	StreamMember reserve(OutgoingStream stream);
+
+	/**
+	 * Let a stream of a handler begin: have writes not wait any more, tell the peer, and
+	 * have the loop look after it.
+	 * @param member its place
+	 */
+	void open(StreamMember member);
 
 	/**
 	 * Count the request as answered, and its handler as not running.
+	 * @param member the place of its stream, given back if it does not begin
 	 * @throws java.util.concurrent.CancellationException if it was answered in its place
 	 */
-	void handOver();
+	void handOver(StreamMember member);
 
 	/**
-	 * Return whether the request was answered in the handler's place.
-	 * @return whether nobody waits for it any more
+	 * Do something while nobody can answer in the handler's place.
+	 * @param task what to do
+	 * @return whether it was done; not if the request was answered so
 	 */
-	boolean isForestalled();
+	boolean whileUnanswered(Runnable task);
 
 	/**
 	 * Interrupt the handler: nobody waits for it any more.

@@ -62,6 +62,15 @@ final class TopicStream implements PushedStream, TopicGroup.Subscriber {
 		this.group = loop.join(reader.topic());
 	}
 
+	/**
+	 * Return whether a reader is that of this stream.
+	 * @param reader a reader
+	 * @return whether it is
+	 */
+	boolean isOf(TopicReader reader) {
+		return this.reader == reader;
+	}
+
 	@Override
 	public void open(StreamMember member) {
 		this.member = member;
@@ -122,7 +131,6 @@ final class TopicStream implements PushedStream, TopicGroup.Subscriber {
 			member.awaitTime(this.notBefore);
 			return true;
 		}
-		this.notBefore = now + this.intervalNanos;
 		return false;
 	}
 
@@ -147,6 +155,9 @@ final class TopicStream implements PushedStream, TopicGroup.Subscriber {
 	private void count() {
 		long items = this.reader.items();
 		long lost = this.reader.lost();
+		if (this.intervalNanos > 0 && items + lost > this.counted + this.countedLost) {
+			this.notBefore = System.nanoTime() + this.intervalNanos;
+		}
 		this.loop.count(items - this.counted, lost - this.countedLost);
 		if (lost > this.countedLost) {
 			this.loop.slow(this.port.user(), "has lost events of a topic, as it reads slowly");
@@ -159,7 +170,7 @@ final class TopicStream implements PushedStream, TopicGroup.Subscriber {
 		this.over = true;
 		detach();
 		member.leave();
-		Exception failure = this.reader.failure();
+		Throwable failure = this.reader.failure();
 		ErrorEnvelope error = null;
 		if (failure != null) {
 			error = this.failures.apply(failure);

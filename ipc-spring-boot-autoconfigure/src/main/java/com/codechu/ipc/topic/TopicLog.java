@@ -115,6 +115,9 @@ final class TopicLog<T> {
 			catch (MessageEncodingException ex) {
 				failure = ex;
 			}
+			catch (Error ex) {
+				failure = new MessageEncodingException("not writable as JSON: " + ex, ex);
+			}
 			this.encoder.set(encoder);
 		}
 		boolean[] matches = new boolean[views.size()];

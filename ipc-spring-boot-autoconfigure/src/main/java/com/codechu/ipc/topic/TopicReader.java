@@ -41,7 +41,7 @@ public final class TopicReader implements AutoCloseable {
 	/** What is left of a line that was not taken whole. */
 	private @Nullable ByteBuffer pending;
 
-	private @Nullable Exception failure;
+	private @Nullable Throwable failure;
 
 	private boolean ended;
 
@@ -70,8 +70,10 @@ public final class TopicReader implements AutoCloseable {
 	 * for all readers that it was given to
 	 */
 	public synchronized void listen(Runnable signal) {
-		this.signal = signal;
-		this.log.listen(signal);
+		if (!this.closed) {
+			this.signal = signal;
+			this.log.listen(signal);
+		}
 	}
 
 	/**
@@ -106,7 +108,7 @@ public final class TopicReader implements AutoCloseable {
 	}
 
 	private boolean isOver(boolean closed) {
-		RuntimeException failure = (this.view != null) ? this.view.failure() : null;
+		Throwable failure = (this.view != null) ? this.view.failure() : null;
 		if (failure != null) {
 			fail(failure);
 		}
@@ -144,7 +146,7 @@ public final class TopicReader implements AutoCloseable {
 		}
 	}
 
-	private void fail(Exception failure) {
+	private void fail(Throwable failure) {
 		this.failure = failure;
 		this.ended = true;
 	}
@@ -265,7 +267,7 @@ public final class TopicReader implements AutoCloseable {
 	 * Return why the values have ended.
 	 * @return the failure; {@code null} if they have not, or the topic was closed
 	 */
-	public @Nullable Exception failure() {
+	public @Nullable Throwable failure() {
 		return this.failure;
 	}
 

@@ -19,7 +19,7 @@ final class TopicView {
 
 	private volatile @Nullable TopicEvent newest;
 
-	private volatile @Nullable RuntimeException failure;
+	private volatile @Nullable Throwable failure;
 
 	/** How many events have belonged to it. */
 	private long matched;
@@ -50,13 +50,13 @@ final class TopicView {
 		try {
 			return this.failure == null && this.predicate.test(value);
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			this.failure = ex;
 			return false;
 		}
 	}
 
-	@Nullable RuntimeException failure() {
+	@Nullable Throwable failure() {
 		return this.failure;
 	}
 

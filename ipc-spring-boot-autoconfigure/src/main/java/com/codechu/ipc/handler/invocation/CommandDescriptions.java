@@ -166,6 +166,9 @@ public final class CommandDescriptions implements RequestHandler {
 		if (command.form().isMany()) {
 			Type item = command.items().orElse(reply.getType());
 			description.put("stream", true);
+			if (command.isEndless()) {
+				description.put("endless", true);
+			}
 			if (command.isLatest()) {
 				description.put("latest", true);
 			}

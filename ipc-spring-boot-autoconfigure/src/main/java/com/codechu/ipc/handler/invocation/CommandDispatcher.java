@@ -209,7 +209,7 @@ public final class CommandDispatcher implements LineHandler {
 				return null;
 			}
 			catch (Exception | Error ex) {
-				return CommandDispatcher.this.failures.answer(ex, request(), this.invocation.exceptions(), this.replies,
+				return CommandDispatcher.this.failures.answer(ex, request(), this.invocation.exceptions(), this.replies, this::write,
 						this.invocation.subject());
 			}
 		}

@@ -2,6 +2,7 @@ package com.codechu.ipc.handler.invocation;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 import com.codechu.ipc.protocol.ErrorType;
 import com.codechu.ipc.server.IpcRequest;
@@ -35,12 +36,13 @@ final class FailureAnswers {
 	 * @param exception what was thrown
 	 * @param request the request
 	 * @param local answers exceptions of the command
-	 * @param replies takes the answer
+	 * @param replies waits for answers
+	 * @param writer takes the answer
 	 * @param subject what failed, for the log
 	 * @return what really happened
 	 */
 	Failure answer(Throwable exception, IpcRequest request, ExceptionMethods local, ReplyWriter replies,
-			Subject subject) {
+			Consumer<Object> writer, Subject subject) {
 		boolean abandoned = replies.isAbandoned() && replies.intervention() == null;
 		Throwable actual = abandoned ? new PeerGoneException() : exception;
 		Throwable translated = translate(HandlerFailures.translate(actual, replies.intervention()), request);
@@ -49,7 +51,7 @@ final class FailureAnswers {
 			replies.count(type);
 		}
 		boolean intervened = type == ErrorType.HANDLER_INTERRUPTED || type == ErrorType.HANDLER_TIMEOUT;
-		if (abandoned || intervened || !isResolved(exception, request, local, replies, subject)) {
+		if (abandoned || intervened || !isResolved(exception, request, local, replies, writer, subject)) {
 			replies.write(this.failures.answer(translated, subject));
 		}
 		return new Failure(actual, type);
@@ -94,7 +96,7 @@ final class FailureAnswers {
 	}
 
 	private boolean isResolved(Throwable failure, IpcRequest request, ExceptionMethods local, ReplyWriter replies,
-			Subject subject) {
+			Consumer<Object> writer, Subject subject) {
 		if (!isResolvable(failure)) {
 			return false;
 		}
@@ -103,7 +105,7 @@ final class FailureAnswers {
 			Object reply = resolve(exception, request, local, replies);
 			if (reply != null) {
 				this.failures.answered(exception, subject);
-				replies.write(reply);
+				writer.accept(reply);
 			}
 			return reply != null;
 		}

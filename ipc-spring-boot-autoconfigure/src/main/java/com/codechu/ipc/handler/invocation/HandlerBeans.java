@@ -115,11 +115,24 @@ public final class HandlerBeans {
 					+ " has the members of an error, 'error' and 'type': clients will take it for one");
 		}
 		List<Parameter> parameters = this.parameters.create(type, method);
+		requireSingle(method, result, parameters);
 		List<@Nullable String> members = new ArrayList<>();
 		parameters.forEach((parameter) -> members.add(parameter.member()));
 		return new MethodPlan(this.names.command(annotation.value(), method), annotation,
 				this.names.limit(annotation.timeout(), method), target, parameters,
 				this.validators.create(type, method, members), exceptions, this.protocol, this.commandKey);
+	}
+
+	// What goes on without the handler has nobody who could tell how far it is.
+	private static void requireSingle(Method method, ResolvableType result, List<Parameter> parameters) {
+		ReplyForm form = ResultTypes.form(result);
+		boolean progress = parameters.stream()
+			.anyMatch((parameter) -> parameter instanceof Parameter.Output output && output.item() == null);
+		if (progress && (form == ReplyForm.TOPIC || form == ReplyForm.PUBLISHER)) {
+			throw new InvalidDeclarationException(
+					method.toGenericString() + " takes an IpcProgress, but goes on when it has returned",
+					"Leave the parameter out.");
+		}
 	}
 
 }

@@ -52,6 +52,9 @@ final class ItemCollector implements Flow.Subscriber<Object> {
 
 	@Override
 	public void onNext(Object item) {
+		if (this.result.isDone()) {
+			return;
+		}
 		try {
 			this.items.add(item);
 		}

@@ -9,6 +9,7 @@ import com.codechu.ipc.protocol.ItemArray;
 import com.codechu.ipc.protocol.MessageEncodingException;
 import com.codechu.ipc.protocol.StreamFormat;
 import com.codechu.ipc.server.IpcRequest;
+import com.codechu.ipc.server.ReplyStream;
 import com.codechu.ipc.server.ReplyWriter;
 import com.codechu.ipc.server.internal.ReplyNotSerializableException;
 import org.jspecify.annotations.Nullable;
@@ -21,31 +22,29 @@ final class ItemSink implements IpcEmitter<Object> {
 
 	private static final StreamedReply SENT = new StreamedReply(true);
 
-	private final IpcRequest request;
-
-	private final ReplyWriter replies;
+	/** That of this request, whatever its connection is at when it is used. */
+	private final @Nullable ReplyStream stream;
 
 	private final StreamFormat format;
 
 	private @Nullable ItemArray array;
 
 	ItemSink(IpcRequest request, ReplyWriter replies, StreamFormat format) {
-		this.request = request;
-		this.replies = replies;
+		this.stream = request.acceptsMore() ? replies.stream() : null;
 		this.format = format;
 	}
 
 	@Override
 	public void begin() {
-		if (this.request.acceptsMore()) {
-			this.replies.stream().begin();
+		if (this.stream != null) {
+			this.stream.begin();
 		}
 	}
 
 	@Override
 	public void send(@Nullable Object item) {
-		if (this.request.acceptsMore()) {
-			this.replies.stream().send(item);
+		if (this.stream != null) {
+			this.stream.send(item);
 		}
 		else {
 			collect(item);
@@ -87,17 +86,19 @@ final class ItemSink implements IpcEmitter<Object> {
 	 * @return silent if the client does not ask for that
 	 */
 	IpcProgress progress() {
-		return this.request.acceptsMore() ? (update) -> this.replies.stream().progress(update) : (update) -> {
+		ReplyStream stream = this.stream;
+		return (stream != null) ? stream::progress : (update) -> {
 		};
 	}
 
 	/**
-	 * End the items.
+	 * Learn that all items are there. The stream itself ends when the handler and all
+	 * around it have returned: until then, something may go wrong.
 	 * @return the reply
 	 */
 	synchronized Object end() {
-		if (this.request.acceptsMore()) {
-			this.replies.stream().end();
+		if (this.stream != null) {
+			this.stream.begin();
 			return SENT;
 		}
 		return array().toRaw();

@@ -209,8 +209,8 @@ public final class CommandDispatcher implements LineHandler {
 				return null;
 			}
 			catch (Exception | Error ex) {
-				return CommandDispatcher.this.failures.answer(ex, request(), this.invocation.exceptions(), this.replies, this::write,
-						this.invocation.subject());
+				return CommandDispatcher.this.failures.answer(ex, request(), this.invocation.exceptions(), this.replies,
+						this::write, this.invocation.subject());
 			}
 		}
 

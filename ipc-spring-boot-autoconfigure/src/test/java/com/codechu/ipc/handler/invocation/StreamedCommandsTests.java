@@ -1,10 +1,9 @@
 package com.codechu.ipc.handler.invocation;
 
-import java.time.Duration;
-import com.codechu.ipc.handler.InvalidDeclarationException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +18,7 @@ import java.util.stream.Stream;
 
 import com.codechu.ipc.RawPeer;
 import com.codechu.ipc.ShortTempDir;
+import com.codechu.ipc.handler.InvalidDeclarationException;
 import com.codechu.ipc.handler.IpcCommand;
 import com.codechu.ipc.handler.IpcEmitter;
 import com.codechu.ipc.handler.IpcExceptionHandler;

@@ -11,6 +11,7 @@ import com.codechu.ipc.protocol.ErrorEnvelope;
 import com.codechu.ipc.protocol.ErrorType;
 import com.codechu.ipc.protocol.LineFramer;
 import com.codechu.ipc.server.internal.HandlerFailures;
+import com.codechu.ipc.server.internal.PeerGoneException;
 import com.codechu.ipc.server.internal.Subject;
 import com.codechu.ipc.topic.IpcTopic;
 import org.apache.commons.logging.Log;
@@ -167,7 +168,8 @@ final class Answers implements ReplyWriter {
 	}
 
 	private void fail(Throwable failure, int before) {
-		Throwable translated = HandlerFailures.translate(failure, intervention());
+		Throwable actual = (isAbandoned() && intervention() == null) ? new PeerGoneException() : failure;
+		Throwable translated = HandlerFailures.translate(actual, intervention());
 		ErrorType type = HandlerFailures.type(translated);
 		if (type != null) {
 			count(type);

@@ -122,7 +122,7 @@ class DeclarationTests {
 		String result = "The result of %s " + DeclarationTests.class.getName() + "$%s.never() can never be a reply: %s";
 		assertMistake(result.formatted("java.util.concurrent.Callable<java.lang.String>", "Work",
 				"Callable is work to be done, not a value"), Work.class);
-		assertMistake(result.formatted("java.util.concurrent.Flow$Publisher<java.lang.String>", "Many",
+		assertMistake(result.formatted("java.util.List<java.util.concurrent.Flow$Publisher<java.lang.String>>", "Many",
 				"Publisher is work to be done, not a value"), Many.class);
 		assertMistake(result.formatted(
 				"java.util.concurrent.CompletableFuture<com.fasterxml.jackson.databind.JsonNode>", "Old",
@@ -323,7 +323,7 @@ class DeclarationTests {
 	static class Many {
 
 		@IpcCommand
-		Flow.Publisher<String> never() {
+		List<Flow.Publisher<String>> never() {
 			return (subscriber) -> {
 			};
 		}

@@ -324,8 +324,7 @@ class DeclarationTests {
 
 		@IpcCommand
 		List<Flow.Publisher<String>> never() {
-			return (subscriber) -> {
-			};
+			return List.of();
 		}
 
 	}

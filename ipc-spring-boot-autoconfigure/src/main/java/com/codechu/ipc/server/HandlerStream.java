@@ -295,7 +295,16 @@ final class HandlerStream implements ReplyStream, OutgoingStream, StreamBuffer.A
 
 	@Override
 	public void probe() {
-		// Its items tell.
+		this.buffer.lock();
+		try {
+			this.buffer.probe();
+		}
+		finally {
+			this.buffer.unlock();
+		}
+		if (this.buffer.isCancelled()) {
+			peerGone();
+		}
 	}
 
 }

@@ -384,7 +384,16 @@ final class PublisherStream implements PushedStream, Flow.Subscriber<Object>, St
 
 	@Override
 	public void probe() {
-		// One that cannot be asked is found gone with the next item.
+		this.buffer.lock();
+		try {
+			this.buffer.probe();
+		}
+		finally {
+			this.buffer.unlock();
+		}
+		if (this.buffer.isCancelled()) {
+			peerGone();
+		}
 	}
 
 }

@@ -269,6 +269,16 @@ final class StreamBuffer {
 		}
 	}
 
+	/**
+	 * Write a blank line, which readers skip, to find out whether the peer is there.
+	 */
+	void probe() {
+		if (!this.over && !this.blocked && this.replies.isEmpty()) {
+			this.replies.lines().write('\n');
+			flush();
+		}
+	}
+
 	boolean isBlocked() {
 		return this.blocked;
 	}

@@ -1,6 +1,7 @@
 package com.codechu.ipc.server;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * there is to do, while others that come leave it to the one that is at it.
  */
 final class TopicStream implements PushedStream, TopicGroup.Subscriber {
+
+	private static final byte[] BLANK = { '\n' };
 
 	private final TopicReader reader;
 
@@ -39,6 +42,8 @@ final class TopicStream implements PushedStream, TopicGroup.Subscriber {
 	private volatile boolean blocked;
 
 	private volatile boolean stopping;
+
+	private volatile boolean probing;
 
 	private long stoppedAt;
 
@@ -116,6 +121,10 @@ final class TopicStream implements PushedStream, TopicGroup.Subscriber {
 			TopicReader.Result result = this.reader.write(this.output, batch);
 			count();
 			act(result, member);
+			if (this.probing && result == TopicReader.Result.IDLE) {
+				this.probing = false;
+				this.output.write(ByteBuffer.wrap(BLANK));
+			}
 		}
 		catch (IOException ex) {
 			this.port.close();
@@ -231,7 +240,8 @@ final class TopicStream implements PushedStream, TopicGroup.Subscriber {
 
 	@Override
 	public void probe() {
-		// One that cannot be asked is told of the next event, and found gone then.
+		this.probing = true;
+		drain(null);
 	}
 
 }

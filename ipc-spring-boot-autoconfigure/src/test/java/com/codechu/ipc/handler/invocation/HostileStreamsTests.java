@@ -45,6 +45,8 @@ import static org.awaitility.Awaitility.await;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HostileStreamsTests {
 
+	private static final ThreadLocal<String> AMBIENT = new ThreadLocal<>();
+
 	private static final String ONE = "{\"cmd\":\"one\"}\n";
 
 	@RegisterExtension
@@ -764,8 +766,28 @@ class HostileStreamsTests {
 		}
 	}
 
+	@Test
+	void whatInterceptorsBindIsThereForTheItems() throws Exception {
+		start(ServerLimits.DEFAULTS, (invocation) -> {
+			AMBIENT.set("bound");
+			try {
+				return invocation.proceed();
+			}
+			finally {
+				AMBIENT.remove();
+			}
+		});
+		assertThat(RawPeer.exchange(this.path, "{\"cmd\":\"ambient\",\"$more\":true}\n{\"cmd\":\"ambient\"}\n"))
+			.isEqualTo("{\"$more\":true}\n\"bound\"\n{\"$end\":{\"items\":1}}\n[\"bound\"]\n");
+	}
+
 	@IpcHandler
 	static class Commands {
+
+		@IpcCommand
+		Stream<String> ambient() {
+			return Stream.of(1).map((item) -> String.valueOf(AMBIENT.get()));
+		}
 
 		final IpcTopic<Integer> events = IpcTopic.create();
 

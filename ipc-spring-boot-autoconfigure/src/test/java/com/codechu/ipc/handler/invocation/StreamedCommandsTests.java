@@ -347,6 +347,43 @@ class StreamedCommandsTests {
 	}
 
 	@Test
+	void whoDoesNotStreamAnswersTheSameToWhoWouldTakeMore() throws IOException {
+		for (String request : List.of("{'cmd':'one'", "{'cmd':'dollar2'", "{'cmd':'mono'", "{'cmd':'nothing'",
+				"{'cmd':'text'", "{'cmd':'throwsAlways'", "{'cmd':'unknown'", "{'cmd':7", "{'x':1",
+				"{'cmd':'one','cmd':'text'")) {
+			String plain = ask(request + "}");
+			for (String more : List.of("true", "false", "'?'", "null", "[true]")) {
+				assertThat(ask(request + ",'$more':" + more + "}")).as(request).isEqualTo(plain);
+			}
+		}
+	}
+
+	@Test
+	void anItemThatDoesNotFitOnALineEndsTheStream() throws IOException {
+		assertThat(ask("{'cmd':'large','$more':true}\n{'cmd':'one'}")).isEqualTo(
+				"""
+						{'$more':true}
+						'a'
+						{'$error':{'error':'reply of type java.lang.String cannot be sent: message would be longer than 1,048,576 bytes','type':'ReplyNotSerializable'}}
+						{'one':1}
+						""");
+		assertThat(this.commands.closed).hasValue(1);
+	}
+
+	@Test
+	void aStreamIsClosedOnTheThreadThatPulls() throws IOException {
+		ask("{'cmd':'threads','$more':true}\n{'cmd':'threads'}");
+		assertThat(this.commands.threads).hasSize(4);
+		assertThat(this.commands.threads.get(0)).isSameAs(this.commands.threads.get(1));
+		assertThat(this.commands.threads.get(2)).isSameAs(this.commands.threads.get(3));
+	}
+
+	@Test
+	void noStreamIsNoReply() throws IOException {
+		assertThat(ask("{'cmd':'noStream','$more':true}\n{'cmd':'noStream'}\n{'cmd':'one'}")).isEqualTo("{'one':1}\n");
+	}
+
+	@Test
 	void progressOfWhatGoesOnIsAMistake() {
 		assertThatExceptionOfType(InvalidDeclarationException.class).isThrownBy(() -> find(ProgressOfTopic.class))
 			.withMessageEndingWith(
@@ -371,6 +408,8 @@ class StreamedCommandsTests {
 		final IpcTopic<Map<String, Integer>> state = IpcTopic.latest();
 
 		final AtomicInteger closed = new AtomicInteger();
+
+		final List<Thread> threads = new ArrayList<>();
 
 		final CountDownLatch flooded = new CountDownLatch(1);
 
@@ -411,6 +450,37 @@ class StreamedCommandsTests {
 		@IpcCommand
 		Two dollar2() {
 			return new Two(1, 2);
+		}
+
+		@IpcCommand
+		void nothing() {
+		}
+
+		@IpcCommand
+		String text() {
+			return "text";
+		}
+
+		@IpcCommand
+		String throwsAlways() {
+			throw new IllegalStateException("always");
+		}
+
+		@IpcCommand
+		Stream<String> large() {
+			return Stream.of("a", "x".repeat(1 << 20), "b").onClose(this.closed::incrementAndGet);
+		}
+
+		@IpcCommand
+		Stream<String> threads() {
+			return Stream.of("a")
+				.peek((item) -> this.threads.add(Thread.currentThread()))
+				.onClose(() -> this.threads.add(Thread.currentThread()));
+		}
+
+		@IpcCommand
+		@Nullable Stream<String> noStream() {
+			return null;
 		}
 
 		@IpcCommand

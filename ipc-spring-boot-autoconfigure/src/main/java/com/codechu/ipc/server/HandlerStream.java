@@ -296,14 +296,7 @@ final class HandlerStream implements ReplyStream, OutgoingStream, StreamBuffer.A
 
 	@Override
 	public void probe() {
-		this.buffer.lock();
-		try {
-			this.buffer.probe();
-		}
-		finally {
-			this.buffer.unlock();
-		}
-		if (this.buffer.isCancelled()) {
+		if (!this.buffer.probe()) {
 			peerGone();
 		}
 	}

@@ -379,19 +379,12 @@ final class PublisherStream implements PushedStream, Flow.Subscriber<Object>, St
 			this.buffer.unlock();
 		}
 		cancel();
-		finish(ErrorEnvelope.of(Refusal.STOPPING.type(), Refusal.STOPPING.message()), true);
+		finish(Refusal.STOPPING.toEnvelope(), true);
 	}
 
 	@Override
 	public void probe() {
-		this.buffer.lock();
-		try {
-			this.buffer.probe();
-		}
-		finally {
-			this.buffer.unlock();
-		}
-		if (this.buffer.isCancelled()) {
+		if (!this.buffer.probe()) {
 			peerGone();
 		}
 	}

@@ -1,5 +1,6 @@
 package com.codechu.ipc.server;
 
+import com.codechu.ipc.protocol.ErrorEnvelope;
 import com.codechu.ipc.protocol.ErrorType;
 
 /**
@@ -12,5 +13,13 @@ record Refusal(ErrorType type, String message) {
 
 	/** Nothing is begun any more. */
 	static final Refusal STOPPING = new Refusal(ErrorType.SHUTTING_DOWN, "server is shutting down");
+
+	/**
+	 * Return what the peer is told.
+	 * @return the error
+	 */
+	ErrorEnvelope toEnvelope() {
+		return ErrorEnvelope.of(this.type, this.message);
+	}
 
 }

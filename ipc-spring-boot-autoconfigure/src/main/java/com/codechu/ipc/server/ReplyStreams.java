@@ -157,7 +157,7 @@ final class ReplyStreams implements StreamPort {
 
 	private void fail(HandlerStream made, ErrorEnvelope error) {
 		boolean stopped = this.handling.isRunning() && error.type().equals(ErrorType.HANDLER_INTERRUPTED.wireName());
-		ErrorEnvelope answer = stopped ? ErrorEnvelope.of(Refusal.STOPPING.type(), Refusal.STOPPING.message()) : error;
+		ErrorEnvelope answer = stopped ? Refusal.STOPPING.toEnvelope() : error;
 		if (!made.fail(answer)) {
 			this.handlers.failures().shortened(subject());
 		}

@@ -270,13 +270,22 @@ final class StreamBuffer {
 	}
 
 	/**
-	 * Write a blank line, which readers skip, to find out whether the peer is there.
+	 * Write a blank line, which readers skip, to find out whether the peer is there. To
+	 * be called without the lock.
+	 * @return {@code false} if it is known to be gone
 	 */
-	void probe() {
-		if (!this.over && !this.blocked && this.replies.isEmpty()) {
-			this.replies.lines().write('\n');
-			flush();
+	boolean probe() {
+		this.lock.lock();
+		try {
+			if (!this.over && !this.blocked && this.replies.isEmpty()) {
+				this.replies.lines().write('\n');
+				flush();
+			}
 		}
+		finally {
+			this.lock.unlock();
+		}
+		return !isCancelled();
 	}
 
 	boolean isBlocked() {

@@ -188,7 +188,7 @@ final class TopicStream implements PushedStream, TopicGroup.Subscriber {
 			}
 		}
 		else if (this.stopping) {
-			error = ErrorEnvelope.of(Refusal.STOPPING.type(), Refusal.STOPPING.message());
+			error = Refusal.STOPPING.toEnvelope();
 		}
 		this.port.ended(this.reader.items(), this.reader.lost(), error);
 	}

@@ -126,9 +126,7 @@ public final class HandlerBeans {
 	// What goes on without the handler has nobody who could tell how far it is.
 	private static void requireSingle(Method method, ResolvableType result, List<Parameter> parameters) {
 		ReplyForm form = ResultTypes.form(result);
-		boolean progress = parameters.stream()
-			.anyMatch((parameter) -> parameter instanceof Parameter.Output output && output.item() == null);
-		if (progress && (form == ReplyForm.TOPIC || form == ReplyForm.PUBLISHER)) {
+		if (Parameter.Output.hasProgress(parameters) && (form == ReplyForm.TOPIC || form == ReplyForm.PUBLISHER)) {
 			throw new InvalidDeclarationException(
 					method.toGenericString() + " takes an IpcProgress, but goes on when it has returned",
 					"Leave the parameter out.");

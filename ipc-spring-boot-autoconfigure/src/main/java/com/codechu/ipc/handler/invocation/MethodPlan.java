@@ -136,10 +136,7 @@ final class MethodPlan implements CommandPlan {
 	 * @return the type of the items, empty if it has none
 	 */
 	Optional<Type> items() {
-		return this.parameters.stream()
-			.map((parameter) -> (parameter instanceof Parameter.Output output) ? output.item() : null)
-			.filter(Objects::nonNull)
-			.findFirst();
+		return Parameter.Output.items(this.parameters);
 	}
 
 	@Override
@@ -159,8 +156,7 @@ final class MethodPlan implements CommandPlan {
 	}
 
 	boolean tellsProgress() {
-		return this.parameters.stream()
-			.anyMatch((parameter) -> parameter instanceof Parameter.Output output && output.item() == null);
+		return Parameter.Output.hasProgress(this.parameters);
 	}
 
 	@Override

@@ -1,6 +1,9 @@
 package com.codechu.ipc.handler.invocation;
 
 import java.lang.reflect.Type;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -37,6 +40,27 @@ sealed interface Parameter permits Parameter.Context, Parameter.Output, Paramete
 	 * @param item the type of the items, {@code null} for progress
 	 */
 	record Output(Function<ItemSink, Object> source, @Nullable Type item) implements Parameter {
+
+		/**
+		 * Find out whether a handler tells how far it is.
+		 * @param parameters its parameters
+		 * @return whether one of them takes progress
+		 */
+		static boolean hasProgress(List<Parameter> parameters) {
+			return parameters.stream().anyMatch((each) -> each instanceof Output output && output.item == null);
+		}
+
+		/**
+		 * Find out what a handler sends itself.
+		 * @param parameters its parameters
+		 * @return the type of the items, empty if none of them takes any
+		 */
+		static Optional<Type> items(List<Parameter> parameters) {
+			return parameters.stream()
+				.map((each) -> (each instanceof Output output) ? output.item : null)
+				.filter(Objects::nonNull)
+				.findFirst();
+		}
 
 	}
 

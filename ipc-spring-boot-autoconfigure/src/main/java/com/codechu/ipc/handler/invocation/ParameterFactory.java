@@ -91,7 +91,7 @@ final class ParameterFactory {
 			throw mistake(declared, "sends the items of a method that has a result as well",
 					"Make the method void, or return a Stream.");
 		}
-		if (before.stream().anyMatch((other) -> other instanceof Parameter.Output output && output.item() != null)) {
+		if (Parameter.Output.items(before).isPresent()) {
 			throw mistake(declared, "is the second of its kind", "Take one IpcEmitter.");
 		}
 	}

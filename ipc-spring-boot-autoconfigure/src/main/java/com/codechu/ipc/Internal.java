@@ -7,11 +7,11 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a package that is not part of the API: its public types exist for other packages
- * of this library, and may change with any release.
+ * Marks what is not part of the API: a package, a type or a member that is public for
+ * other packages of this library alone, and may change with any release.
  */
-@Target(ElementType.PACKAGE)
-@Retention(RetentionPolicy.CLASS)
+@Target({ ElementType.PACKAGE, ElementType.TYPE, ElementType.METHOD, ElementType.CONSTRUCTOR })
+@Retention(RetentionPolicy.RUNTIME)
 @Documented
 public @interface Internal {
 

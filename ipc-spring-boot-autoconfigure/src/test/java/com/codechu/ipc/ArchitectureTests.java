@@ -53,7 +53,8 @@ class ArchitectureTests {
 			Set.of("server", "client", "fifo", "pidfile", "systemd"), Set.of("aot"), Set.of("handler"),
 			Set.of("handler.invocation", "client.registry"),
 			Set.of("handler.listener", "actuate", "observation", "security", "context"),
-			Set.of("observation.internal", "context.internal"), Set.of("autoconfigure", "testing"));
+			Set.of("observation.internal", "context.internal", "security.internal"),
+			Set.of("autoconfigure", "testing", "cli"));
 
 	private static final JavaClasses CLASSES = new ClassFileImporter()
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -90,12 +91,35 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void testSupportKnowsOnlyTheProtocol() {
+	void testSupportKnowsNothingOfHowItWorks() {
 		classes().that()
 			.resideInAPackage(ROOT + "testing..")
 			.should()
 			.onlyDependOnClassesThat()
-			.resideInAnyPackage(ROOT + "testing", ROOT + "protocol", ROOT + "os", "java..", "org..", "tools..")
+			.resideInAnyPackage(ROOT + "testing", ROOT + "protocol", ROOT + "os", ROOT + "handler", ROOT + "client",
+					ROOT + "context", ROOT + "security", "java..", "org..", "tools..")
+			.check(CLASSES);
+	}
+
+	/** It is to end before a context or a mapper would be there. */
+	@Test
+	void commandLineMakesNeitherContextNorMapper() {
+		noClasses().that()
+			.resideInAPackage(ROOT + "cli")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("org.springframework.context..", "org.springframework.beans..",
+					"tools.jackson.databind..")
+			.check(CLASSES);
+		noClasses().that()
+			.resideInAPackage(ROOT + "cli")
+			.and()
+			.haveSimpleNameNotContaining("ApplicationConfiguration")
+			.and()
+			.haveSimpleNameNotContaining("IpcJarMode")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("org.springframework..")
 			.check(CLASSES);
 	}
 

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What applications can see: the public types of packages that are not {@link Internal}.
+ * What applications can see: public types and members that are not {@link Internal}.
  */
 class PublicApiTests {
 
@@ -89,7 +89,8 @@ class PublicApiTests {
 
 	private static boolean isVisible(Class<?> type) {
 		Class<?> outer = type.getDeclaringClass();
-		return (Modifier.isPublic(type.getModifiers()) || Modifier.isProtected(type.getModifiers()))
+		return !type.isAnnotationPresent(Internal.class)
+				&& (Modifier.isPublic(type.getModifiers()) || Modifier.isProtected(type.getModifiers()))
 				&& (outer == null || isVisible(outer));
 	}
 
@@ -103,7 +104,8 @@ class PublicApiTests {
 					Stream.concat(Stream.of(type.getDeclaredMethods()), Stream.of(type.getDeclaredFields())))
 			.filter((member) -> Modifier.isPublic(member.getModifiers())
 					|| (Modifier.isProtected(member.getModifiers()) && !Modifier.isFinal(type.getModifiers())))
-			.filter((member) -> !member.isSynthetic());
+			.filter((member) -> !member.isSynthetic()
+					&& !((AnnotatedElement) member).isAnnotationPresent(Internal.class));
 	}
 
 	private static Stream<Type> types(Member member) {

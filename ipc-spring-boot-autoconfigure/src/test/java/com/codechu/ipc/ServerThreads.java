@@ -1,5 +1,7 @@
 package com.codechu.ipc;
 
+import java.util.Arrays;
+
 /**
  * Counts threads by their names.
  */
@@ -18,6 +20,22 @@ public final class ServerThreads {
 			.keySet()
 			.stream()
 			.filter((thread) -> thread.getName().startsWith(prefix))
+			.count();
+	}
+
+	/**
+	 * Count the threads of a server that are in a method of a class, or called by it.
+	 * @param type the class
+	 * @param prefix how the names of the threads begin
+	 * @return how many are
+	 */
+	public static long in(Class<?> type, String prefix) {
+		return Thread.getAllStackTraces()
+			.entrySet()
+			.stream()
+			.filter((thread) -> thread.getKey().getName().startsWith(prefix))
+			.filter((thread) -> Arrays.stream(thread.getValue())
+				.anyMatch((frame) -> frame.getClassName().equals(type.getName())))
 			.count();
 	}
 

@@ -21,6 +21,7 @@ import com.codechu.ipc.protocol.JsonLineProtocol;
 import com.codechu.ipc.server.IpcConnection;
 import com.codechu.ipc.server.ReplyStream;
 import com.codechu.ipc.server.ReplyWriter;
+import com.codechu.ipc.server.UnixServer;
 import com.codechu.ipc.topic.IpcTopic;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -59,6 +60,11 @@ public class DispatchBenchmark {
 		}
 
 		@Override
+		public String server() {
+			return UnixServer.DEFAULT_NAME;
+		}
+
+		@Override
 		public PeerCredentials peer() {
 			return new PeerCredentials("nobody", "nogroup");
 		}
@@ -70,7 +76,7 @@ public class DispatchBenchmark {
 		this.context = new AnnotationConfigApplicationContext(Commands.class);
 		JsonLineProtocol protocol = new JsonLineProtocol();
 		this.dispatcher = new CommandDispatcher(
-				new HandlerBeans(this.context.getBeanFactory(), protocol, "cmd").find(), "cmd", protocol,
+				new HandlerBeans(this.context.getBeanFactory(), protocol, "cmd").find(UnixServer.DEFAULT_NAME), "cmd", protocol,
 				DispatchSettings.NONE);
 	}
 

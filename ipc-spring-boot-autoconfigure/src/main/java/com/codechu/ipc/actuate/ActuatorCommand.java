@@ -31,11 +31,13 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
 /**
- * Answers {@code {"cmd":"actuator","endpoint":"health"}}. Members that are left are the
- * arguments of the operation, its selectors among them. Which operation is meant follows
- * from them; where reading and writing take the same ones, reading is meant unless
+ * Handles {@code {"cmd":"actuator","endpoint":"health"}}. The remaining members are the
+ * arguments of the operation, including its selectors; selectors can also follow the
+ * endpoint like in the path of an HTTP request, as in
+ * {@code "endpoint":"health/readiness"}. The operation is selected by the arguments; if
+ * several operations have the same arguments, the read operation is used unless
  * {@code "operation":"write"} or {@code "delete"} is given. Without an endpoint, the
- * reply lists what is there.
+ * reply lists the exposed endpoints.
  */
 public final class ActuatorCommand implements RequestHandler {
 
@@ -46,10 +48,11 @@ public final class ActuatorCommand implements RequestHandler {
 
 	private static final String OPERATION = "operation";
 
-	/** What its own members mean. */
-	public static final Map<String, String> MEMBERS = Collections
-		.unmodifiableMap(new TreeMap<>(Map.of(ENDPOINT, "The endpoint; without it, all are listed.", OPERATION,
-				"read, write or delete, where the arguments do not tell.")));
+	/** Descriptions of its own members. */
+	public static final Map<String, String> MEMBERS = Collections.unmodifiableMap(new TreeMap<>(Map.of(ENDPOINT,
+			"Endpoint ID, optionally followed by selectors, such as health/readiness. If omitted, all exposed endpoints are listed.",
+			OPERATION,
+			"Type of the operation: read, write or delete. Needed only if the arguments match several operations.")));
 
 	private final Supplier<Map<String, ExposableIpcEndpoint>> endpoints;
 
@@ -59,10 +62,10 @@ public final class ActuatorCommand implements RequestHandler {
 
 	/**
 	 * Create the command.
-	 * @param endpoints tells the exposed endpoints when the first request comes, as they
-	 * may need the server
+	 * @param endpoints supplies the exposed endpoints on the first request, as they may
+	 * depend on the server
 	 * @param commandKey the member that names the command
-	 * @param toJson turns a result into JSON as Actuator would write it
+	 * @param toJson converts a result to JSON like Actuator
 	 */
 	public ActuatorCommand(Supplier<Collection<ExposableIpcEndpoint>> endpoints, String commandKey,
 			Function<Object, JsonNode> toJson) {
@@ -83,17 +86,18 @@ public final class ActuatorCommand implements RequestHandler {
 		if (id == null) {
 			return list();
 		}
-		ExposableIpcEndpoint endpoint = this.endpoints.get().get(id.asString(""));
+		List<String> path = List.of(id.asString("").split("/"));
+		ExposableIpcEndpoint endpoint = path.isEmpty() ? null : this.endpoints.get().get(path.get(0));
 		if (endpoint == null) {
-			throw invalid(String.format(Locale.ROOT, "unknown endpoint '%s'; exposed are %s",
+			throw invalid(String.format(Locale.ROOT, "unknown endpoint '%s'; exposed endpoints: %s",
 					id.asString(id.toString()), String.join(", ", this.endpoints.get().keySet())));
 		}
-		Map<String, @Nullable Object> arguments = arguments(request.json());
-		IpcOperation operation = select(endpoint, arguments.keySet(), request.json().get(OPERATION));
-		Object result = invoke(operation, arguments, request);
-		if (result == null && operation.getType() == OperationType.READ) {
-			throw invalid(String.format(Locale.ROOT, "endpoint '%s' has nothing for %s", endpoint.getEndpointId(),
-					arguments));
+		Call call = select(endpoint, path.subList(1, path.size()), arguments(request.json()),
+				request.json().get(OPERATION));
+		Object result = invoke(call, request);
+		if (result == null && call.operation().getType() == OperationType.READ) {
+			throw invalid(String.format(Locale.ROOT, "endpoint '%s' has no result for %s", endpoint.getEndpointId(),
+					call.arguments()));
 		}
 		return (result != null) ? finite(this.toJson.apply(result)) : JsonNodeFactory.instance.objectNode();
 	}
@@ -162,25 +166,29 @@ public final class ActuatorCommand implements RequestHandler {
 		return value.isNull() ? null : value.asString();
 	}
 
-	private static IpcOperation select(ExposableIpcEndpoint endpoint, Set<String> arguments,
-			@Nullable JsonNode operation) {
-		return sorted(endpoint).stream()
-			.filter((candidate) -> operation == null || name(candidate.getType()).equals(operation.asString("")))
-			.filter((candidate) -> candidate.takes(arguments))
-			.findFirst()
-			.orElseThrow(() -> invalid(String.format(Locale.ROOT, "endpoint '%s' has no operation for %s; it has %s",
-					endpoint.getEndpointId(),
-					((operation != null) ? operation.asString("") + " with " : "") + "arguments " + arguments,
-					String.join(", ",
-							sorted(endpoint).stream()
-								.map((each) -> name(each.getType()) + each.parameters().keySet())
-								.toList()))));
+	private static Call select(ExposableIpcEndpoint endpoint, List<String> path,
+			Map<String, @Nullable Object> arguments, @Nullable JsonNode operation) {
+		for (IpcOperation candidate : sorted(endpoint)) {
+			if (operation == null || name(candidate.getType()).equals(operation.asString(""))) {
+				Map<String, @Nullable Object> all = candidate.arguments(path, arguments);
+				if (all != null && candidate.takes(all.keySet())) {
+					return new Call(candidate, all);
+				}
+			}
+		}
+		throw invalid(String.format(Locale.ROOT,
+				"endpoint '%s' has no operation for %sarguments %s%s; available operations: %s",
+				endpoint.getEndpointId(), (operation != null) ? operation.asString("") + " with " : "",
+				arguments.keySet(), path.isEmpty() ? "" : " and selectors " + path,
+				String.join(", ",
+						sorted(endpoint).stream()
+							.map((each) -> name(each.getType()) + each.parameters().keySet())
+							.toList())));
 	}
 
-	private static @Nullable Object invoke(IpcOperation operation, Map<String, @Nullable Object> arguments,
-			IpcRequest request) {
+	private static @Nullable Object invoke(Call call, IpcRequest request) {
 		try {
-			return operation.invoke(new InvocationContext(new Peer(request), arguments));
+			return call.operation().invoke(new InvocationContext(new Peer(request), call.arguments()));
 		}
 		catch (InvalidEndpointRequestException ex) {
 			throw invalid(String.valueOf(ex.getMessage()));
@@ -192,7 +200,14 @@ public final class ActuatorCommand implements RequestHandler {
 	}
 
 	/**
-	 * Whoever sent the request.
+	 * An operation, and what it is called with.
+	 */
+	private record Call(IpcOperation operation, Map<String, @Nullable Object> arguments) {
+
+	}
+
+	/**
+	 * The peer that sent the request.
 	 */
 	private record Peer(IpcRequest request) implements SecurityContext {
 

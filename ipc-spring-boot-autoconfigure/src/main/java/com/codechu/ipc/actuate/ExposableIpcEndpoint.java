@@ -9,8 +9,8 @@ import org.springframework.boot.actuate.endpoint.annotation.AbstractDiscoveredEn
 import org.springframework.boot.actuate.endpoint.annotation.EndpointDiscoverer;
 
 /**
- * An {@link ExposableEndpoint endpoint} that can be used through the socket. It names the
- * technology, for filters of the application's own.
+ * An {@link ExposableEndpoint endpoint} that is exposed over IPC. The type identifies the
+ * technology for application-specific filters.
  */
 public final class ExposableIpcEndpoint extends AbstractDiscoveredEndpoint<IpcOperation> {
 

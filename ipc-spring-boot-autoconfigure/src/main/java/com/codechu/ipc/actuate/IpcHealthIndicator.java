@@ -12,9 +12,10 @@ import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
 /**
- * Tells whether clients reach the server: it runs, its path leads to it, its pidfile is
- * held, and the FIFOs that are listened to are there. Down as well if somebody has
- * removed or replaced the socket's file, or if as many handlers as may run do not end.
+ * {@link org.springframework.boot.health.contributor.HealthIndicator} for an IPC server:
+ * it is running, its path leads to it, its pidfile is held, and its FIFOs with listeners
+ * receive events. Also down if the socket file was removed or replaced, or if all
+ * permitted handlers are stuck.
  */
 public final class IpcHealthIndicator extends AbstractHealthIndicator {
 

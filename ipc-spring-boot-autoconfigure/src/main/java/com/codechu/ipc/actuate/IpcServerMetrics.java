@@ -1,5 +1,7 @@
 package com.codechu.ipc.actuate;
 
+import java.util.Collection;
+
 import com.codechu.ipc.protocol.ErrorType;
 import com.codechu.ipc.server.UnixServer;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -8,63 +10,63 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
 /**
- * Gauges and counters of the server: {@code ipc.server.connections},
+ * Gauges and counters of each server: {@code ipc.server.connections},
  * {@code ipc.server.handlers.running}, {@code ipc.server.handlers.waits},
  * {@code ipc.server.streams}, {@code ipc.server.streams.items},
  * {@code ipc.server.streams.lost} and {@code ipc.server.errors}, tagged with the
- * {@code type} of the error, whatever the reply to it was; all with the name of the
+ * {@code type} of the error, regardless of the reply; all tagged with the name of the
  * {@code server}.
  */
 public final class IpcServerMetrics implements MeterBinder {
 
 	private static final String SERVER = "server";
 
-	/** The name of the server of {@code ipc.server}. */
-	private static final String DEFAULT = "default";
-
-	private final UnixServer server;
+	private final Collection<UnixServer> servers;
 
 	/**
 	 * Create a binder.
-	 * @param server the server
+	 * @param servers the servers
 	 */
-	public IpcServerMetrics(UnixServer server) {
-		this.server = server;
+	public IpcServerMetrics(Collection<UnixServer> servers) {
+		this.servers = servers;
 	}
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
-		Gauge.builder("ipc.server.connections", this.server, UnixServer::connectionCount)
-			.tag(SERVER, DEFAULT)
+		this.servers.forEach((server) -> bind(server, registry));
+	}
+
+	private static void bind(UnixServer server, MeterRegistry registry) {
+		Gauge.builder("ipc.server.connections", server, UnixServer::connectionCount)
+			.tag(SERVER, server.name())
 			.description("Open connections")
 			.register(registry);
-		Gauge.builder("ipc.server.handlers.running", this.server, (server) -> server.status().runningHandlers())
-			.tag(SERVER, DEFAULT)
-			.description("Handlers that are running")
+		Gauge.builder("ipc.server.handlers.running", server, (each) -> each.status().runningHandlers())
+			.tag(SERVER, server.name())
+			.description("Running handlers")
 			.register(registry);
-		FunctionCounter.builder("ipc.server.handlers.waits", this.server, (server) -> server.status().waits())
-			.tag(SERVER, DEFAULT)
-			.description("Requests that had to wait for another one's handler")
+		FunctionCounter.builder("ipc.server.handlers.waits", server, (each) -> each.status().waits())
+			.tag(SERVER, server.name())
+			.description("Requests that waited because the limit of running handlers was reached")
 			.register(registry);
-		Gauge.builder("ipc.server.streams", this.server, (server) -> server.status().streams().open())
-			.tag(SERVER, DEFAULT)
-			.description("Streams that are being sent, subscriptions among them")
+		Gauge.builder("ipc.server.streams", server, (each) -> each.status().streams().open())
+			.tag(SERVER, server.name())
+			.description("Streams in progress, including subscriptions")
 			.register(registry);
-		FunctionCounter.builder("ipc.server.streams.items", this.server, (server) -> server.status().streams().items())
-			.tag(SERVER, DEFAULT)
-			.description("Items of streams that were sent")
+		FunctionCounter.builder("ipc.server.streams.items", server, (each) -> each.status().streams().items())
+			.tag(SERVER, server.name())
+			.description("Stream items sent")
 			.register(registry);
-		FunctionCounter.builder("ipc.server.streams.lost", this.server, (server) -> server.status().streams().lost())
-			.tag(SERVER, DEFAULT)
-			.description("Items of streams that were dropped, as their readers were slow")
+		FunctionCounter.builder("ipc.server.streams.lost", server, (each) -> each.status().streams().lost())
+			.tag(SERVER, server.name())
+			.description("Stream items dropped because their readers were too slow")
 			.register(registry);
 		for (ErrorType type : ErrorType.values()) {
 			FunctionCounter
-				.builder("ipc.server.errors", this.server, (server) -> server.status().errors().getOrDefault(type, 0L))
-				.tag(SERVER, DEFAULT)
+				.builder("ipc.server.errors", server, (each) -> each.status().errors().getOrDefault(type, 0L))
 				.tag("type", type.wireName())
-				.tag(SERVER, DEFAULT)
-				.description("Errors answered by the server itself, reached limits among them")
+				.tag(SERVER, server.name())
+				.description("Errors reported by the server itself, including reached limits")
 				.register(registry);
 		}
 	}

@@ -1,6 +1,6 @@
 /**
- * Spring Boot Actuator over the socket: every endpoint is a command, and the server has a
- * health and an endpoint of its own.
+ * Spring Boot Actuator over the socket: endpoints are invoked by a command, and the
+ * server has its own health indicator and endpoint.
  */
 @Internal
 @NullMarked

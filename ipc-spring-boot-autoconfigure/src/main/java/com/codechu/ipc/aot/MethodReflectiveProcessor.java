@@ -2,8 +2,10 @@ package com.codechu.ipc.aot;
 
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.security.Principal;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -11,6 +13,7 @@ import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
+import com.codechu.ipc.mapping.internal.KotlinMethods;
 import com.codechu.ipc.peer.PeerCredentials;
 import com.codechu.ipc.server.IpcConnection;
 import com.codechu.ipc.server.IpcRequest;
@@ -19,6 +22,7 @@ import org.springframework.aot.hint.BindingReflectionHintsRegistrar;
 import org.springframework.aot.hint.ExecutableMode;
 import org.springframework.aot.hint.ReflectionHints;
 import org.springframework.aot.hint.annotation.ReflectiveProcessor;
+import org.springframework.core.ReactiveAdapterRegistry;
 
 /**
  * Hints for native images: methods that requests and events are dispatched to can be
@@ -27,16 +31,16 @@ import org.springframework.aot.hint.annotation.ReflectiveProcessor;
 public class MethodReflectiveProcessor implements ReflectiveProcessor {
 
 	/**
-	 * These are neither read nor written, but what they carry is. By their names, as not
-	 * all of them may be there.
+	 * These are neither read nor written, but what they carry is, as with the types of
+	 * reactive libraries.
 	 */
 	private static final Set<String> CARRIERS = Set.of(Stream.class.getName(), Flow.Publisher.class.getName(),
 			CompletableFuture.class.getName(), CompletionStage.class.getName(), Consumer.class.getName(),
-			IpcTopic.class.getName(), "com.codechu.ipc.handler.IpcEmitter", "reactor.core.publisher.Flux",
-			"reactor.core.publisher.Mono", "org.reactivestreams.Publisher", "kotlinx.coroutines.flow.Flow");
+			IpcTopic.class.getName(), "com.codechu.ipc.handler.IpcEmitter");
 
 	private static final Set<String> OTHERS = Set.of(void.class.getName(), IpcRequest.class.getName(),
-			IpcConnection.class.getName(), PeerCredentials.class.getName(), "com.codechu.ipc.handler.IpcProgress");
+			IpcConnection.class.getName(), PeerCredentials.class.getName(), Principal.class.getName(),
+			"com.codechu.ipc.handler.IpcProgress");
 
 	private static final BindingReflectionHintsRegistrar BINDING = new BindingReflectionHintsRegistrar();
 
@@ -54,10 +58,24 @@ public class MethodReflectiveProcessor implements ReflectiveProcessor {
 	 * @param method the method
 	 */
 	public static void registerTypes(ReflectionHints hints, Method method) {
-		for (Type type : method.getGenericParameterTypes()) {
+		for (Parameter parameter : KotlinMethods.parameters(method)) {
+			registerParameter(hints, parameter, parameter.getParameterizedType());
+		}
+		registerType(hints, KotlinMethods.returnType(method));
+		KotlinHints.register(hints, method);
+	}
+
+	/**
+	 * Let what a parameter takes be read and written as JSON, if it can be part of a
+	 * message.
+	 * @param hints where to register
+	 * @param parameter the parameter
+	 * @param type its type
+	 */
+	public static void registerParameter(ReflectionHints hints, Parameter parameter, Type type) {
+		if (!SecurityTypes.isAny(parameter.getType(), parameter.getAnnotations())) {
 			registerType(hints, type);
 		}
-		registerType(hints, method.getGenericReturnType());
 	}
 
 	/**
@@ -66,15 +84,22 @@ public class MethodReflectiveProcessor implements ReflectiveProcessor {
 	 * @param type the type
 	 */
 	public static void registerType(ReflectionHints hints, Type type) {
-		if (type instanceof ParameterizedType parameterized
-				&& CARRIERS.contains(parameterized.getRawType().getTypeName())) {
+		if (type instanceof ParameterizedType parameterized && isCarrier(parameterized.getRawType())) {
 			for (Type carried : parameterized.getActualTypeArguments()) {
 				registerType(hints, carried);
 			}
 		}
-		else if (!OTHERS.contains(type.getTypeName())) {
+		else if (!OTHERS.contains(type.getTypeName()) && !isReactive(type)) {
 			BINDING.registerReflectionHints(hints, type);
 		}
+	}
+
+	private static boolean isCarrier(Type type) {
+		return CARRIERS.contains(type.getTypeName()) || isReactive(type);
+	}
+
+	private static boolean isReactive(Type type) {
+		return type instanceof Class<?> raw && ReactiveAdapterRegistry.getSharedInstance().getAdapter(raw) != null;
 	}
 
 }

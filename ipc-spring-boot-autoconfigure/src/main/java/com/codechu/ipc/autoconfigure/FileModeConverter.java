@@ -9,7 +9,7 @@ import org.springframework.core.convert.TypeDescriptor;
 import org.springframework.core.convert.converter.GenericConverter;
 
 /**
- * Converts what YAML and properties files make of a file mode.
+ * Converts file modes as read from YAML and properties files.
  */
 @ConfigurationPropertiesBinding
 class FileModeConverter implements GenericConverter {

@@ -5,12 +5,13 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 import com.codechu.ipc.file.UnusablePathException;
+import com.codechu.ipc.server.UnixServer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContextException;
 import org.springframework.core.env.Environment;
 
 /**
- * The property that a path of ours comes from.
+ * The property that one of our paths comes from.
  *
  * @param name the property
  * @param failure what failed
@@ -29,26 +30,30 @@ record FileProperty(String name, String failure) {
 	 */
 	static @Nullable FileProperty of(Path path, Environment environment) {
 		if (path.equals(path(environment.getProperty(PIDFILE)))) {
-			return new FileProperty(PIDFILE, "The pidfile cannot be taken");
+			return new FileProperty(PIDFILE, "The pidfile cannot be acquired");
 		}
 		for (String name : NamedBeans.FIFOS.names(environment)) {
-			String property = "ipc.fifo." + name + ".path";
+			String property = "ipc.fifos." + name + ".path";
 			if (path.equals(path(environment.getProperty(property)))) {
 				return new FileProperty(property, String.format(Locale.ROOT, "FIFO '%s' cannot be used", name));
 			}
 		}
-		return path.equals(server(environment)) ? new FileProperty(SERVER, "The IPC server failed to start") : null;
+		for (String name : IpcServerSettings.started(environment)) {
+			if (path.equals(server(environment, name))) {
+				return new FileProperty(IpcServerSettings.property(name, "path"),
+						String.format(Locale.ROOT, "IPC server '%s' failed to start", name));
+			}
+		}
+		return path.equals(server(environment, UnixServer.DEFAULT_NAME))
+				? new FileProperty(SERVER, "The IPC server failed to start") : null;
 	}
 
-	private static @Nullable Path server(Environment environment) {
-		String value = environment.getProperty(SERVER);
-		if (value != null) {
+	private static @Nullable Path server(Environment environment, String name) {
+		try {
+			String value = IpcServerSettings.path(environment, name).toString();
 			return value.startsWith("@") ? Path.of(value) : path(value);
 		}
-		try {
-			return path(DefaultSocketPath.resolve(environment).toString());
-		}
-		catch (ApplicationContextException ex) {
+		catch (ApplicationContextException | InvalidPathException ex) {
 			return null;
 		}
 	}

@@ -13,7 +13,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.core.convert.ConversionFailedException;
 
 /**
- * Explains durations with a fraction.
+ * Analyzes durations with a fraction.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class InvalidDurationFailureAnalyzer extends AbstractFailureAnalyzer<BindException> {
@@ -31,9 +31,8 @@ class InvalidDurationFailureAnalyzer extends AbstractFailureAnalyzer<BindExcepti
 		String value = String.valueOf(conversion.getValue());
 		long millis = new BigDecimal(value).movePointRight(3).longValue();
 		return new FailureAnalysis(
-				String.format(Locale.ROOT, "Property '%s' is '%s', which is no duration", name, value),
-				String.format(Locale.ROOT, "Write '%dms'. A number without a unit means whole seconds.", millis),
-				cause);
+				String.format(Locale.ROOT, "Property '%s' is '%s', which is not a valid duration", name, value),
+				String.format(Locale.ROOT, "Use '%dms'. A number without a unit means whole seconds.", millis), cause);
 	}
 
 }

@@ -11,8 +11,8 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
 /**
- * Tells what to do about a property that is not a valid file mode. Goes before Boot's own
- * analyzer of binding failures, which would tell about conversion.
+ * Analyzes properties that are not a valid file mode. Ordered before Boot's own analyzer
+ * of binding failures, which would report the conversion.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class InvalidFileModeFailureAnalyzer extends AbstractFailureAnalyzer<InvalidFileModeException> {

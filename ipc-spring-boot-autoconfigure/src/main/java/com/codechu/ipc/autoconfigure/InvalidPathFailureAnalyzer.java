@@ -11,7 +11,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
 /**
- * Explains paths that the locale of the process has no characters for.
+ * Analyzes paths that cannot be encoded in the locale of the process.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class InvalidPathFailureAnalyzer extends AbstractFailureAnalyzer<InvalidPathException> {
@@ -24,12 +24,11 @@ class InvalidPathFailureAnalyzer extends AbstractFailureAnalyzer<InvalidPathExce
 		}
 		String name = (bind.getProperty() != null) ? bind.getProperty().getName().toString()
 				: bind.getName().toString();
-		return new FailureAnalysis(
-				String.format(Locale.ROOT,
-						"Property '%s' is '%s', which has characters that file names cannot have in the locale of this "
-								+ "process (their encoding is %s).",
-						name, cause.getInput(), System.getProperty("sun.jnu.encoding")),
-				"Start with LANG=C.UTF-8 in the environment and without LC_ALL, or take a path of ASCII characters.",
+		return new FailureAnalysis(String.format(Locale.ROOT,
+				"Property '%s' is '%s', which contains characters that cannot be encoded in file names in the locale "
+						+ "of this process (encoding %s).",
+				name, cause.getInput(), System.getProperty("sun.jnu.encoding")),
+				"Start the application with LANG=C.UTF-8 and without LC_ALL, or use a path of ASCII characters.",
 				cause);
 	}
 

@@ -9,14 +9,14 @@ import com.codechu.ipc.client.IpcClientInterceptor;
 import com.codechu.ipc.client.registry.ImportedClientsCheck;
 import com.codechu.ipc.client.registry.IpcClients;
 import com.codechu.ipc.context.IpcClientCustomizer;
-import com.codechu.ipc.handler.invocation.CommandTable;
+import com.codechu.ipc.context.IpcServers;
+import com.codechu.ipc.handler.invocation.CommandTables;
 import com.codechu.ipc.protocol.JsonLineProtocol;
-import com.codechu.ipc.server.UnixServer;
 import org.springframework.beans.factory.BeanFactory;
-import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnThreading;
@@ -37,7 +37,9 @@ import org.springframework.core.task.VirtualThreadTaskExecutor;
  * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
  * Auto-configuration} for clients: the one of {@code ipc.client}, those of
  * {@code ipc.clients} qualified by their names, and a builder for others. Clients are
- * made when they are first injected, and connect with their first request.
+ * created when they are first injected, and connect on their first request.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = IpcAutoConfiguration.class)
 @EnableConfigurationProperties(IpcClientProperties.class)
@@ -66,13 +68,12 @@ public final class IpcClientAutoConfiguration {
 	}
 
 	@Bean
-	ImportedClientsCheck ipcImportedClientsCheck(ListableBeanFactory beanFactory, IpcClients clients,
-			ObjectProvider<UnixServer> servers, ObjectProvider<CommandTable> tables) {
-		return new ImportedClientsCheck(beanFactory, clients, (path, command) -> {
-			UnixServer server = servers.getIfAvailable();
-			CommandTable table = tables.getIfAvailable();
-			return server != null && table != null && server.path().equals(path) && table.isSilent(command);
-		});
+	ImportedClientsCheck ipcImportedClientsCheck(ConfigurableListableBeanFactory beanFactory, IpcClients clients,
+			ObjectProvider<IpcServers> servers, ObjectProvider<CommandTables> tables) {
+		return new ImportedClientsCheck(beanFactory, clients, (path, command) -> servers.stream()
+			.flatMap((present) -> present.all().stream())
+			.anyMatch(
+					(server) -> server.path().equals(path) && tables.getObject().of(server.name()).isSilent(command)));
 	}
 
 	@Bean

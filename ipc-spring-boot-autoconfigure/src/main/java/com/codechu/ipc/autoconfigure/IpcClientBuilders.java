@@ -7,7 +7,7 @@ import com.codechu.ipc.protocol.JsonLineProtocol;
 import org.springframework.beans.factory.ObjectProvider;
 
 /**
- * Begins clients with what all of them share.
+ * Creates client builders with the settings that all clients share.
  */
 class IpcClientBuilders {
 
@@ -36,7 +36,10 @@ class IpcClientBuilders {
 	 */
 	IpcClient.Builder create(String name, String prefix, IpcClientProperties properties) {
 		IpcClient.Builder builder = properties.applyTo(prefix, IpcClient.builder().name(name).protocol(this.protocol));
-		this.observation.ifAvailable((each) -> builder.interceptor(each.interceptor(properties.isTracePropagation())));
+		if (properties.getObservation().isEnabled()) {
+			this.observation
+				.ifAvailable((each) -> builder.interceptor(each.interceptor(properties.isTracePropagation())));
+		}
 		this.interceptors.orderedStream().forEach(builder::interceptor);
 		this.customizers.orderedStream().forEach((customizer) -> customizer.customize(name, builder));
 		return builder;

@@ -12,7 +12,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.convert.DurationUnit;
 
 /**
- * Properties of an IPC client.
+ * Configuration properties for the IPC client.
  */
 @ConfigurationProperties("ipc.client")
 class IpcClientProperties {
@@ -21,51 +21,56 @@ class IpcClientProperties {
 			"connections.idle-timeout", "maxConnections", "connections.max", "commandTimeout", "command-timeouts");
 
 	/**
-	 * Path of the server's socket, at most 106 bytes. By default, where the server of
-	 * this application is, or would be.
+	 * Path of the server's socket, at most 106 bytes. By default, the path of this
+	 * application's own server.
 	 */
 	private @Nullable Path path;
 
 	/**
-	 * Deadline of a request: one for connecting, writing and reading.
+	 * Timeout of a request, as a single deadline for connecting, writing and reading.
 	 */
 	@DurationUnit(ChronoUnit.SECONDS)
 	private Duration timeout = Duration.ofSeconds(5);
 
 	/**
-	 * Deadlines of the requests for single commands, by their names, such as 500ms or 5m.
+	 * Timeouts of individual commands by command name, such as 500ms or 5m.
 	 */
 	private final Map<String, String> commandTimeouts = new LinkedHashMap<>();
 
 	/**
-	 * How often connecting is tried again while nobody listens.
+	 * Number of additional attempts to connect while no server is listening.
 	 */
 	private int retries = 3;
 
 	/**
-	 * How long to wait before the first extra attempt. Each further one waits twice as
-	 * long.
+	 * Time to wait before the first additional attempt. Doubles with each further
+	 * attempt.
 	 */
 	@DurationUnit(ChronoUnit.SECONDS)
 	private Duration retryBackoff = Duration.ofMillis(500);
 
 	/**
-	 * User who must run the server. By default, any.
+	 * User that must run the server. By default, any user.
 	 */
 	private @Nullable String requirePeerUser;
 
 	/**
-	 * The member of a request that names the command.
+	 * Name of the request member that contains the command.
 	 */
 	private String commandKey = "cmd";
 
 	/**
-	 * Whether the context of a trace is sent along, in the member $trace.
+	 * Whether to propagate the trace context in the member $trace.
 	 */
 	private boolean tracePropagation = true;
 
 	/**
-	 * Connections that are kept.
+	 * Observation of requests.
+	 */
+	private final Observation observation = new Observation();
+
+	/**
+	 * Pooled connections.
 	 */
 	private final Connections connections = new Connections();
 
@@ -129,6 +134,10 @@ class IpcClientProperties {
 		this.tracePropagation = tracePropagation;
 	}
 
+	public Observation getObservation() {
+		return this.observation;
+	}
+
 	public Connections getConnections() {
 		return this.connections;
 	}
@@ -160,23 +169,22 @@ class IpcClientProperties {
 	}
 
 	/**
-	 * Connections that are kept for further requests.
+	 * Pooled connections.
 	 */
 	static class Connections {
 
 		/**
-		 * How many connections there are at most. Further requests wait for one.
+		 * Maximum number of connections. Further requests wait for a connection.
 		 */
 		private int max = 64;
 
 		/**
-		 * How many connections are kept. With 0, each request has a connection of its
-		 * own.
+		 * Maximum number of idle connections. If 0, each request uses its own connection.
 		 */
 		private int maxIdle = 16;
 
 		/**
-		 * How long a connection is kept without a request.
+		 * How long an idle connection is kept open.
 		 */
 		@DurationUnit(ChronoUnit.SECONDS)
 		private Duration idleTimeout = Duration.ofSeconds(30);
@@ -203,6 +211,26 @@ class IpcClientProperties {
 
 		public void setIdleTimeout(Duration idleTimeout) {
 			this.idleTimeout = idleTimeout;
+		}
+
+	}
+
+	/**
+	 * Observation of requests.
+	 */
+	static class Observation {
+
+		/**
+		 * Whether to observe requests if an ObservationRegistry is available.
+		 */
+		private boolean enabled = true;
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
 		}
 
 	}

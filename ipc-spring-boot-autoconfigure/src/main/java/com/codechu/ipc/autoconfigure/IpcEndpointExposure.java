@@ -13,19 +13,24 @@ import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.core.env.Environment;
 
 /**
- * Has the beans made of endpoints that are exposed through the socket, whether they are
- * exposed by other ways or not.
+ * Makes the beans of endpoints that are exposed over IPC available, even if they are not
+ * exposed over other technologies.
  */
 final class IpcEndpointExposure implements EndpointExposureOutcomeContributor {
 
-	static final String PROPERTY = "management.endpoints.ipc.exposure";
+	private static final String PROPERTY = "ipc.server.actuator.exposure";
+
+	private static final String ENABLED = "ipc.server.actuator.enabled";
 
 	/** Endpoints that are exposed by default, as they are over HTTP, and info. */
 	static final String[] DEFAULT_INCLUDES = { "health", "info" };
 
+	private final boolean enabled;
+
 	private final IncludeExcludeEndpointFilter<?> filter;
 
 	IpcEndpointExposure(Environment environment) {
+		this.enabled = environment.getProperty(ENABLED, Boolean.class, true);
 		this.filter = new IncludeExcludeEndpointFilter<>(ExposableEndpoint.class, environment, PROPERTY,
 				DEFAULT_INCLUDES);
 	}
@@ -35,7 +40,7 @@ final class IpcEndpointExposure implements EndpointExposureOutcomeContributor {
 			ConditionMessage.Builder message) {
 		// One that is meant for HTTP alone cannot be used here.
 		boolean neutral = exposures.size() == EndpointExposure.values().length;
-		return (neutral && this.filter.match(id))
+		return (this.enabled && neutral && this.filter.match(id))
 				? ConditionOutcome.match(message.because("marked as exposed by a '" + PROPERTY + "' property")) : null;
 	}
 

@@ -10,9 +10,11 @@ import com.codechu.ipc.fifo.FifoChannel;
 import com.codechu.ipc.handler.IpcListenerErrorHandler;
 import com.codechu.ipc.handler.listener.ListenerBeans;
 import com.codechu.ipc.protocol.JsonLineProtocol;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -21,10 +23,13 @@ import org.springframework.core.env.Environment;
 
 /**
  * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
- * Auto-configuration} for FIFOs: a channel for each of {@code ipc.fifo}, qualified by its
- * name, and the methods that listen to them.
+ * Auto-configuration} for FIFOs: a channel for each of {@code ipc.fifos}, qualified by
+ * its name, and the methods that listen to them.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = IpcAutoConfiguration.class)
+@ConditionalOnBooleanProperty(name = "ipc.fifo.enabled", matchIfMissing = true)
 @EnableConfigurationProperties({ IpcFifoProperties.class, LifecycleProperties.class })
 @Import({ FifoChannelsRegistrar.class, ListenerErrorHandlerConfiguration.class })
 public final class IpcFifoAutoConfiguration {
@@ -39,10 +44,10 @@ public final class IpcFifoAutoConfiguration {
 			IpcListenerErrorHandler errorHandler, LifecycleProperties lifecycle) {
 		return new ListenersLifecycle(
 				() -> new ListenerBeans(beanFactory, protocol).fifos(channels(beanFactory), errorHandler), "ipc-fifo-",
-				BackgroundStop.timeout(lifecycle, Duration.ZERO));
+				BackgroundStop.timeout(lifecycle, null, Duration.ZERO));
 	}
 
-	private static Map<String, FifoChannel> channels(ConfigurableListableBeanFactory beanFactory) {
+	static Map<String, FifoChannel> channels(ListableBeanFactory beanFactory) {
 		Map<String, FifoChannel> channels = new TreeMap<>();
 		beanFactory.getBeansOfType(FifoChannel.class)
 			.forEach((beanName, channel) -> channels.put(NamedBeans.FIFOS.name(beanName), channel));

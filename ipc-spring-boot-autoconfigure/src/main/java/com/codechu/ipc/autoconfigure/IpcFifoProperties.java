@@ -9,18 +9,47 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * Properties of FIFOs.
+ * Configuration properties for FIFOs.
  */
 @ConfigurationProperties("ipc")
 class IpcFifoProperties {
 
 	/**
+	 * Properties common to all FIFOs.
+	 */
+	private final All fifo = new All();
+
+	/**
 	 * FIFOs by name.
 	 */
-	private final Map<String, Fifo> fifo = new LinkedHashMap<>();
+	private final Map<String, Fifo> fifos = new LinkedHashMap<>();
 
-	public Map<String, Fifo> getFifo() {
+	public All getFifo() {
 		return this.fifo;
+	}
+
+	public Map<String, Fifo> getFifos() {
+		return this.fifos;
+	}
+
+	/**
+	 * Properties common to all FIFOs.
+	 */
+	static class All {
+
+		/**
+		 * Whether to enable FIFOs and their listeners.
+		 */
+		private boolean enabled = true;
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
+		}
+
 	}
 
 	/**
@@ -34,12 +63,12 @@ class IpcFifoProperties {
 		private @Nullable Path path;
 
 		/**
-		 * Permissions of the FIFO if it is created, as "0600" or rw-------.
+		 * Permissions of the FIFO if it is created, such as "0600" or rw-------.
 		 */
 		private FileMode mode = FileMode.OWNER_ONLY;
 
 		/**
-		 * Group to own the FIFO if it is created, by name or number.
+		 * Name or number of the group that owns the FIFO if it is created.
 		 */
 		private @Nullable String group;
 

@@ -9,14 +9,14 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
 /**
- * Properties of all files: sockets, pidfiles and FIFOs.
+ * Configuration properties for all files: sockets, pidfiles and FIFOs.
  */
 @ConfigurationProperties("ipc")
 class IpcFileProperties {
 
 	/**
-	 * Directories that are trusted with all above them, though other users may write to
-	 * them, such as the root of a container's volume.
+	 * Directories that are trusted, including their parents, although other users may
+	 * write to them, such as the root of a container's volume.
 	 */
 	private List<Path> trustedDirectories = List.of();
 

@@ -1,25 +1,35 @@
 package com.codechu.ipc.autoconfigure;
 
+import java.util.stream.Collectors;
+
+import com.codechu.ipc.context.IpcServers;
 import com.codechu.ipc.context.internal.RequestLogInterceptor;
 import org.slf4j.MDC;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 
 /**
  * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
- * Auto-configuration} for telling the log which request a handler is at. Not by default:
- * it costs one user lookup per connection.
+ * Auto-configuration} for request logging. Disabled by default, because it costs one user
+ * lookup per connection.
+ *
+ * @since 0.1.0
  */
-@AutoConfiguration
+@AutoConfiguration(after = IpcServerAutoConfiguration.class)
 @ConditionalOnClass(MDC.class)
-@ConditionalOnBooleanProperty("ipc.server.request-logging.enabled")
+@ConditionalOnBean(IpcServers.class)
+@Conditional(OnRequestLoggingCondition.class)
 public final class IpcLoggingAutoConfiguration {
 
 	@Bean
-	RequestLogInterceptor ipcRequestLogInterceptor() {
-		return new RequestLogInterceptor();
+	RequestLogInterceptor ipcRequestLogInterceptor(IpcServerSettings servers) {
+		return new RequestLogInterceptor(servers.names()
+			.stream()
+			.filter((name) -> servers.get(name).getRequestLogging().isEnabled())
+			.collect(Collectors.toSet()));
 	}
 
 }

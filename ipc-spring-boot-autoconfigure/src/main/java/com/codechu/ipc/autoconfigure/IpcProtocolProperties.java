@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.util.unit.DataSize;
 
 /**
- * What one message may cost a server, a client or a listener.
+ * Configuration properties for the limits of a message.
  */
 @ConfigurationProperties("ipc.protocol")
 class IpcProtocolProperties {
@@ -22,27 +22,27 @@ class IpcProtocolProperties {
 	private static final DataSize MAX_LINE_SIZE = DataSize.ofMegabytes(512);
 
 	/**
-	 * Longest line, in both directions.
+	 * Maximum size of a line, in both directions.
 	 */
 	private DataSize maxLineSize = DataSize.ofMegabytes(1);
 
 	/**
-	 * Deepest nesting of arrays and objects.
+	 * Maximum nesting depth of arrays and objects.
 	 */
 	private int maxDepth = 500;
 
 	/**
-	 * Most JSON tokens in one message.
+	 * Maximum number of JSON tokens in a message.
 	 */
 	private int maxTokens = 100000;
 
 	/**
-	 * Longest number in characters.
+	 * Maximum length of a number in characters.
 	 */
 	private int maxNumberLength = 1000;
 
 	/**
-	 * Longest member name in characters.
+	 * Maximum length of a member name in characters.
 	 */
 	private int maxNameLength = 1024;
 
@@ -90,7 +90,7 @@ class IpcProtocolProperties {
 		long bytes = this.maxLineSize.toBytes();
 		Require.require(bytes >= MIN_LINE_SIZE.toBytes() && bytes <= MAX_LINE_SIZE.toBytes(),
 				"ipc.protocol.max-line-size", this.maxLineSize,
-				String.format(Locale.ROOT, "it must be at least %s, and at most %s", MIN_LINE_SIZE, MAX_LINE_SIZE));
+				String.format(Locale.ROOT, "it must be at least %s and at most %s", MIN_LINE_SIZE, MAX_LINE_SIZE));
 		return Require.valid("ipc.protocol.", NAMES, () -> new ProtocolLimits((int) bytes, this.maxDepth,
 				this.maxTokens, this.maxNumberLength, this.maxNameLength));
 	}

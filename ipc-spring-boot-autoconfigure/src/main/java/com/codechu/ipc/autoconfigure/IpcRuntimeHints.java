@@ -8,11 +8,13 @@ import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.aot.hint.TypeReference;
+import org.springframework.boot.context.properties.bind.BindableRuntimeHintsRegistrar;
 import org.springframework.util.ClassUtils;
 
 /**
  * Hints for native images that no bean definition gives: the native functions, where JNA
- * is on the classpath, and what Jackson makes by reflection.
+ * is on the classpath, what Jackson makes by reflection, and the classes of properties,
+ * which are inspected even where nothing is bound to them.
  */
 class IpcRuntimeHints implements RuntimeHintsRegistrar {
 
@@ -27,6 +29,7 @@ class IpcRuntimeHints implements RuntimeHintsRegistrar {
 				.registerType(TypeReference.of(RawJson.class.getName() + "$" + adapter),
 						MemberCategory.INVOKE_DECLARED_CONSTRUCTORS);
 		}
+		BindableRuntimeHintsRegistrar.forTypes(PropertyNames.CLASSES).registerHints(hints);
 		if (ClassUtils.isPresent(JNA, classLoader)) {
 			hints.proxies().registerJdkProxy(TypeReference.of(LIBRARY));
 			hints.reflection()

@@ -2,24 +2,31 @@ package com.codechu.ipc.autoconfigure;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * What the peers of the IPC server may do, by Spring Security.
+ * Configuration properties for Spring Security on the IPC server.
  */
 @ConfigurationProperties("ipc.server.security")
 class IpcSecurityProperties {
 
 	/**
-	 * Authorities of a user, by its name, such as ROLE_ADMIN.
+	 * Authorities of users by user name, such as ROLE_ADMIN.
 	 */
 	private Map<String, List<String>> userAuthorities = Map.of();
 
 	/**
-	 * Authorities of the members of a group, by its name.
+	 * Authorities of the members of groups by group name.
 	 */
 	private Map<String, List<String>> groupAuthorities = Map.of();
+
+	/**
+	 * Authorities of which a peer must have at least one, by command name or by pattern
+	 * such as "[scanner.*]".
+	 */
+	private Map<String, Set<String>> commandAuthorities = Map.of();
 
 	public Map<String, List<String>> getUserAuthorities() {
 		return this.userAuthorities;
@@ -35,6 +42,14 @@ class IpcSecurityProperties {
 
 	public void setGroupAuthorities(Map<String, List<String>> groupAuthorities) {
 		this.groupAuthorities = groupAuthorities;
+	}
+
+	public Map<String, Set<String>> getCommandAuthorities() {
+		return this.commandAuthorities;
+	}
+
+	public void setCommandAuthorities(Map<String, Set<String>> commandAuthorities) {
+		this.commandAuthorities = commandAuthorities;
 	}
 
 }

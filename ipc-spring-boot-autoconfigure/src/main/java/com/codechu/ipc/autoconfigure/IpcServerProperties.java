@@ -4,34 +4,37 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 import com.codechu.ipc.file.FileMode;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.convert.DurationUnit;
-import org.springframework.util.unit.DataSize;
 
 /**
- * Properties of the IPC server.
+ * Configuration properties for the IPC server.
  */
 @ConfigurationProperties("ipc.server")
 class IpcServerProperties {
 
 	/**
-	 * Whether to start the server. By default, when there are handlers.
+	 * Whether to start the server. By default, the server starts if there are handlers.
 	 */
-	private boolean enabled = true;
+	private @Nullable Boolean enabled;
 
 	/**
 	 * Path of the socket, at most 106 bytes. By default, control.sock in
-	 * $RUNTIME_DIRECTORY, else in a directory named after the application in
-	 * $XDG_RUNTIME_DIR, else in a private directory of the user below the temporary
+	 * $RUNTIME_DIRECTORY, otherwise in a directory named after the application in
+	 * $XDG_RUNTIME_DIR, otherwise in a private directory of the user in the temporary
 	 * directory.
 	 */
 	private @Nullable Path path;
 
 	/**
-	 * Who may connect: permissions of the socket, as "0600" or rw-------.
+	 * Permissions of the socket, which decide who may connect, such as "0600" or
+	 * rw-------.
 	 */
 	private FileMode mode = FileMode.OWNER_ONLY;
 
@@ -43,51 +46,68 @@ class IpcServerProperties {
 
 	/**
 	 * Names or numbers of the users who may connect, as reported by the kernel. By
-	 * default, whoever the mode admits.
+	 * default, all users admitted by the mode.
 	 */
 	private List<String> allowedUsers = List.of();
 
 	/**
-	 * Names or numbers of the groups whose members may connect. By default, whoever the
-	 * mode admits.
+	 * Names or numbers of the groups whose members may connect. By default, all users
+	 * admitted by the mode.
 	 */
 	private List<String> allowedGroups = List.of();
 
 	/**
-	 * How many connections may wait to be accepted.
+	 * Maximum number of connections waiting to be accepted.
 	 */
 	private int backlog = 128;
 
 	/**
-	 * The member of a request that names the command.
+	 * Groups of which a peer must be a member of at least one, by command name or by
+	 * pattern such as "[scanner.*]".
+	 */
+	private Map<String, Set<String>> commandGroups = Map.of();
+
+	/**
+	 * Name of the request member that contains the command.
 	 */
 	private String commandKey = "cmd";
 
 	/**
-	 * Whether peers can ask for the commands.
+	 * Introspection of commands.
 	 */
 	private final Introspection introspection = new Introspection();
 
 	/**
-	 * What peers get to know about failures.
+	 * Error replies.
 	 */
 	private final Errors errors = new Errors();
 
 	/**
-	 * Whether the log tells which request a handler is at.
+	 * Request logging.
 	 */
 	private final RequestLogging requestLogging = new RequestLogging();
 
 	/**
-	 * What all peers together may cost.
+	 * Observation of requests.
 	 */
-	private final Limits limits = new Limits();
+	private final Observation observation = new Observation();
 
-	public boolean isEnabled() {
+	/**
+	 * Shutdown of the server.
+	 */
+	private final Shutdown shutdown = new Shutdown();
+
+	/**
+	 * Limits across all peers.
+	 */
+	@NestedConfigurationProperty
+	private final IpcServerLimitsProperties limits = new IpcServerLimitsProperties();
+
+	public @Nullable Boolean getEnabled() {
 		return this.enabled;
 	}
 
-	public void setEnabled(boolean enabled) {
+	public void setEnabled(@Nullable Boolean enabled) {
 		this.enabled = enabled;
 	}
 
@@ -131,6 +151,14 @@ class IpcServerProperties {
 		this.allowedGroups = allowedGroups;
 	}
 
+	public Map<String, Set<String>> getCommandGroups() {
+		return this.commandGroups;
+	}
+
+	public void setCommandGroups(Map<String, Set<String>> commandGroups) {
+		this.commandGroups = commandGroups;
+	}
+
 	public int getBacklog() {
 		return this.backlog;
 	}
@@ -159,17 +187,25 @@ class IpcServerProperties {
 		return this.requestLogging;
 	}
 
-	public Limits getLimits() {
+	public Observation getObservation() {
+		return this.observation;
+	}
+
+	public Shutdown getShutdown() {
+		return this.shutdown;
+	}
+
+	public IpcServerLimitsProperties getLimits() {
 		return this.limits;
 	}
 
 	/**
-	 * Whether peers can ask for the commands.
+	 * Introspection of commands.
 	 */
 	static class Introspection {
 
 		/**
-		 * Whether there is a command named 'commands', which describes all.
+		 * Whether to add the command 'commands', which describes all commands.
 		 */
 		private boolean enabled = true;
 
@@ -184,13 +220,14 @@ class IpcServerProperties {
 	}
 
 	/**
-	 * What peers get to know about failures.
+	 * Error replies.
 	 */
 	static class Errors {
 
 		/**
-		 * When to send the message of an exception that no annotation, exception handler
-		 * or resolver has an answer for. Without it, there is its simple class name.
+		 * When to include the message of an exception that no annotation, exception
+		 * handler or resolver handles. Otherwise, the reply only has the simple class
+		 * name of the exception.
 		 */
 		private IncludeMessage includeMessage = IncludeMessage.ALWAYS;
 
@@ -207,14 +244,14 @@ class IpcServerProperties {
 		}
 
 		/**
-		 * When to send a message.
+		 * When to include the message of an exception.
 		 */
 		enum IncludeMessage {
 
-			/** With every error. */
+			/** Always include the message. */
 			ALWAYS,
 
-			/** With none. */
+			/** Never include the message. */
 			NEVER
 
 		}
@@ -222,7 +259,7 @@ class IpcServerProperties {
 	}
 
 	/**
-	 * Whether the log tells which request a handler is at.
+	 * Request logging.
 	 */
 	static class RequestLogging {
 
@@ -243,148 +280,60 @@ class IpcServerProperties {
 	}
 
 	/**
-	 * What all peers together may cost.
+	 * Observation of requests.
 	 */
-	static class Limits {
+	static class Observation {
 
 		/**
-		 * Most connections at a time, but never more than the process may have files
-		 * open, less a reserve. By default, 256, and 1024 on virtual threads.
+		 * Whether to observe requests if an ObservationRegistry is available.
 		 */
-		private @Nullable Integer maxConnections;
+		private boolean enabled = true;
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
+		}
+
+	}
+
+	/**
+	 * Shutdown of the server. These times are granted, not limits: 0 grants no time.
+	 */
+	static class Shutdown {
 
 		/**
-		 * Most connections of one user at a time. By default, three quarters of all if
-		 * the mode admits other users, else no limit.
-		 */
-		private int maxConnectionsPerUser;
-
-		/**
-		 * Most handlers at a time. Further requests wait.
-		 */
-		private int maxRunningHandlers = 64;
-
-		/**
-		 * How long a connection may say nothing. 0 for ever.
-		 */
-		@DurationUnit(ChronoUnit.SECONDS)
-		private Duration idleTimeout = Duration.ofMinutes(5);
-
-		/**
-		 * How long a line may take from its first byte to its newline. 0 for ever.
-		 */
-		@DurationUnit(ChronoUnit.SECONDS)
-		private Duration lineTimeout = Duration.ofSeconds(30);
-
-		/**
-		 * How long a peer may read nothing of its replies. 0 for ever.
+		 * Time that running handlers are given to complete during shutdown before they
+		 * are interrupted. By default, and at most,
+		 * spring.lifecycle.timeout-per-shutdown-phase less the grace period and one
+		 * second.
 		 */
 		@DurationUnit(ChronoUnit.SECONDS)
-		private Duration writeTimeout = Duration.ofSeconds(30);
+		private @Nullable Duration timeout;
 
 		/**
-		 * How long a handler may take until it is interrupted and its peer answered
-		 * HandlerTimeout. A command can have a limit of its own. 0 for ever.
+		 * Time that handlers are given to complete after they were interrupted during
+		 * shutdown.
 		 */
 		@DurationUnit(ChronoUnit.SECONDS)
-		private Duration handlerTimeout = Duration.ZERO;
+		private Duration grace = Duration.ofSeconds(2);
 
-		/**
-		 * Most streams at a time. Further ones are answered TooManyStreams. By default
-		 * three quarters of the connections.
-		 */
-		private @Nullable Integer maxStreams;
-
-		/**
-		 * What may wait for one reader of a stream, beyond what its socket holds.
-		 */
-		private DataSize maxPending = DataSize.ofKilobytes(512);
-
-		/**
-		 * How long handlers may go on after they were interrupted because the application
-		 * stops.
-		 */
-		@DurationUnit(ChronoUnit.SECONDS)
-		private Duration shutdownGrace = Duration.ofSeconds(2);
-
-		public @Nullable Integer getMaxConnections() {
-			return this.maxConnections;
+		public @Nullable Duration getTimeout() {
+			return this.timeout;
 		}
 
-		public void setMaxConnections(@Nullable Integer maxConnections) {
-			this.maxConnections = maxConnections;
+		public void setTimeout(@Nullable Duration timeout) {
+			this.timeout = timeout;
 		}
 
-		public int getMaxConnectionsPerUser() {
-			return this.maxConnectionsPerUser;
+		public Duration getGrace() {
+			return this.grace;
 		}
 
-		public void setMaxConnectionsPerUser(int maxConnectionsPerUser) {
-			this.maxConnectionsPerUser = maxConnectionsPerUser;
-		}
-
-		public int getMaxRunningHandlers() {
-			return this.maxRunningHandlers;
-		}
-
-		public void setMaxRunningHandlers(int maxRunningHandlers) {
-			this.maxRunningHandlers = maxRunningHandlers;
-		}
-
-		public Duration getIdleTimeout() {
-			return this.idleTimeout;
-		}
-
-		public void setIdleTimeout(Duration idleTimeout) {
-			this.idleTimeout = idleTimeout;
-		}
-
-		public Duration getLineTimeout() {
-			return this.lineTimeout;
-		}
-
-		public void setLineTimeout(Duration lineTimeout) {
-			this.lineTimeout = lineTimeout;
-		}
-
-		public Duration getWriteTimeout() {
-			return this.writeTimeout;
-		}
-
-		public void setWriteTimeout(Duration writeTimeout) {
-			this.writeTimeout = writeTimeout;
-		}
-
-		public Duration getHandlerTimeout() {
-			return this.handlerTimeout;
-		}
-
-		public void setHandlerTimeout(Duration handlerTimeout) {
-			this.handlerTimeout = handlerTimeout;
-		}
-
-		public @Nullable Integer getMaxStreams() {
-			return this.maxStreams;
-		}
-
-		public void setMaxStreams(@Nullable Integer maxStreams) {
-			this.maxStreams = maxStreams;
-		}
-
-		public DataSize getMaxPending() {
-			return this.maxPending;
-		}
-
-		public void setMaxPending(DataSize maxPending) {
-			this.maxPending = maxPending;
-		}
-
-		public Duration getShutdownGrace() {
-			return this.shutdownGrace;
-		}
-
-		public void setShutdownGrace(Duration shutdownGrace) {
-			this.shutdownGrace = shutdownGrace;
+		public void setGrace(Duration grace) {
+			this.grace = grace;
 		}
 
 	}

@@ -21,6 +21,8 @@ import org.springframework.context.annotation.Import;
 /**
  * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
  * Auto-configuration} for the methods that listen to streams of clients.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = { IpcClientAutoConfiguration.class, IpcFifoAutoConfiguration.class })
 @ConditionalOnBean(IpcClients.class)
@@ -36,7 +38,7 @@ public final class IpcStreamListenerAutoConfiguration {
 				() -> new ListenerBeans(beanFactory, protocol).streams(clients, errorHandler,
 						(client, name, command, lost) -> publisher
 							.publishEvent(new IpcStreamInterruptedEvent(client, name, command, lost))),
-				"ipc-stream-", BackgroundStop.timeout(lifecycle, Duration.ZERO));
+				"ipc-stream-", BackgroundStop.timeout(lifecycle, null, Duration.ZERO));
 	}
 
 }

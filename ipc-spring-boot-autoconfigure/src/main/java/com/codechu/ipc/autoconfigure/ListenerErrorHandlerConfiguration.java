@@ -11,7 +11,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * What deals with the failures of listeners, unless the application does.
+ * Default handling of listener failures, which the application can replace.
  */
 @Configuration(proxyBeanMethods = false)
 class ListenerErrorHandlerConfiguration {
@@ -21,10 +21,11 @@ class ListenerErrorHandlerConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	IpcListenerErrorHandler ipcListenerErrorHandler() {
-		return (failure, event, listener) -> {
+		return (failure, invocation) -> {
+			String listener = invocation.method().toGenericString();
 			// What does not fit is quoted in the message, and events are not logged.
 			if (failure instanceof InvalidMessageException invalid) {
-				logger.warn(String.format(Locale.ROOT, "An event does not fit %s, and is skipped: %s", listener,
+				logger.warn(String.format(Locale.ROOT, "Skipped an event that cannot be bound to %s: %s", listener,
 						invalid.withoutValues("the event")));
 			}
 			else {

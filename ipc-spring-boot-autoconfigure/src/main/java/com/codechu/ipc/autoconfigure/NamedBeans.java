@@ -1,5 +1,7 @@
 package com.codechu.ipc.autoconfigure;
 
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -8,31 +10,45 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.AutowireCandidateQualifier;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.core.env.Environment;
 
 /**
- * Beans that properties give names to. A bean is called by the name and what it is, so
- * that other beans can have the name itself, which is its qualifier.
+ * Beans that are named by properties. The bean name consists of the name and a suffix for
+ * the type, so that other beans can have the plain name, which is the qualifier.
  *
- * @param prefix the names are below this property
+ * @param prefix the property that contains the names
  * @param suffix what the beans are
  */
 record NamedBeans(String prefix, String suffix) {
 
 	static final NamedBeans CLIENTS = new NamedBeans("ipc.clients", "IpcClient");
 
-	static final NamedBeans FIFOS = new NamedBeans("ipc.fifo", "FifoChannel");
+	static final NamedBeans SERVERS = new NamedBeans("ipc.servers", "UnixServer");
+
+	static final NamedBeans COMMANDS = new NamedBeans("ipc.servers", "IpcCommands");
+
+	static final NamedBeans FIFOS = new NamedBeans("ipc.fifos", "FifoChannel");
 
 	/**
-	 * Return the names.
+	 * Return the names. Spelled in several ways, a name is one all the same, since
+	 * variables of the environment have neither dashes nor capitals.
 	 * @param environment has the properties
-	 * @return the names
+	 * @return the names, with their dashes or capitals if they have any
 	 */
 	Set<String> names(Environment environment) {
-		return Binder.get(environment)
+		Map<String, String> names = new LinkedHashMap<>();
+		Binder.get(environment)
 			.bind(this.prefix, Bindable.mapOf(String.class, Object.class))
-			.map(Map::keySet)
-			.orElse(Set.of());
+			.orElse(Map.of())
+			.keySet()
+			.forEach((name) -> names.merge(uniform(name), name,
+					(first, other) -> first.equals(uniform(first)) ? other : first));
+		return new LinkedHashSet<>(names.values());
+	}
+
+	private static String uniform(String name) {
+		return ConfigurationPropertyName.adapt(name, '.').toString().replace("-", "");
 	}
 
 	/**

@@ -6,13 +6,13 @@ import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * Properties of further IPC clients.
+ * Configuration properties for named IPC clients.
  */
 @ConfigurationProperties("ipc")
 class NamedIpcClientsProperties {
 
 	/**
-	 * Clients by name. What is not set for a client is as for ipc.client.
+	 * Clients by name. Properties that are not set are inherited from ipc.client.
 	 */
 	private final Map<String, IpcClientProperties> clients = new LinkedHashMap<>();
 

@@ -17,8 +17,8 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.util.ClassUtils;
 
 /**
- * What becomes of observations in an application, as far as its beans tell. In doubt,
- * everything that can.
+ * How observations are processed in an application, as far as its beans show. If in
+ * doubt, all processing is assumed.
  *
  * @param beanFactory where to look
  */

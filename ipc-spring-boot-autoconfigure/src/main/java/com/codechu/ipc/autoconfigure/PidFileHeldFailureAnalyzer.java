@@ -5,7 +5,7 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Tells which process runs instead of this one.
+ * Analyzes a pidfile that is held by another process.
  */
 class PidFileHeldFailureAnalyzer extends AbstractFailureAnalyzer<PidFileHeldException> {
 

@@ -9,8 +9,8 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
 /**
- * Registers the pidfile, whose properties are read here, since it is taken before there
- * are beans.
+ * Registers the pidfile, whose properties are read here because it is acquired before
+ * beans are created.
  */
 class PidFileRegistrar implements BeanRegistrar {
 

@@ -13,8 +13,8 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.boot.convert.DurationStyle;
 
 /**
- * Finds values of properties that could only be mistakes, and names property, value and
- * cure.
+ * Rejects invalid values of properties, with a message that names property, value and
+ * solution.
  */
 final class Require {
 
@@ -29,13 +29,13 @@ final class Require {
 	static void noTilde(String property, @Nullable Path path) {
 		if (path != null && path.startsWith("~")) {
 			throw new InvalidConfigurationPropertyValueException(property, path,
-					"'~' is not expanded here: write ${user.home}");
+					"'~' is not expanded: use ${user.home}");
 		}
 	}
 
 	static void commandKey(String property, String value) {
 		require(!value.isBlank() && !value.startsWith("$"), property, value,
-				"it must name a member, and not begin with $, which the protocol reserves");
+				"it must be the name of a member and must not start with $, which is reserved for the protocol");
 	}
 
 	/**
@@ -74,7 +74,7 @@ final class Require {
 		}
 		catch (IllegalArgumentException ex) {
 			throw new InvalidConfigurationPropertyValueException(property, value,
-					"It is no duration: write 500ms, 30s or 5m; a number without a unit means whole seconds.");
+					"It is not a valid duration: use a value such as 500ms, 30s or 5m. A number without a unit means whole seconds.");
 		}
 	}
 

@@ -12,7 +12,7 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.env.Environment;
 
 /**
- * Tells what to do when there can be no socket, pidfile or FIFO at a path.
+ * Analyzes paths that cannot be used for a socket, pidfile or FIFO.
  */
 class UnusablePathFailureAnalyzer extends AbstractFailureAnalyzer<UnusablePathException> {
 
@@ -41,12 +41,12 @@ class UnusablePathFailureAnalyzer extends AbstractFailureAnalyzer<UnusablePathEx
 		Path directory = path.getParent();
 		return switch (cause.reason()) {
 			case IN_USE ->
-				String.format(Locale.ROOT, "Stop the other one (\"%s\" shows it), or set '%s' to another path.",
-						property.endsWith("server.path") ? "ss -xlp" : "fuser -v " + path, property);
+				String.format(Locale.ROOT, "Stop the other process (\"%s\" shows it), or set '%s' to another path.",
+						property.startsWith("ipc.server") ? "ss -xlp" : "fuser -v " + path, property);
 			case WRONG_KIND, FOREIGN_FILE, CONTENT ->
 				String.format(Locale.ROOT, "Remove or rename %s, or set '%s' to another path.", path, property);
 			case TOO_LONG ->
-				String.format(Locale.ROOT, "Set '%s' to a shorter path, below /run for example.", property);
+				String.format(Locale.ROOT, "Set '%s' to a shorter path, for example under /run.", property);
 			case ABSTRACT_NAME -> String.format(Locale.ROOT,
 					"Set '%s' to a path in a directory, such as /run/app/control.sock.", property);
 			case DIRECTORY_MISSING -> (directory != null && Files.exists(directory))
@@ -54,21 +54,20 @@ class UnusablePathFailureAnalyzer extends AbstractFailureAnalyzer<UnusablePathEx
 					: String.format(Locale.ROOT, "Create %s, or set '%s' to a directory that this user can create.",
 							directory, property);
 			case DIRECTORY_NOT_WRITABLE -> String.format(Locale.ROOT,
-					"Give this user the right to write to %s, or set '%s' to another directory.", directory, property);
+					"Grant this user write permission for %s, or set '%s' to another directory.", directory, property);
 			case READ_ONLY -> String.format(Locale.ROOT,
-					"Set '%s' to a directory that can be written to, such as /run, or a volume of its own.", property);
+					"Set '%s' to a writable directory, such as /run or a mounted volume.", property);
 			case DIRECTORY_UNTRUSTED -> String.format(Locale.ROOT,
-					"Take the right from others (\"chown\" or \"chmod o-w\"), set '%s' to another directory, or, if it is "
+					"Remove write permission for others (\"chmod o-w\") or change the owner (\"chown\"), set '%s' to another directory, or, if it is "
 							+ "a volume that only you mount, add the directory to 'ipc.trusted-directories'.",
 					property);
 			case MODE -> String.format(Locale.ROOT,
 					"Set '%s' to a directory on a file system such as tmpfs, or start with \"umask 077\".", property);
 			case LOCK_FILE -> String.format(Locale.ROOT,
-					"Remove %s.lock if nobody uses it, or set '%s' to another path.", path, property);
+					"Remove %s.lock if no process uses it, or set '%s' to another path.", path, property);
 			case GROUP -> String.format(Locale.ROOT, "Set '%s' to a group that this user is a member of.",
 					property.replace(".path", ".group"));
-			case FAILED ->
-				String.format(Locale.ROOT, "Remove what is in the way, or set '%s' to another path.", property);
+			case FAILED -> String.format(Locale.ROOT, "Fix the cause, or set '%s' to another path.", property);
 		};
 	}
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A stream that is opened and read on one thread, and cancelled by others.
  *
- * @param <T> what the items are
+ * @param <T> the type of the items
  */
 final class CancellableStream<T extends @Nullable Object> {
 

@@ -106,7 +106,7 @@ final class ClientConnection {
 	}
 
 	/**
-	 * Return whether the server sent more than was asked for.
+	 * Return whether the server sent unexpected data.
 	 * @return whether there is something behind the last reply
 	 */
 	boolean hasSurplus() {
@@ -155,7 +155,7 @@ final class ClientConnection {
 	}
 
 	/**
-	 * Find out whether the server closed this connection, or sent what nobody asked for.
+	 * Find out whether the server closed this connection, or sent unexpected data.
 	 * @return whether a request can be sent
 	 */
 	boolean isUsable() {

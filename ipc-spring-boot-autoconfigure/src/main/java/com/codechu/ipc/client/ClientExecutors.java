@@ -1,5 +1,6 @@
 package com.codechu.ipc.client;
 
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What runs the calls of a client that do not run on the threads of their callers.
  */
-final class ClientExecutors {
+final class ClientExecutors implements Watchdog.Watched {
 
 	private static final int KEEP_IDLE_THREADS_SECONDS = 30;
 
@@ -20,6 +21,9 @@ final class ClientExecutors {
 	private final @Nullable Executor given;
 
 	private final int maxConnections;
+
+	/** What waits for a thread of the client's own. */
+	private final BlockingQueue<Runnable> waiting = new LinkedBlockingQueue<>();
 
 	private @Nullable ExecutorService own;
 
@@ -44,10 +48,17 @@ final class ClientExecutors {
 	}
 
 	/**
-	 * Return what runs requests.
-	 * @return the executor
+	 * Make a call on another thread, or have it fail at its deadline.
+	 * @param call the call
 	 */
-	synchronized Executor requests() {
+	void request(PendingCall call) {
+		requests().execute(call);
+		if (!this.waiting.isEmpty()) {
+			Watchdog.SHARED.watch(this);
+		}
+	}
+
+	private synchronized Executor requests() {
 		if (this.given != null) {
 			return this.given;
 		}
@@ -57,10 +68,26 @@ final class ClientExecutors {
 		return this.own;
 	}
 
+	@Override
+	public boolean check(long now) {
+		this.waiting.removeIf((call) -> call instanceof PendingCall pending && pending.expire(now));
+		return isBusy();
+	}
+
+	@Override
+	public boolean isBusy() {
+		return !this.waiting.isEmpty();
+	}
+
+	@Override
+	public boolean isEmpty() {
+		return this.waiting.isEmpty();
+	}
+
 	// More threads than connections would only wait for each other.
 	private ExecutorService threadPool() {
 		ThreadPoolExecutor pool = new ThreadPoolExecutor(this.maxConnections, this.maxConnections,
-				KEEP_IDLE_THREADS_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), (task) -> {
+				KEEP_IDLE_THREADS_SECONDS, TimeUnit.SECONDS, this.waiting, (task) -> {
 					Thread thread = new Thread(task, this.threadName);
 					thread.setDaemon(true);
 					return thread;

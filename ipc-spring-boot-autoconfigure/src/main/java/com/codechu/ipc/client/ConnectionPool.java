@@ -29,7 +29,7 @@ final class ConnectionPool implements Watchdog.Watched {
 
 	/**
 	 * Those in use, those that wait, and those on the way from one to the other. As long
-	 * as there are any, the watchdog looks after this pool.
+	 * as there are any, the watchdog supervises this pool.
 	 */
 	private final AtomicInteger open = new AtomicInteger();
 
@@ -82,8 +82,8 @@ final class ConnectionPool implements Watchdog.Watched {
 	 * @param deadline of the request it is for
 	 */
 	private void add(ClientConnection connection, Deadline deadline) {
-		this.open.incrementAndGet();
 		begin(connection, deadline);
+		this.open.incrementAndGet();
 		Watchdog.SHARED.watch(this);
 	}
 
@@ -113,23 +113,26 @@ final class ConnectionPool implements Watchdog.Watched {
 	}
 
 	/**
-	 * Take back a connection after a reply.
+	 * Take back a connection after a reply. Does nothing if it is not in use any more.
 	 * @param connection the connection
 	 */
 	void giveBack(ClientConnection connection) {
-		this.inUse.remove(connection);
-		if (!connection.end() || !offer(connection)) {
+		if (this.inUse.remove(connection) && (!connection.end() || !offer(connection))) {
 			close(connection);
 		}
 	}
 
 	/**
-	 * Close a connection whose state is unknown.
+	 * Close a connection whose state is unknown. May be called more than once.
 	 * @param connection the connection
 	 */
 	void discard(ClientConnection connection) {
-		this.inUse.remove(connection);
-		close(connection);
+		if (this.inUse.remove(connection)) {
+			close(connection);
+		}
+		else {
+			connection.close();
+		}
 	}
 
 	private void close(ClientConnection connection) {
@@ -147,6 +150,14 @@ final class ConnectionPool implements Watchdog.Watched {
 		}
 		this.idle.addFirst(connection);
 		return true;
+	}
+
+	int activeCount() {
+		return this.inUse.size();
+	}
+
+	synchronized int idleCount() {
+		return this.idle.size();
 	}
 
 	@Override

@@ -37,7 +37,7 @@ final class Conversations {
 	 * @param deadline of all of it
 	 * @param timeout how long another attempt to connect, and what follows, may take
 	 * @param connector makes a connection, if none is kept
-	 * @param inUse is told which connection is used
+	 * @param inUse receives the connection that is used
 	 * @param conversation what is said
 	 * @param goesOn tells whether the conversation goes on when it returns, and whoever
 	 * called gives the connection back
@@ -103,13 +103,13 @@ final class Conversations {
 			}
 			if (connection.hasSurplus()) {
 				throw new IpcProtocolException(this.path,
-						"the server sent more than one reply, so that nobody knows which one is this request's", null);
+						"the server sent more than one reply, so the reply to this request cannot be determined", null);
 			}
 			reusable = true;
 			return result;
 		}
 		catch (InvalidMessageException ex) {
-			throw new IpcProtocolException(this.path, "the reply is not acceptable: " + ex.withoutValues("it"), null);
+			throw new IpcProtocolException(this.path, "the reply is not valid: " + ex.withoutValues("it"), null);
 		}
 		finally {
 			inUse.end();
@@ -132,7 +132,8 @@ final class Conversations {
 		if (ex instanceof ClosedByInterruptException) {
 			return new IpcInterruptedException(this.path, ex);
 		}
-		String what = (connection.phase() == Phase.WRITE) ? "the connection ended while the request was sent: " : "";
+		String what = (connection.phase() == Phase.WRITE) ? "the connection ended while the request was being sent: "
+				: "";
 		return new IpcProtocolException(this.path, what + ex.getMessage(), ex);
 	}
 
@@ -151,7 +152,7 @@ final class Conversations {
 	 */
 	interface InUse {
 
-		/** Nobody wants to know. */
+		/** The reply is not needed. */
 		InUse NOBODY = new InUse() {
 
 			@Override
@@ -167,6 +168,12 @@ final class Conversations {
 		void begin(ClientConnection connection);
 
 		void end();
+
+		/**
+		 * Fail if the call is not wanted any more.
+		 */
+		default void requireWanted() {
+		}
 
 	}
 

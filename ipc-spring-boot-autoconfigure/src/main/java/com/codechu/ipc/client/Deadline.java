@@ -6,7 +6,7 @@ import java.time.Duration;
  * One point in time for all that a request waits for.
  *
  * @param begin when the request began, by {@link System#nanoTime()}
- * @param end when it is to be given up
+ * @param end the time at which it expires
  */
 record Deadline(long begin, long end) {
 

@@ -79,7 +79,7 @@ final class ErrorMapping {
 
 	/**
 	 * Map the failure of a stream that is being read.
-	 * @param <T> what the items are
+	 * @param <T> the type of the items
 	 * @param items the stream
 	 * @return the stream, or another one in its place, which closes it
 	 */

@@ -11,13 +11,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 import com.codechu.ipc.mapping.IpcParam;
+import com.codechu.ipc.mapping.internal.KotlinMethods;
 import com.codechu.ipc.mapping.internal.MappedNames;
+import com.codechu.ipc.mapping.internal.ValueClasses;
 import com.codechu.ipc.mapping.internal.WholeRequests;
 import com.codechu.ipc.protocol.ProgressUpdate;
+import com.codechu.ipc.protocol.internal.Durations;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.type.TypeFactory;
@@ -30,48 +31,58 @@ import tools.jackson.databind.type.TypeFactory;
  * whose members are sent
  * @param progress the index of the parameter that receives progress, -1 if there is none
  * @param form in which form the method returns what comes
- * @param type what to make of the reply, {@code void.class} for a notification
- * @param timeout the deadline, {@code null} for that of the client
+ * @param type the type that the reply is bound to, {@code void.class} for a notification
+ * @param timeout the timeout, {@code null} for that of the client
+ * @param kotlin what Kotlin makes of the reply, {@code null} for a method of Java
  */
 record ExchangeMethod(String command, @Nullable String[] members, int progress, ResultForm form, Type type,
-		@Nullable Duration timeout) {
+		@Nullable Duration timeout, @Nullable KotlinReply kotlin) {
 
 	private static final TypeFactory TYPES = TypeFactory.createDefaultInstance();
 
-	private static final Pattern TIMEOUT = Pattern.compile("(\\d{1,9})(ms|s|m|h)?");
-
-	static ExchangeMethod of(Class<?> type, Method method, IpcReactiveTypes reactiveTypes) {
-		IpcExchange annotation = method.getAnnotation(IpcExchange.class);
+	static ExchangeMethod of(Class<?> type, Method method, IpcReactiveTypes reactiveTypes, IpcAnnotations annotations) {
+		IpcExchange annotation = annotations.find(method, IpcExchange.class);
 		if (annotation == null) {
-			throw new IllegalArgumentException(method.toGenericString() + " is abstract, but not marked @IpcExchange");
+			throw new IllegalArgumentException(
+					method.toGenericString() + " is abstract, but not annotated with @IpcExchange");
 		}
-		ResultForm form = ResultForm.of(method, reactiveTypes);
-		Type replyType = replyType(type, method, annotation, form);
+		IpcExchange common = annotations.find(type, IpcExchange.class);
+		if (common == null) {
+			common = annotations.find(method.getDeclaringClass(), IpcExchange.class);
+		}
+		KotlinReply kotlin = KotlinReply.of(method);
+		Type declared = KotlinMethods.returnType(method);
+		ResultForm form = ResultForm.of(TYPES.constructType(declared).getRawClass(), reactiveTypes);
+		boolean acknowledged = annotation.acknowledged()
+				|| (common != null && common.acknowledged() && declared == void.class);
+		Type replyType = replyType(type, method, declared, acknowledged, form);
 		int progress = progress(method);
 		if (progress >= 0 && replyType == void.class) {
-			throw mistake(method, progress, "receives progress, but the method does not wait for a reply: return"
-					+ " something, or let it be acknowledged");
+			throw mistake(method, progress, "receives progress, but the method does not wait for a reply: declare a "
+					+ "return type, or set acknowledged = true");
 		}
-		return new ExchangeMethod(MappedNames.command(annotation.value(), method), members(method, progress), progress,
-				form, replyType, timeout(method, annotation.timeout()));
+		String timeout = (common != null && annotation.timeout().isEmpty()) ? common.timeout() : annotation.timeout();
+		String command = annotations
+			.resolve(MappedNames.command((common != null) ? common.value() : "", annotation.value(), method));
+		if (command.isBlank()) {
+			throw new IllegalArgumentException(method.toGenericString()
+					+ " has a blank command name: use @IpcExchange(\"name\"), or omit the name");
+		}
+		return new ExchangeMethod(command, members(method, progress, annotations), progress, form,
+				(kotlin != null) ? kotlin.type(replyType, form) : replyType,
+				timeout(method, annotations.resolve(timeout)), kotlin);
 	}
 
 	private static @Nullable Duration timeout(Method method, String text) {
 		if (text.isEmpty()) {
 			return null;
 		}
-		Matcher matcher = TIMEOUT.matcher(text);
-		if (!matcher.matches() || Long.parseLong(matcher.group(1)) == 0) {
+		Duration timeout = Durations.parse(text);
+		if (timeout == null || timeout.isZero()) {
 			throw new IllegalArgumentException(method.toGenericString() + " has the timeout \"" + text
-					+ "\": write a number and ms, s, m or h, such as 500ms");
+					+ "\", which is not a valid duration: use a number with the unit ms, s, m or h, such as 500ms");
 		}
-		long number = Long.parseLong(matcher.group(1));
-		return switch ((matcher.group(2) != null) ? matcher.group(2) : "s") {
-			case "ms" -> Duration.ofMillis(number);
-			case "m" -> Duration.ofMinutes(number);
-			case "h" -> Duration.ofHours(number);
-			default -> Duration.ofSeconds(number);
-		};
+		return timeout;
 	}
 
 	private static int progress(Method method) {
@@ -80,7 +91,8 @@ record ExchangeMethod(String command, @Nullable String[] members, int progress, 
 		for (int i = 0; i < parameters.length; i++) {
 			if (isProgress(parameters[i].getParameterizedType())) {
 				if (progress >= 0) {
-					throw mistake(method, i, "receives progress, as parameter " + progress + " does: take one off");
+					throw mistake(method, i,
+							"receives progress, as parameter " + progress + " does: remove one of them");
 				}
 				progress = i;
 			}
@@ -99,27 +111,32 @@ record ExchangeMethod(String command, @Nullable String[] members, int progress, 
 		return argument == ProgressUpdate.class;
 	}
 
-	private static @Nullable String[] members(Method method, int progress) {
-		Parameter[] parameters = method.getParameters();
-		@Nullable String[] members = new String[parameters.length];
+	private static @Nullable String[] members(Method method, int progress, IpcAnnotations annotations) {
+		List<Parameter> parameters = KotlinMethods.parameters(method);
+		@Nullable String[] members = new String[parameters.size()];
 		int body = -1;
-		for (int i = 0; i < parameters.length; i++) {
-			IpcParam annotation = parameters[i].getAnnotation(IpcParam.class);
+		for (int i = 0; i < members.length; i++) {
+			IpcParam annotation = annotations.find(parameters.get(i), IpcParam.class);
 			if (i == progress) {
 				continue;
 			}
 			if (annotation != null) {
 				int index = i;
-				members[i] = MappedNames.member(annotation, parameters[i])
-					.orElseThrow(() -> mistake(method, index, "has no name at run time: write @IpcParam(\"name\"), "
+				String member = MappedNames.member(annotation, parameters.get(i))
+					.map(annotations::resolve)
+					.orElseThrow(() -> mistake(method, index, "has no name at run time: use @IpcParam(\"name\"), "
 							+ "or compile with the -parameters option"));
+				if (member.isBlank()) {
+					throw mistake(method, i, "has a blank name: use @IpcParam(\"name\"), or omit the name");
+				}
+				members[i] = member;
 			}
-			else if (!WholeRequests.canBe(parameters[i].getType())) {
-				throw mistake(method, i, "cannot be sent as a whole request: mark it with @IpcParam");
+			else if (!WholeRequests.canBe(parameters.get(i).getType())) {
+				throw mistake(method, i, "cannot be sent as a whole request: annotate it with @IpcParam");
 			}
 			else if (body >= 0) {
 				throw mistake(method, i, String.format(Locale.ROOT,
-						"would be sent as the whole request, as parameter %d is: mark it with @IpcParam", body));
+						"would be sent as the whole request, as parameter %d is: annotate it with @IpcParam", body));
 			}
 			else {
 				body = i;
@@ -128,32 +145,37 @@ record ExchangeMethod(String command, @Nullable String[] members, int progress, 
 		return members;
 	}
 
-	private static Type replyType(Class<?> type, Method method, IpcExchange annotation, ResultForm form) {
-		boolean isVoid = method.getReturnType() == void.class;
-		if (annotation.acknowledged() && !isVoid) {
+	private static Type replyType(Class<?> type, Method method, Type result, boolean acknowledged, ResultForm form) {
+		boolean isVoid = result == void.class;
+		if (acknowledged && !isVoid) {
 			throw new IllegalArgumentException(method.toGenericString()
-					+ " is marked as acknowledged, but is so by its result: make it void, or take that off");
+					+ " is declared as acknowledged, but its result already acknowledges it: make it void, or remove acknowledged");
 		}
 		if (isVoid) {
-			return annotation.acknowledged() ? Void.class : void.class;
+			return acknowledged ? Void.class : void.class;
 		}
 		if (form.noValue()) {
 			return Void.class;
 		}
 		JavaType declaring = TYPES.constructType(type).findSuperType(method.getDeclaringClass());
-		JavaType reply = TYPES.resolveMemberType(method.getGenericReturnType(), declaring.getBindings());
-		Type declared = method.getGenericReturnType();
+		JavaType reply = TYPES.resolveMemberType(result, declaring.getBindings());
+		Type declared = result;
 		if (form.generic()) {
 			declared = (declared instanceof ParameterizedType later) ? later.getActualTypeArguments()[0] : Object.class;
 			reply = reply.containedTypeOrUnknown(0);
 		}
+		else if (KotlinMethods.isFlow(reply.getRawClass())) {
+			throw new IllegalArgumentException(method.toGenericString() + " returns a Kotlin Flow, for which "
+					+ "no adapter is available: add the dependency"
+					+ " org.jetbrains.kotlinx:kotlinx-coroutines-reactor");
+		}
 		else if (reply.hasRawClass(Void.class)) {
-			throw new IllegalArgumentException(method.toGenericString() + " says nothing of the reply: declare what it"
-					+ " is, or make it void, acknowledged or not");
+			throw new IllegalArgumentException(method.toGenericString() + " does not describe the reply: declare the "
+					+ "type of the reply, or make the method void");
 		}
 		if (declared instanceof TypeVariable<?> && reply.isJavaLangObject()) {
 			throw new IllegalArgumentException(method.toGenericString() + " returns a " + declared.getTypeName()
-					+ ", of which nothing is known: declare it again with a specific type");
+					+ ", which cannot be resolved: redeclare the method with a specific type");
 		}
 		return reply.hasRawClass(Void.class) ? Void.class : reply;
 	}
@@ -161,13 +183,15 @@ record ExchangeMethod(String command, @Nullable String[] members, int progress, 
 	private static IllegalArgumentException mistake(Method method, int index, String what) {
 		Parameter parameter = method.getParameters()[index];
 		return new IllegalArgumentException(String.format(Locale.ROOT, "Parameter %d ('%s' of type %s) of %s %s", index,
-				parameter.getName(), parameter.getType().getSimpleName(), method.toGenericString(), what));
+				KotlinMethods.name(parameter).orElse(parameter.getName()), parameter.getType().getSimpleName(),
+				method.toGenericString(), what));
 	}
 
 	@Nullable Object invoke(IpcClient client, @Nullable Object[] arguments) {
 		IpcCommandRequest request = client.command(this.command);
-		for (int i = 0; i < arguments.length; i++) {
+		for (int i = 0; i < this.members.length; i++) {
 			Object argument = (arguments[i] instanceof Optional<?> optional) ? optional.orElse(null) : arguments[i];
+			argument = (this.kotlin != null) ? ValueClasses.unwrap(argument) : argument;
 			String member = this.members[i];
 			if (i == this.progress) {
 				receiveProgress(request, argument);
@@ -181,6 +205,9 @@ record ExchangeMethod(String command, @Nullable String[] members, int progress, 
 		}
 		if (this.timeout != null) {
 			request.timeout(this.timeout);
+		}
+		if (this.kotlin != null && this.form == ResultForm.REPLY) {
+			return this.kotlin.exchange(client.path(), request, this.type, arguments);
 		}
 		return this.form.send().apply(request, this.type);
 	}

@@ -41,10 +41,10 @@ final class Exchanges {
 	/**
 	 * Send a request and read its reply.
 	 * @param line the request
-	 * @param type what to make of the reply
+	 * @param type the type that the reply is bound to
 	 * @param deadline of all of it
 	 * @param timeout how long another attempt to connect, and what follows, may take
-	 * @param inUse is told which connection is used
+	 * @param inUse receives the connection that is used
 	 * @return what came of it
 	 */
 	Outcome one(LineBuffer line, Type type, Deadline deadline, Duration timeout, Conversations.InUse inUse) {
@@ -55,20 +55,20 @@ final class Exchanges {
 	}
 
 	/**
-	 * Send a request whose reply may come with progress, and read the reply. The deadline
-	 * begins anew with each line.
+	 * Send a request whose reply may come with progress, and read the reply. Each line
+	 * restarts the timeout.
 	 * @param line the request
-	 * @param type what to make of the reply
+	 * @param type the type that the reply is bound to
 	 * @param deadline of all up to the first line
 	 * @param timeout how long another attempt to connect, and what follows, and each
 	 * further line may take
-	 * @param inUse is told which connection is used
+	 * @param inUse receives the connection that is used
 	 * @param progress receives the progress
 	 * @return what came of it
 	 */
 	Outcome withProgress(LineBuffer line, Type type, Deadline deadline, Duration timeout, Conversations.InUse inUse,
 			Consumer<ProgressUpdate> progress) {
-		IpcStreamOptions options = new IpcStreamOptions(timeout, progress, null, false);
+		IpcStreamOptions options = IpcStreamOptions.DEFAULTS.withIdleTimeout(timeout).withOnProgress(progress);
 		return this.conversations.hold(deadline, timeout, this.connector, inUse, (connection) -> {
 			send(connection, line);
 			Outcome outcome = this.items.begin(connection, type, options).single();
@@ -101,7 +101,7 @@ final class Exchanges {
 	/**
 	 * Send many requests on one connection, and read their replies.
 	 * @param lines the requests
-	 * @param types what to make of the replies
+	 * @param types the type that the replies are bound to
 	 * @param deadline of all of it
 	 * @param timeout how long another attempt to connect, and what follows, may take
 	 * @return what came of them, up to a reply after which the server closes

@@ -6,25 +6,26 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request of a client: what to send, and what to make of the reply.
+ * A request of a client: its payload and the type that the reply is bound to.
  *
  * @param payload anything that Jackson writes as an object
- * @param replyType what the reply is, {@code void.class} to send a notification and not
- * wait, {@code Void.class} to wait for a reply of which nothing is wanted
- * @param timeout the deadline, {@code null} for that of the client
+ * @param replyType the type of the reply, {@code void.class} to send a notification
+ * without waiting, {@code Void.class} to wait for a reply and discard it
+ * @param timeout the timeout, {@code null} for that of the client
+ * @since 0.1.0
  */
 public record IpcCall(Object payload, Type replyType, @Nullable Duration timeout) {
 
 	public IpcCall {
 		if (timeout != null && (timeout.isNegative() || timeout.isZero())) {
-			throw new IllegalArgumentException("The timeout of a call must be more than 0, but is " + timeout);
+			throw new IllegalArgumentException("The timeout of a call must be greater than 0, but is " + timeout);
 		}
 	}
 
 	/**
-	 * Create a request with the deadline of the client.
+	 * Create a request with the timeout of the client.
 	 * @param payload anything that Jackson writes as an object
-	 * @param replyType what the reply is
+	 * @param replyType the type that the reply is bound to
 	 */
 	public IpcCall(Object payload, Type replyType) {
 		this(payload, replyType, null);
@@ -40,7 +41,7 @@ public record IpcCall(Object payload, Type replyType, @Nullable Duration timeout
 	}
 
 	/**
-	 * Return whether nobody waits for a reply.
+	 * Return whether this is a notification, which has no reply.
 	 * @return whether it is a notification
 	 */
 	public boolean isNotification() {
@@ -57,8 +58,8 @@ public record IpcCall(Object payload, Type replyType, @Nullable Duration timeout
 	}
 
 	/**
-	 * Return the same call with another deadline.
-	 * @param timeout the deadline, {@code null} for that of the client
+	 * Return the same call with another timeout.
+	 * @param timeout the timeout, {@code null} for that of the client
 	 * @return the call
 	 */
 	public IpcCall withTimeout(@Nullable Duration timeout) {

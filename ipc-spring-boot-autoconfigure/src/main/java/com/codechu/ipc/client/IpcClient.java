@@ -13,6 +13,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
+import com.codechu.ipc.Internal;
 import com.codechu.ipc.protocol.InvalidLimitException;
 import com.codechu.ipc.protocol.JsonLineProtocol;
 import com.codechu.ipc.protocol.ProgressUpdate;
@@ -28,35 +29,38 @@ import tools.jackson.databind.node.ObjectNode;
  * </pre>
  *
  * A payload is anything that Jackson writes as an object. A reply that is an envelope
- * <code>{"error", "type"}</code> is thrown as an {@link IpcRemoteException}; the other
- * kinds of {@link IpcException} tell that there was no usable reply. A payload that
- * cannot be written is a {@link com.codechu.ipc.protocol.MessageEncodingException};
- * nothing is sent then.
+ * <code>{"error", "type"}</code> is thrown as an {@link IpcRemoteException}; other kinds
+ * of {@link IpcException} mean that there was no usable reply. A payload that cannot be
+ * written results in a {@link com.codechu.ipc.protocol.MessageEncodingException}, and
+ * nothing is sent.
  * <p>
  * No call takes longer than its deadline, see {@link Builder#timeout}, and every call
  * ends with an {@link IpcInterruptedException} when its thread is interrupted.
  * <p>
- * Safe for use by several threads at once. A fake for a test needs nothing but
- * {@link #exchange}, and so can be a lambda.
+ * Safe for use by multiple concurrent threads. Only {@link #exchange} is abstract, so a
+ * fake for a test can be a lambda.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface IpcClient extends AutoCloseable {
 
 	/**
 	 * Make a call.
-	 * @param call what to send, and what to make of the reply
-	 * @return the reply; {@code null} if none is wanted
-	 * @throws IpcException if there is no reply, or it is an error or does not fit
+	 * @param call the payload, and the type that the reply is bound to
+	 * @return the reply; {@code null} if the call expects none
+	 * @throws IpcException if there is no reply, or it is an error or cannot be bound to
+	 * the type
 	 */
 	@Nullable Object exchange(IpcCall call);
 
 	/**
 	 * Make a call on another thread. Cancelling the future ends the call; the server may
 	 * have acted on it.
-	 * @param call what to send, not to be changed until the reply is there, and what to
-	 * make of the reply
-	 * @return the reply, {@code null} if none is wanted; or an {@link IpcException} as
-	 * the cause of its failure
+	 * @param call the payload, not to be changed until the reply has been received, and
+	 * the type that the reply is bound to
+	 * @return the reply, {@code null} if the call expects none; or an
+	 * {@link IpcException} as the cause of its failure
 	 */
 	default CompletableFuture<@Nullable Object> exchangeAsync(IpcCall call) {
 		try {
@@ -68,14 +72,14 @@ public interface IpcClient extends AutoCloseable {
 	}
 
 	/**
-	 * Make calls on one connection without waiting for each reply. The deadline is one
-	 * for all of them, the longest that one of them has. If replies are errors, the first
+	 * Make calls on one connection without waiting for each reply (pipelining). All calls
+	 * share one deadline, the longest of their timeouts. If replies are errors, the first
 	 * of them is thrown, but only when every request has been answered, or the server has
 	 * closed the connection with that error.
-	 * @param calls the calls; each must be one that is answered
+	 * @param calls the calls; each must expect a reply
 	 * @return the replies in the order of the calls
 	 * @throws IpcException if there is not a reply for each, or one of them is an error
-	 * or does not fit
+	 * or cannot be bound to the type
 	 */
 	default List<@Nullable Object> exchangeAll(List<IpcCall> calls) {
 		List<@Nullable Object> replies = new ArrayList<>(calls.size());
@@ -84,28 +88,27 @@ public interface IpcClient extends AutoCloseable {
 	}
 
 	/**
-	 * Make a call, and receive progress before the reply. The deadline begins anew with
-	 * each line.
-	 * @param call what to send, and what to make of the reply
+	 * Make a call, and receive progress before the reply. Each line restarts the timeout.
+	 * @param call the payload, and the type that the reply is bound to
 	 * @param onProgress receives progress on the thread that calls; what it throws ends
-	 * the call. By default, there is none
-	 * @return the reply; {@code null} if none is wanted
+	 * the call. By default, no progress is reported
+	 * @return the reply; {@code null} if the call expects none
 	 * @throws IpcException if there is no reply, or more than one, or it is an error or
-	 * does not fit
+	 * cannot be bound to the type
 	 */
 	default @Nullable Object exchange(IpcCall call, Consumer<ProgressUpdate> onProgress) {
 		return exchange(call);
 	}
 
 	/**
-	 * Make a call on another thread, and receive progress before the reply. The deadline
-	 * begins anew with each line. Cancelling the future ends the call; the server may
-	 * have acted on it.
-	 * @param call what to send, not to be changed until the reply is there, and what to
-	 * make of the reply
+	 * Make a call on another thread, and receive progress before the reply. Each line
+	 * restarts the timeout. Cancelling the future ends the call; the server may have
+	 * acted on it.
+	 * @param call the payload, not to be changed until the reply has been received, and
+	 * the type that the reply is bound to
 	 * @param onProgress receives progress on that thread; what it throws ends the call
-	 * @return the reply, {@code null} if none is wanted; or an {@link IpcException} as
-	 * the cause of its failure
+	 * @return the reply, {@code null} if the call expects none; or an
+	 * {@link IpcException} as the cause of its failure
 	 */
 	default CompletableFuture<@Nullable Object> exchangeAsync(IpcCall call, Consumer<ProgressUpdate> onProgress) {
 		return exchangeAsync(call);
@@ -113,16 +116,17 @@ public interface IpcClient extends AutoCloseable {
 
 	/**
 	 * Make a call whose reply may have any number of items; {@link IpcCommandRequest}
-	 * calls it {@link IpcCommandRequest#stream(Class) stream}, which tells more. By
+	 * calls it {@link IpcCommandRequest#stream(Class) stream}, which has the details. By
 	 * default, the reply of {@link #exchange} is the only item.
 	 * <p>
-	 * A stream has a connection of its own, which counts among those of the client until
-	 * the first line of the reply has come, and not after. If all items are read, the
+	 * A stream uses its own connection, which counts towards the client's limit only
+	 * until the first line of the reply has been received. If all items are read, the
 	 * connection is kept for further requests.
-	 * @param call what to send, and what to make of each item
+	 * @param call the payload, and the type that each item is bound to
 	 * @param options how to read the items
 	 * @return the items, to be closed; {@code null} items are possible
-	 * @throws IpcException if there is no reply, or it is an error or does not fit
+	 * @throws IpcException if there is no reply, or it is an error or cannot be bound to
+	 * the type
 	 */
 	default Stream<@Nullable Object> exchangeStream(IpcCall call, IpcStreamOptions options) {
 		return Collections.<@Nullable Object>singletonList(exchange(call)).stream();
@@ -140,11 +144,12 @@ public interface IpcClient extends AutoCloseable {
 
 	/**
 	 * Send a request and wait for its reply.
-	 * @param <T> what the reply is
+	 * @param <T> the type of the reply
 	 * @param payload the request
-	 * @param type what to make of the reply
+	 * @param type the type that the reply is bound to
 	 * @return the reply
-	 * @throws IpcException if there is no reply, or it is an error or does not fit
+	 * @throws IpcException if there is no reply, or it is an error or cannot be bound to
+	 * the type
 	 */
 	@SuppressWarnings("unchecked")
 	default <T> T request(Object payload, Class<T> type) {
@@ -153,11 +158,12 @@ public interface IpcClient extends AutoCloseable {
 
 	/**
 	 * Send a request and wait for its reply.
-	 * @param <T> what the reply is
+	 * @param <T> the type of the reply
 	 * @param payload the request
-	 * @param type what to make of the reply, with its type arguments
+	 * @param type the type that the reply is bound to, with its type arguments
 	 * @return the reply
-	 * @throws IpcException if there is no reply, or it is an error or does not fit
+	 * @throws IpcException if there is no reply, or it is an error or cannot be bound to
+	 * the type
 	 */
 	@SuppressWarnings("unchecked")
 	default <T> T request(Object payload, TypeReference<T> type) {
@@ -166,9 +172,9 @@ public interface IpcClient extends AutoCloseable {
 
 	/**
 	 * Send a request on another thread. Cancelling the future ends the request.
-	 * @param <T> what the reply is
-	 * @param payload the request, not to be changed until the reply is there
-	 * @param type what to make of the reply
+	 * @param <T> the type of the reply
+	 * @param payload the request, not to be changed until the reply has been received
+	 * @param type the type that the reply is bound to
 	 * @return the reply, or an {@link IpcException} as the cause of its failure
 	 */
 	@SuppressWarnings("unchecked")
@@ -178,9 +184,9 @@ public interface IpcClient extends AutoCloseable {
 
 	/**
 	 * Send a request on another thread. Cancelling the future ends the request.
-	 * @param <T> what the reply is
-	 * @param payload the request, not to be changed until the reply is there
-	 * @param type what to make of the reply, with its type arguments
+	 * @param <T> the type of the reply
+	 * @param payload the request, not to be changed until the reply has been received
+	 * @param type the type that the reply is bound to, with its type arguments
 	 * @return the reply, or an {@link IpcException} as the cause of its failure
 	 */
 	@SuppressWarnings("unchecked")
@@ -189,14 +195,14 @@ public interface IpcClient extends AutoCloseable {
 	}
 
 	/**
-	 * Send many requests on one connection without waiting for each reply, as
-	 * {@link #exchangeAll} does.
-	 * @param <T> what the replies are
-	 * @param payloads the requests; each must be one that is answered
-	 * @param type what to make of the replies
+	 * Send many requests on one connection without waiting for each reply, see
+	 * {@link #exchangeAll}.
+	 * @param <T> the type of the replies
+	 * @param payloads the requests; each must expect a reply
+	 * @param type the type that the replies are bound to
 	 * @return the replies in the order of the requests
 	 * @throws IpcException if there is not a reply for each, or one of them is an error
-	 * or does not fit
+	 * or cannot be bound to the type
 	 */
 	@SuppressWarnings("unchecked")
 	default <T> List<T> requestAll(List<?> payloads, Class<T> type) {
@@ -204,14 +210,14 @@ public interface IpcClient extends AutoCloseable {
 	}
 
 	/**
-	 * Send many requests on one connection without waiting for each reply, as
-	 * {@link #exchangeAll} does.
-	 * @param <T> what the replies are
-	 * @param payloads the requests; each must be one that is answered
-	 * @param type what to make of the replies, with its type arguments
+	 * Send many requests on one connection without waiting for each reply, see
+	 * {@link #exchangeAll}.
+	 * @param <T> the type of the replies
+	 * @param payloads the requests; each must expect a reply
+	 * @param type the type that the replies are bound to, with its type arguments
 	 * @return the replies in the order of the requests
 	 * @throws IpcException if there is not a reply for each, or one of them is an error
-	 * or does not fit
+	 * or cannot be bound to the type
 	 */
 	@SuppressWarnings("unchecked")
 	default <T> List<T> requestAll(List<?> payloads, TypeReference<T> type) {
@@ -219,29 +225,29 @@ public interface IpcClient extends AutoCloseable {
 	}
 
 	/**
-	 * Send a notification: a request for which nobody waits; {@link IpcCommandRequest}
-	 * calls it {@link IpcCommandRequest#send() send}. Not to be confused with
-	 * {@link Object#notify()}, which takes nothing.
+	 * Send a notification: a request without waiting for a reply;
+	 * {@link IpcCommandRequest} calls it {@link IpcCommandRequest#send() send}. Not to be
+	 * confused with {@link Object#notify()}, which has no parameters.
 	 * <p>
-	 * Notifications go over one kept connection of their own, in order. A server that
-	 * reads slowly makes the sender wait, up to the deadline. A request that is made
-	 * after a notification, even by the same thread, may overtake it. Replies are read
-	 * and discarded, but an error that ends the connection is thrown by the next
-	 * notification, which is not sent then; so is the loss of the connection, with the
-	 * number of notifications that the server may not have handled. {@link #close()}
-	 * waits until the server has read all of them.
+	 * Notifications are sent in order over a separate pooled connection. A server that
+	 * reads slowly makes the sender wait, up to the timeout. A request that is made after
+	 * a notification, even by the same thread, may overtake it. Replies are read and
+	 * discarded. An error that ends the connection is thrown by the next notification,
+	 * which is not sent; so is the loss of the connection, with the number of
+	 * notifications that the server may not have handled. {@link #close()} waits until
+	 * the server has read all of them.
 	 * @param payload the request
-	 * @throws IpcException if it is not sent; otherwise nobody knows what the server
-	 * makes of it
+	 * @throws IpcException if it is not sent; otherwise, how the server handles it is
+	 * unknown
 	 */
 	default void notify(Object payload) {
 		exchange(IpcCall.notification(payload));
 	}
 
 	/**
-	 * Begin a request that names a command.
+	 * Create a request for a command.
 	 * @param name the command's name
-	 * @return what to add parameters to
+	 * @return the request, to which parameters can be added
 	 */
 	default IpcCommandRequest command(String name) {
 		return new IpcCommandRequest(this, IpcCommandRequest.Plain.PROTOCOL, Builder.COMMAND_KEY, name);
@@ -256,17 +262,18 @@ public interface IpcClient extends AutoCloseable {
 	}
 
 	/**
-	 * Close the client. Requests in flight end as usual; no other can be made. Streams
-	 * are closed, and whoever reads one gets a
-	 * {@link java.util.concurrent.CancellationException}. Waits, up to the deadline,
-	 * until the server has read all notifications; how many it may not have is logged.
+	 * Close the client. Requests in flight complete as usual; no further requests can be
+	 * made. Streams are closed, and their readers get a
+	 * {@link java.util.concurrent.CancellationException}. Waits, up to the timeout, until
+	 * the server has read all notifications; the number of those that it may not have
+	 * read is logged.
 	 */
 	@Override
 	default void close() {
 	}
 
 	/**
-	 * Begin to describe a client.
+	 * Create a builder for a client.
 	 * @return a builder
 	 */
 	static Builder builder() {
@@ -274,7 +281,7 @@ public interface IpcClient extends AutoCloseable {
 	}
 
 	/**
-	 * Describes a client. Not safe for use by several threads at once.
+	 * Builder for a client. Not safe for use by multiple concurrent threads.
 	 */
 	final class Builder {
 
@@ -314,7 +321,8 @@ public interface IpcClient extends AutoCloseable {
 		}
 
 		/**
-		 * Set what interceptors know the client by. Default {@code default}.
+		 * Set the name that identifies the client for interceptors and meters. Default
+		 * {@code default}.
 		 * @param name the name
 		 * @return this builder
 		 */
@@ -324,7 +332,7 @@ public interface IpcClient extends AutoCloseable {
 		}
 
 		/**
-		 * Set where the server is. Required.
+		 * Set the path of the server's socket. Required.
 		 * @param path path of the socket, at most 106 bytes
 		 * @return this builder
 		 */
@@ -334,31 +342,34 @@ public interface IpcClient extends AutoCloseable {
 		}
 
 		/**
-		 * Set where the server listens, unless that was set already.
+		 * Set the path of the server's socket, unless it was already set.
 		 * @param path the path of its socket
 		 * @return this builder
 		 */
+		@Internal
 		public Builder defaultPath(Path path) {
 			return (this.path != null) ? this : path(path);
 		}
 
 		/**
-		 * Set where the server listens, unless that was set already, in a place where
-		 * another user could have been first: the server must be run by this user or root
-		 * then, unless a certain user is required.
+		 * Set the path of the server's socket, unless it was already set, in a directory
+		 * where another user could have created it first: the server must then be run by
+		 * this user or root, unless a specific user is required.
 		 * @param path the path of its socket
 		 * @return this builder
 		 */
+		@Internal
 		public Builder sharedDefaultPath(Path path) {
 			return (this.path != null) ? this : path(path).requireOwnServer();
 		}
 
 		/**
-		 * Set the deadline of a request: one for connecting, writing and reading. Default
-		 * 5 s. While nobody listens, connecting is tried again as the retries say, and
-		 * the time begins anew with each attempt; as such attempts fail at once, a call
-		 * takes at most <blockquote>timeout + retryBackoff × (2<sup>retries</sup> − 1)
-		 * </blockquote> that is 8.5 s by default, and some 20 ms for noticing.
+		 * Set the timeout of a request, as a single deadline for connecting, writing and
+		 * reading. Default 5 s. While no server is listening, connecting is retried, and
+		 * each attempt restarts the timeout; because such attempts fail immediately, a
+		 * call takes at most <blockquote>timeout + retryBackoff × (2<sup>retries</sup> −
+		 * 1) </blockquote> which is 8.5 s by default, plus some 20 ms until a timeout is
+		 * noticed.
 		 * @param timeout more than zero
 		 * @return this builder
 		 */
@@ -368,8 +379,8 @@ public interface IpcClient extends AutoCloseable {
 		}
 
 		/**
-		 * Set the deadline of the requests for a command, unless the call has its own.
-		 * Default: that of all.
+		 * Set the timeout of the requests for a command, unless the call has its own.
+		 * Default: the timeout of all requests.
 		 * @param command the command's name
 		 * @param timeout more than zero
 		 * @return this builder
@@ -380,11 +391,11 @@ public interface IpcClient extends AutoCloseable {
 		}
 
 		/**
-		 * Set how often connecting is tried again when there is no such file or nobody
-		 * listens. Default 3. A full backlog is tried again until the deadline. A path
-		 * that is too long, is not a socket or must not be used by this user is not tried
-		 * again; nor is anything once a byte of the request was written.
-		 * @param retries extra attempts, zero for none
+		 * Set the number of additional attempts to connect when there is no such file or
+		 * no server is listening. Default 3. A full backlog is retried until the
+		 * deadline. A path that is too long, is not a socket or must not be used by this
+		 * user is not retried, and neither is a request of which a byte was written.
+		 * @param retries number of additional attempts, zero for none
 		 * @return this builder
 		 */
 		public Builder retries(int retries) {
@@ -393,8 +404,8 @@ public interface IpcClient extends AutoCloseable {
 		}
 
 		/**
-		 * Set how long to wait before the first extra attempt; each further one waits
-		 * twice as long. Default 0.5 s.
+		 * Set the time to wait before the first additional attempt; it doubles with each
+		 * further attempt. Default 0.5 s.
 		 * @param retryBackoff more than zero
 		 * @return this builder
 		 */
@@ -404,8 +415,8 @@ public interface IpcClient extends AutoCloseable {
 		}
 
 		/**
-		 * Set how many connections are kept for further requests. Default 16. With zero,
-		 * each request has a connection of its own.
+		 * Set the maximum number of idle connections that are kept. Default 16. If zero,
+		 * each request uses its own connection.
 		 * @param maxIdle number of connections
 		 * @return this builder
 		 */
@@ -415,9 +426,9 @@ public interface IpcClient extends AutoCloseable {
 		}
 
 		/**
-		 * Set how many connections there are at most, besides the one for notifications
-		 * and those of streams whose first line has come. Default 64. Further calls wait
-		 * for one inside their deadline.
+		 * Set the maximum number of connections, not counting the one for notifications
+		 * and those of streams whose first line has been received. Default 64. Further
+		 * calls wait for a connection, up to their timeout.
 		 * @param maxConnections number of connections
 		 * @return this builder
 		 */
@@ -427,7 +438,7 @@ public interface IpcClient extends AutoCloseable {
 		}
 
 		/**
-		 * Set how long a connection is kept without a request. Default 30 s.
+		 * Set how long an idle connection is kept. Default 30 s.
 		 * @param idleTimeout more than zero
 		 * @return this builder
 		 */
@@ -437,8 +448,8 @@ public interface IpcClient extends AutoCloseable {
 		}
 
 		/**
-		 * Require that the server is run by a certain user, as the kernel tells; nothing
-		 * is sent to others. Default: any user.
+		 * Require that the server is run by a specific user, as reported by the kernel;
+		 * nothing is sent to other servers. Default: any user.
 		 * @param peerUser name of the user, or the number of one without a name;
 		 * {@code null} for any
 		 * @return this builder
@@ -449,7 +460,7 @@ public interface IpcClient extends AutoCloseable {
 		}
 
 		/**
-		 * Require that the server is run by this user or root, unless a certain user is
+		 * Require that the server is run by this user or root, unless a specific user is
 		 * required: for paths in directories where another user could have been first.
 		 * Default: any user.
 		 * @return this builder
@@ -480,9 +491,9 @@ public interface IpcClient extends AutoCloseable {
 		}
 
 		/**
-		 * Set what runs asynchronous requests, publishers and subscriptions. The latter
-		 * two occupy a thread until the stream ends. Default: daemon threads of the
-		 * client's own, created as needed, one for each stream.
+		 * Set the executor for asynchronous requests, publishers and subscriptions. The
+		 * latter two occupy a thread until the stream ends. Default: the client's own
+		 * daemon threads, created as needed, one for each stream.
 		 * @param executor the executor, {@code null} for the default
 		 * @return this builder
 		 */
@@ -492,7 +503,7 @@ public interface IpcClient extends AutoCloseable {
 		}
 
 		/**
-		 * Add who sees calls begin and end. The first one is outermost.
+		 * Add an interceptor. The first one is outermost.
 		 * @param interceptor the interceptor
 		 * @return this builder
 		 */
@@ -502,7 +513,7 @@ public interface IpcClient extends AutoCloseable {
 		}
 
 		/**
-		 * Make the client. Does not connect before the first request.
+		 * Build the client. It does not connect before the first request.
 		 * @return the client
 		 */
 		public UnixClient build() {
@@ -511,7 +522,7 @@ public interface IpcClient extends AutoCloseable {
 
 		private static Duration positive(String name, Duration value) {
 			if (value.isNegative() || value.isZero()) {
-				throw new InvalidLimitException(name, value, "must be more than 0");
+				throw new InvalidLimitException(name, value, "must be greater than 0");
 			}
 			return value;
 		}

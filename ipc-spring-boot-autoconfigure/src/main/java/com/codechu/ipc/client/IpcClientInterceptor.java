@@ -5,43 +5,47 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees the calls of a client begin and end, and may change what is sent. Beans of this
- * type are applied to every client in their
- * {@link org.springframework.core.annotation.Order order}, the first one outermost. Must
- * be safe for use by several threads at once.
+ * Intercepts the calls of a client, and may change what is sent. Beans of this type are
+ * applied to every client in their {@link org.springframework.core.annotation.Order
+ * order}, the first one outermost. Must be safe for use by multiple concurrent threads.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface IpcClientInterceptor {
 
 	/**
-	 * See a call begin, on the thread that makes it.
+	 * Intercept a call, on the thread that makes it.
 	 * @param call the call
 	 * @param client the client
-	 * @return the call that goes on in its place
+	 * @return the call to proceed with
 	 */
 	Interception begin(IpcCall call, Client client);
 
 	/**
 	 * A call on its way.
 	 */
+	@FunctionalInterface
 	interface Interception {
 
 		/**
-		 * Return what goes on.
-		 * @return the call, or another one in its place
+		 * Return the call to proceed with.
+		 * @return the original call, or one that replaces it
 		 */
 		IpcCall call();
 
 		/**
-		 * See the call end. Called once, perhaps on another thread.
+		 * See the call end. Called once, perhaps on another thread. Does nothing by
+		 * default.
 		 * @param failure why there is no result, {@code null} if there is one
 		 */
-		void end(@Nullable Throwable failure);
+		default void end(@Nullable Throwable failure) {
+		}
 
 	}
 
 	/**
-	 * What a call is made by.
+	 * The client that makes a call.
 	 *
 	 * @param name the name of the client, {@code default} unless it was given another
 	 * @param path the path of the server's socket

@@ -21,8 +21,9 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.POJONode;
 
 /**
- * A request that names a command, being put together. Not safe for use by several threads
- * at once.
+ * A fluent request for a command. Not safe for use by multiple concurrent threads.
+ *
+ * @since 0.1.0
  */
 public final class IpcCommandRequest {
 
@@ -47,7 +48,7 @@ public final class IpcCommandRequest {
 	private final ObjectNode payload = JsonNodeFactory.instance.objectNode();
 
 	/**
-	 * Begin a request. For implementations of {@link IpcClient}; others begin with
+	 * Create a request. For implementations of {@link IpcClient}; other code uses
 	 * {@link IpcClient#command}.
 	 * @param client sends the request
 	 * @param protocol writes the members
@@ -70,12 +71,13 @@ public final class IpcCommandRequest {
 	/**
 	 * Add a member.
 	 * @param name the member's name
-	 * @param value anything that Jackson writes; {@code null} leaves the member out
+	 * @param value anything that Jackson writes; {@code null} omits the member
 	 * @return this request
 	 */
 	public IpcCommandRequest param(String name, @Nullable Object value) {
 		if (name.equals(this.commandKey)) {
-			throw new IllegalArgumentException(String.format(Locale.ROOT, "Member '%s' names the command", name));
+			throw new IllegalArgumentException(
+					String.format(Locale.ROOT, "Member '%s' is reserved for the name of the command", name));
 		}
 		if (value != null) {
 			this.payload.set(name, new POJONode(value));
@@ -85,7 +87,7 @@ public final class IpcCommandRequest {
 
 	/**
 	 * Add members.
-	 * @param params names and values; a {@code null} value leaves its member out
+	 * @param params names and values; a {@code null} value omits its member
 	 * @return this request
 	 */
 	public IpcCommandRequest params(Map<String, ? extends @Nullable Object> params) {
@@ -108,13 +110,13 @@ public final class IpcCommandRequest {
 	}
 
 	/**
-	 * Throw an exception of the application for an error of the server.
+	 * Map an error of the server to an exception of the application.
 	 *
 	 * <pre>
 	 * client.command("rescan").onError("no-such-directory", (ex) -> new NoSuchDirectoryException(ex.error()))
 	 * </pre>
 	 * @param type the {@link IpcRemoteException#type() type} of the error
-	 * @param exception makes what {@code retrieve} throws then
+	 * @param exception creates the exception that {@code retrieve} throws
 	 * @return this request
 	 */
 	public IpcCommandRequest onError(String type, Function<IpcRemoteException, ? extends RuntimeException> exception) {
@@ -123,7 +125,7 @@ public final class IpcCommandRequest {
 	}
 
 	/**
-	 * Set the deadline: one for connecting, writing and reading.
+	 * Set the timeout, as a single deadline for connecting, writing and reading.
 	 * @param timeout more than zero
 	 * @return this request
 	 */
@@ -133,8 +135,9 @@ public final class IpcCommandRequest {
 	}
 
 	/**
-	 * Set the longest time between two lines of a stream; an {@link IpcTimeoutException}
-	 * follows. Default: no limit. The first line is awaited within the deadline.
+	 * Set the longest time between two lines of a stream; if it is exceeded, an
+	 * {@link IpcTimeoutException} is thrown. Default: no limit. The first line is subject
+	 * to the timeout of the request.
 	 * @param idleTimeout more than zero
 	 * @return this request
 	 */
@@ -144,12 +147,12 @@ public final class IpcCommandRequest {
 	}
 
 	/**
-	 * Receive progress while the command runs, if it tells any. It is given on the thread
-	 * that waits for the reply. What the callback throws ends the call.
+	 * Receive progress while the command runs, if it reports any. The callback is called
+	 * on the thread that waits for the reply. An exception of the callback ends the call.
 	 * <p>
-	 * With {@code retrieve} and {@code execute}, the deadline begins anew with each line,
-	 * so that a command may take as long as it makes progress. With {@code stream},
-	 * {@code publisher} and {@code subscribe}, progress does not change the deadline.
+	 * With {@code retrieve} and {@code execute}, each line restarts the timeout, so a
+	 * command may take any time as long as it reports progress. With {@code stream},
+	 * {@code publisher} and {@code subscribe}, progress does not restart the timeout.
 	 * @param onProgress receives the progress
 	 * @return this request
 	 */
@@ -159,9 +162,10 @@ public final class IpcCommandRequest {
 	}
 
 	/**
-	 * Learn how many items of a stream the server dropped because they were read too
-	 * slowly; commands say whether they may. It is given on the thread that reads the
-	 * stream, before the next item. What the callback throws ends the stream.
+	 * Receive the number of items of a stream that the server dropped because they were
+	 * read too slowly, which only some commands do. The callback is called on the thread
+	 * that reads the stream, before the next item. An exception of the callback ends the
+	 * stream.
 	 * @param onLost receives the number of items, each time
 	 * @return this request
 	 */
@@ -181,10 +185,11 @@ public final class IpcCommandRequest {
 
 	/**
 	 * Send the request and wait for its reply.
-	 * @param <T> what the reply is
-	 * @param type what to make of the reply
+	 * @param <T> the type of the reply
+	 * @param type the type that the reply is bound to
 	 * @return the reply
-	 * @throws IpcException if there is no reply, or it is an error or does not fit
+	 * @throws IpcException if there is no reply, or it is an error or cannot be bound to
+	 * the type
 	 */
 	@SuppressWarnings("unchecked")
 	public <T> T retrieve(Class<T> type) {
@@ -193,10 +198,11 @@ public final class IpcCommandRequest {
 
 	/**
 	 * Send the request and wait for its reply.
-	 * @param <T> what the reply is
-	 * @param type what to make of the reply, with its type arguments
+	 * @param <T> the type of the reply
+	 * @param type the type that the reply is bound to, with its type arguments
 	 * @return the reply
-	 * @throws IpcException if there is no reply, or it is an error or does not fit
+	 * @throws IpcException if there is no reply, or it is an error or cannot be bound to
+	 * the type
 	 */
 	@SuppressWarnings("unchecked")
 	public <T> T retrieve(TypeReference<T> type) {
@@ -204,8 +210,8 @@ public final class IpcCommandRequest {
 	}
 
 	/**
-	 * Send the request and wait until it is answered, whatever the answer is. For
-	 * commands that acknowledge what they have done.
+	 * Send the request, wait for its reply and discard it. For commands that acknowledge
+	 * completion.
 	 * @throws IpcException if there is no reply, or it is an error
 	 */
 	public void execute() {
@@ -214,9 +220,8 @@ public final class IpcCommandRequest {
 
 	/**
 	 * Send the request on another thread. Cancelling the future ends the request.
-	 * @param <T> what the reply is
-	 * @param type what to make of the reply; {@code Void.class} if nothing of it is
-	 * wanted
+	 * @param <T> the type of the reply
+	 * @param type the type that the reply is bound to; {@code Void.class} to discard it
 	 * @return the reply, or an {@link IpcException} as the cause of its failure
 	 */
 	@SuppressWarnings("unchecked")
@@ -226,8 +231,8 @@ public final class IpcCommandRequest {
 
 	/**
 	 * Send the request on another thread. Cancelling the future ends the request.
-	 * @param <T> what the reply is
-	 * @param type what to make of the reply, with its type arguments
+	 * @param <T> the type of the reply
+	 * @param type the type that the reply is bound to, with its type arguments
 	 * @return the reply, or an {@link IpcException} as the cause of its failure
 	 */
 	@SuppressWarnings("unchecked")
@@ -237,7 +242,7 @@ public final class IpcCommandRequest {
 
 	/**
 	 * Send the request as a notification, and do not wait for a reply; {@link IpcClient}
-	 * calls it {@link IpcClient#notify(Object) notify}, which tells more.
+	 * calls it {@link IpcClient#notify(Object) notify}, which has the details.
 	 * @throws IpcException if it is not sent
 	 */
 	public void send() {
@@ -245,10 +250,10 @@ public final class IpcCommandRequest {
 	}
 
 	/**
-	 * Send the request, and read the items of its reply as they are asked for. Returns
-	 * with the first line of the reply: from then on, everything that the server
-	 * publishes arrives. The deadline covers queueing, connecting, writing and that first
-	 * line, and nothing after it; see {@link #idleTimeout}.
+	 * Send the request, and read the items of its reply on demand. Returns with the first
+	 * line of the reply: from then on, everything that the server publishes is received.
+	 * The timeout covers queueing, connecting, writing and that first line only; see
+	 * {@link #idleTimeout}.
 	 *
 	 * <pre>
 	 * try (Stream&lt;FileSize&gt; largest = client.command("largest").stream(FileSize.class)) {
@@ -256,19 +261,21 @@ public final class IpcCommandRequest {
 	 * }
 	 * </pre>
 	 *
-	 * Each item is read when it is asked for, on the thread that asks. The stream is to
-	 * be closed, which closes its connection unless all items were read; any thread may
-	 * close it, whoever reads it then gets a
-	 * {@link java.util.concurrent.CancellationException}. Reading throws an
-	 * {@link IpcRemoteException} if the server fails, an {@link IpcProtocolException} if
-	 * the stream is incomplete or an item does not fit, an {@link IpcTimeoutException}
-	 * after the idle timeout and an {@link IpcInterruptedException} if the thread is
-	 * interrupted. A JSON {@code null} is a {@code null} item. A command with a single
-	 * reply, such as any of a server that knows no streams, has a stream of one item.
-	 * @param <T> what the items are
-	 * @param type what to make of each item
-	 * @return the items, to be closed, not safe for use by several threads at once
-	 * @throws IpcException if there is no reply, or it is an error or does not fit
+	 * Each item is read on demand, on the calling thread. The stream must be closed,
+	 * which closes its connection unless all items were read; any thread may close it,
+	 * and its reader then gets a {@link java.util.concurrent.CancellationException}.
+	 * Reading throws an {@link IpcRemoteException} if the server fails, an
+	 * {@link IpcProtocolException} if the stream is incomplete or an item cannot be
+	 * bound, an {@link IpcTimeoutException} after the idle timeout and an
+	 * {@link IpcInterruptedException} if the thread is interrupted. A JSON {@code null}
+	 * is a {@code null} item. A command with a single reply, such as any command of a
+	 * server without support for streams, results in a stream of one item.
+	 * @param <T> the type of the items
+	 * @param type the type that each item is bound to
+	 * @return the items, which must be closed; not safe for use by multiple concurrent
+	 * threads
+	 * @throws IpcException if there is no reply, or it is an error or cannot be bound to
+	 * the type
 	 */
 	@SuppressWarnings("unchecked")
 	public <T> Stream<T> stream(Class<T> type) {
@@ -276,12 +283,14 @@ public final class IpcCommandRequest {
 	}
 
 	/**
-	 * Send the request, and read the items of its reply as they are asked for, as
-	 * {@link #stream(Class)} does.
-	 * @param <T> what the items are
-	 * @param type what to make of each item, with its type arguments
-	 * @return the items, to be closed, not safe for use by several threads at once
-	 * @throws IpcException if there is no reply, or it is an error or does not fit
+	 * Send the request, and read the items of its reply on demand, see
+	 * {@link #stream(Class)}.
+	 * @param <T> the type of the items
+	 * @param type the type that each item is bound to, with its type arguments
+	 * @return the items, which must be closed; not safe for use by multiple concurrent
+	 * threads
+	 * @throws IpcException if there is no reply, or it is an error or cannot be bound to
+	 * the type
 	 */
 	@SuppressWarnings("unchecked")
 	public <T> Stream<T> stream(TypeReference<T> type) {
@@ -289,15 +298,16 @@ public final class IpcCommandRequest {
 	}
 
 	/**
-	 * Return what sends the request for each of its subscribers, over a connection of its
-	 * own, and delivers the items as they are requested. Cancelling a subscription closes
-	 * its connection. Signals are given by the client's executor, which is occupied until
-	 * the stream ends, or by a daemon thread for each stream. The deadline and the
-	 * failures are those of {@link #stream(Class)}; a JSON {@code null} is one of them,
-	 * as it cannot be delivered. Later changes of this request do not matter.
-	 * @param <T> what the items are
-	 * @param type what to make of each item
-	 * @return a cold publisher, as safe for use by several threads as the client
+	 * Return a publisher that sends the request for each of its subscribers, over a
+	 * separate connection, and delivers the items as they are requested. Cancelling a
+	 * subscription closes its connection. Signals are emitted on the client's executor,
+	 * which is occupied until the stream ends, or on a daemon thread for each stream.
+	 * Timeout and failures are those of {@link #stream(Class)}; in addition, a JSON
+	 * {@code null} is a failure, because it cannot be delivered. Later changes of this
+	 * request have no effect.
+	 * @param <T> the type of the items
+	 * @param type the type that each item is bound to
+	 * @return a cold publisher, thread-safe if the client is
 	 */
 	@SuppressWarnings("unchecked")
 	public <T> Flow.Publisher<T> publisher(Class<T> type) {
@@ -305,11 +315,11 @@ public final class IpcCommandRequest {
 	}
 
 	/**
-	 * Return what sends the request for each of its subscribers, as
-	 * {@link #publisher(Class)} does.
-	 * @param <T> what the items are
-	 * @param type what to make of each item, with its type arguments
-	 * @return a cold publisher, as safe for use by several threads as the client
+	 * Return a publisher that sends the request for each of its subscribers, see
+	 * {@link #publisher(Class)}.
+	 * @param <T> the type of the items
+	 * @param type the type that each item is bound to, with its type arguments
+	 * @return a cold publisher, thread-safe if the client is
 	 */
 	@SuppressWarnings("unchecked")
 	public <T> Flow.Publisher<T> publisher(TypeReference<T> type) {
@@ -317,19 +327,20 @@ public final class IpcCommandRequest {
 	}
 
 	/**
-	 * Send the request, and deliver the items of its reply until that is complete. When
-	 * there is no server, the connection is lost or the server ends the stream because it
-	 * stops, has too much to do or the subscriber was too slow, the request is sent again
-	 * after the client's back-off, at least once a second. The subscription ends when the
-	 * stream is complete, and for errors that the same request would get again, such as
-	 * {@code UnknownCommand}. Returns at once; the subscriber is called by the client's
-	 * executor, which is occupied until the subscription ends, or by a daemon thread.
-	 * @param <T> what the items are
-	 * @param type what to make of each item
-	 * @param subscriber receives the items, and learns what may have been lost
+	 * Send the request, and deliver the items of its reply until the stream is complete.
+	 * If there is no server, the connection is lost, or the server ends the stream
+	 * because it stops, is overloaded or the subscriber was too slow, the request is sent
+	 * again after the client's back-off, at least once per second. The subscription ends
+	 * when the stream is complete, and on errors that the same request would get again,
+	 * such as {@code UnknownCommand}. Returns immediately; the subscriber is called on
+	 * the client's executor, which is occupied until the subscription ends, or on a
+	 * daemon thread.
+	 * @param <T> the type of the items
+	 * @param type the type that each item is bound to
+	 * @param subscriber receives the items, and is notified of possible losses
 	 * @return the subscription, to be closed
-	 * @throws IllegalStateException if the request has an {@link #onLost} callback, which
-	 * is the subscriber's
+	 * @throws IllegalStateException if the request has an {@link #onLost} callback;
+	 * losses are reported to the subscriber
 	 */
 	@SuppressWarnings("unchecked")
 	public <T> IpcSubscription subscribe(Class<T> type, IpcSubscriber<? super T> subscriber) {
@@ -337,14 +348,14 @@ public final class IpcCommandRequest {
 	}
 
 	/**
-	 * Send the request, and deliver the items of its reply until that is complete, as
-	 * {@link #subscribe(Class, IpcSubscriber)} does.
-	 * @param <T> what the items are
-	 * @param type what to make of each item, with its type arguments
-	 * @param subscriber receives the items, and learns what may have been lost
+	 * Send the request, and deliver the items of its reply until the stream is complete,
+	 * see {@link #subscribe(Class, IpcSubscriber)}.
+	 * @param <T> the type of the items
+	 * @param type the type that each item is bound to, with its type arguments
+	 * @param subscriber receives the items, and is notified of possible losses
 	 * @return the subscription, to be closed
-	 * @throws IllegalStateException if the request has an {@link #onLost} callback, which
-	 * is the subscriber's
+	 * @throws IllegalStateException if the request has an {@link #onLost} callback;
+	 * losses are reported to the subscriber
 	 */
 	@SuppressWarnings("unchecked")
 	public <T> IpcSubscription subscribe(TypeReference<T> type, IpcSubscriber<? super T> subscriber) {
@@ -363,7 +374,7 @@ public final class IpcCommandRequest {
 	}
 
 	Stream<@Nullable Object> stream(Type type) {
-		IpcStreamOptions options = new IpcStreamOptions(this.idleTimeout, this.onProgress, this.onLost, false);
+		IpcStreamOptions options = options().withOnLost(this.onLost);
 		return this.errors.map(this.errors.map(() -> this.client.exchangeStream(call(type), options)));
 	}
 
@@ -379,15 +390,20 @@ public final class IpcCommandRequest {
 
 	private IpcSubscription subscribe(Type type, IpcSubscriber<@Nullable Object> subscriber) {
 		if (this.onLost != null) {
-			throw new IllegalStateException("The subscriber learns what was lost: take onLost off");
+			throw new IllegalStateException("The subscriber is notified of lost items itself: remove onLost");
 		}
 		IpcCall call = copy().call(type);
-		IpcStreamOptions options = new IpcStreamOptions(this.idleTimeout, this.onProgress, subscriber::onLost, true);
+		CallbackFailures callbacks = new CallbackFailures();
+		IpcStreamOptions options = callbacks.noting(options().withOnLost(subscriber::onLost)).connectingOnce();
 		Subscription<@Nullable Object> subscription = new Subscription<>(
-				() -> this.client.exchangeStream(call, options), subscriber, this.errors.copy(),
+				() -> this.client.exchangeStream(call, options), subscriber, callbacks, this.errors.copy(),
 				this.runner.retryBackoff());
 		this.runner.executor().execute(subscription);
 		return subscription;
+	}
+
+	private IpcStreamOptions options() {
+		return IpcStreamOptions.DEFAULTS.withIdleTimeout(this.idleTimeout).withOnProgress(this.onProgress);
 	}
 
 	private IpcCommandRequest copy() {

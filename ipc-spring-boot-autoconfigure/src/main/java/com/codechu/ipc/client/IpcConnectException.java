@@ -6,8 +6,10 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * There is no connection to the server: nobody listens, the path is wrong, or this user
- * may not connect. Nothing was sent.
+ * Thrown when a connection to the server cannot be established: no server is listening,
+ * the path is wrong, or this user may not connect. Nothing was sent.
+ *
+ * @since 0.1.0
  */
 public final class IpcConnectException extends IpcException {
 
@@ -20,7 +22,7 @@ public final class IpcConnectException extends IpcException {
 	}
 
 	/**
-	 * Return how often it was tried.
+	 * Return the number of attempts.
 	 * @return the number of attempts
 	 */
 	public int attempts() {

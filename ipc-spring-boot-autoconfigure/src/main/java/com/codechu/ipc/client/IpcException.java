@@ -6,18 +6,19 @@ import com.codechu.ipc.protocol.internal.Texts;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that did not get its answer. Which of the few kinds it is tells whether the
- * server may have acted on it: certainly not after an {@link IpcConnectException}, or an
+ * Thrown when a request did not get its reply. The subclass tells whether the server may
+ * have acted on the request: certainly not after an {@link IpcConnectException}, or an
  * {@link IpcTimeoutException} while queueing or connecting. After an
- * {@link IpcRemoteException} its {@link IpcRemoteException#type() type} tells: the server
- * refused what is of an {@link com.codechu.ipc.protocol.ErrorType ErrorType}, except that
- * the handler ran with {@code ReplyNotSerializable} and {@code HandlerInterrupted}; with
- * any other type it ran, and failed. Otherwise nobody knows, and nothing is ever sent
- * twice.
+ * {@link IpcRemoteException} its {@link IpcRemoteException#type() type} tells: for an
+ * {@link com.codechu.ipc.protocol.ErrorType ErrorType}, the server rejected the request,
+ * except that the handler ran for {@code ReplyNotSerializable} and
+ * {@code HandlerInterrupted}; for any other type, the handler ran and failed. In all
+ * other cases it is unknown. Nothing is ever sent twice.
  * <p>
  * Messages quote neither requests nor replies, except for the text of an error that the
- * server sent; they have at most some 1,000 characters, none of which is a control
- * character.
+ * server sent; they have at most about 1,000 characters, and no control characters.
+ *
+ * @since 0.1.0
  */
 public abstract sealed class IpcException extends RuntimeException permits IpcConnectException, IpcTimeoutException,
 		IpcRemoteException, IpcProtocolException, IpcInterruptedException {
@@ -33,7 +34,7 @@ public abstract sealed class IpcException extends RuntimeException permits IpcCo
 	}
 
 	/**
-	 * Return the socket the request was for.
+	 * Return the path of the socket that the request was sent to.
 	 * @return the path of the socket
 	 */
 	public Path path() {

@@ -5,10 +5,14 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JavaType;
 
 /**
- * What came back is not a reply: not JSON, not what was asked for, longer than a line may
- * be, or cut off because the connection ended. The server may have acted on the request.
+ * Thrown when the data received is not a reply: not JSON, not of the expected type,
+ * longer than the maximum line size, or truncated because the connection ended. The
+ * server may have acted on the request.
+ *
+ * @since 0.1.0
  */
 public final class IpcProtocolException extends IpcException {
 
@@ -26,12 +30,13 @@ public final class IpcProtocolException extends IpcException {
 
 	// Without a cause, which would show what came.
 	static IpcProtocolException misfit(Path path, String what, Type type, String reason) {
+		String name = (type instanceof JavaType resolved) ? resolved.toCanonical() : type.getTypeName();
 		return new IpcProtocolException(path,
-				String.format(Locale.ROOT, "%s does not fit %s: %s", what, type.getTypeName(), reason));
+				String.format(Locale.ROOT, "%s cannot be bound to %s: %s", what, name, reason));
 	}
 
 	/**
-	 * Return whether the connection is sound, but what came is not what was asked for.
+	 * Return whether the connection is intact, but the reply is not of the expected type.
 	 * @return whether the same would happen again
 	 */
 	boolean isMisfit() {

@@ -3,16 +3,18 @@ package com.codechu.ipc.client;
 import java.util.concurrent.Flow;
 import java.util.function.Function;
 
+import com.codechu.ipc.Internal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows further types that the methods of an interface may return, such as those of
- * Reactor, RxJava or Kotlin coroutines.
+ * Support for further return types of interface methods, such as those of Reactor, RxJava
+ * or Kotlin coroutines.
  */
+@Internal
 @FunctionalInterface
 public interface IpcReactiveTypes {
 
-	/** Knows no further types. */
+	/** Supports no further types. */
 	IpcReactiveTypes NONE = (type) -> null;
 
 	/**
@@ -23,11 +25,12 @@ public interface IpcReactiveTypes {
 	@Nullable Adapter find(Class<?> type);
 
 	/**
-	 * Makes values of a reactive type.
+	 * Creates values of a reactive type.
 	 *
 	 * @param multiValue whether there may be more than one item
-	 * @param noValue whether there is none, so that the reply is only waited for
-	 * @param adapter makes a value of a cold publisher
+	 * @param noValue whether there is no value, so that the reply is awaited and
+	 * discarded
+	 * @param adapter creates a value from a cold publisher
 	 */
 	record Adapter(boolean multiValue, boolean noValue, Function<Flow.Publisher<?>, Object> adapter) {
 

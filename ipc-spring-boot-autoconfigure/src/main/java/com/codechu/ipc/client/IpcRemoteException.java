@@ -9,7 +9,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The server answered with an error.
+ * Thrown when the server replied with an error.
+ *
+ * @since 0.1.0
  */
 public final class IpcRemoteException extends IpcException {
 
@@ -28,23 +30,23 @@ public final class IpcRemoteException extends IpcException {
 
 	/**
 	 * Return the kind of error.
-	 * @return the wire name of an {@link com.codechu.ipc.protocol.ErrorType}, or what the
-	 * exception is called that the server's handler threw
+	 * @return the wire name of an {@link com.codechu.ipc.protocol.ErrorType}, or the name
+	 * of the exception that the server's handler threw
 	 */
 	public String type() {
 		return this.type;
 	}
 
 	/**
-	 * Return what the server said about it.
-	 * @return the text as it came, may be empty, and may have any characters
+	 * Return the server's error message.
+	 * @return the text as received, which may be empty and may contain any characters
 	 */
 	public String error() {
 		return this.error;
 	}
 
 	/**
-	 * Return what more the server said, for a program.
+	 * Return the machine-readable details of the error.
 	 * @return the details, empty if there are none
 	 */
 	public ObjectNode details() {

@@ -8,11 +8,14 @@ import java.lang.reflect.Proxy;
 import java.util.HashMap;
 import java.util.Map;
 
+import com.codechu.ipc.Internal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes clients out of interfaces with {@link IpcExchange} methods. Default methods of
- * the interface work as written.
+ * Creates client implementations of interfaces with {@link IpcExchange} methods. Default
+ * methods of the interface are called as they are.
+ *
+ * @since 0.1.0
  */
 public final class IpcServiceProxyFactory {
 
@@ -20,29 +23,28 @@ public final class IpcServiceProxyFactory {
 
 	private final IpcReactiveTypes reactiveTypes;
 
-	/**
-	 * Create a factory.
-	 * @param client sends the requests
-	 */
-	public IpcServiceProxyFactory(IpcClient client) {
-		this(client, IpcReactiveTypes.NONE);
+	private final IpcAnnotations annotations;
+
+	private IpcServiceProxyFactory(Builder builder) {
+		this.client = builder.client;
+		this.reactiveTypes = builder.reactiveTypes;
+		this.annotations = builder.annotations;
 	}
 
 	/**
-	 * Create a factory.
+	 * Begin a factory.
 	 * @param client sends the requests
-	 * @param reactiveTypes further types that methods may return
+	 * @return a builder
 	 */
-	public IpcServiceProxyFactory(IpcClient client, IpcReactiveTypes reactiveTypes) {
-		this.client = client;
-		this.reactiveTypes = reactiveTypes;
+	public static Builder builderFor(IpcClient client) {
+		return new Builder(client);
 	}
 
 	/**
-	 * Make an implementation.
+	 * Create an implementation of an interface.
 	 * @param <T> the interface
 	 * @param type the interface
-	 * @return its implementation, as safe for use by several threads as the client
+	 * @return the implementation, thread-safe if the client is
 	 * @throws IllegalArgumentException if a method cannot be implemented, naming it and
 	 * the parameter
 	 */
@@ -53,7 +55,7 @@ public final class IpcServiceProxyFactory {
 		Map<Method, ExchangeMethod> methods = new HashMap<>();
 		for (Method method : type.getMethods()) {
 			if (Modifier.isAbstract(method.getModifiers())) {
-				methods.put(method, ExchangeMethod.of(type, method, this.reactiveTypes));
+				methods.put(method, ExchangeMethod.of(type, method, this.reactiveTypes, this.annotations));
 			}
 		}
 		return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] { type },
@@ -61,7 +63,7 @@ public final class IpcServiceProxyFactory {
 	}
 
 	/**
-	 * Calls what was decided when the proxy was made.
+	 * Calls the methods that were resolved when the proxy was created.
 	 */
 	private record Handler(Class<?> type, IpcClient client,
 			Map<Method, ExchangeMethod> methods) implements InvocationHandler {
@@ -90,6 +92,54 @@ public final class IpcServiceProxyFactory {
 				.unreflectSpecial(method, declaring)
 				.bindTo(proxy)
 				.invokeWithArguments((arguments != null) ? arguments : new Object[0]);
+		}
+
+	}
+
+	/**
+	 * Builds a factory. Not safe for use by multiple concurrent threads.
+	 */
+	public static final class Builder {
+
+		private final IpcClient client;
+
+		private IpcReactiveTypes reactiveTypes = IpcReactiveTypes.NONE;
+
+		private IpcAnnotations annotations = IpcAnnotations.DIRECT;
+
+		private Builder(IpcClient client) {
+			this.client = client;
+		}
+
+		/**
+		 * Set which further types methods may return. Default: none.
+		 * @param reactiveTypes knows the types
+		 * @return this builder
+		 */
+		@Internal
+		public Builder reactiveTypes(IpcReactiveTypes reactiveTypes) {
+			this.reactiveTypes = reactiveTypes;
+			return this;
+		}
+
+		/**
+		 * Set what finds the annotations of the interface. Default: what an element is
+		 * marked with itself.
+		 * @param annotations finds annotations
+		 * @return this builder
+		 */
+		@Internal
+		public Builder annotations(IpcAnnotations annotations) {
+			this.annotations = annotations;
+			return this;
+		}
+
+		/**
+		 * Build the factory.
+		 * @return a new factory
+		 */
+		public IpcServiceProxyFactory build() {
+			return new IpcServiceProxyFactory(this);
 		}
 
 	}

@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * The deadline has passed. The server may still act on the request, unless the phase is
- * {@link Phase#QUEUE} or {@link Phase#CONNECT}.
+ * Thrown when the timeout has expired. The server may still act on the request, unless
+ * the phase is {@link Phase#QUEUE} or {@link Phase#CONNECT}.
+ *
+ * @since 0.1.0
  */
 public final class IpcTimeoutException extends IpcException {
 
@@ -34,8 +36,8 @@ public final class IpcTimeoutException extends IpcException {
 	}
 
 	/**
-	 * Return how long it took until the request was given up.
-	 * @return the time since the connection was asked for
+	 * Return the time until the request was abandoned.
+	 * @return the time since the connection was requested
 	 */
 	public Duration elapsed() {
 		return this.elapsed;

@@ -176,6 +176,15 @@ final class ItemReader {
 	}
 
 	/**
+	 * Return whether the server has said its last word. A callback may fail with the
+	 * error of another call before.
+	 * @return whether nothing more comes for this request
+	 */
+	boolean isOver() {
+		return !this.stream || this.ended;
+	}
+
+	/**
 	 * Find out whether the first line was an error, or does not fit.
 	 * @throws IpcException if it was
 	 */
@@ -195,6 +204,9 @@ final class ItemReader {
 			return reply();
 		}
 		catch (IpcRemoteException ex) {
+			if (!isOver()) {
+				throw ex;
+			}
 			return new Outcome(null, ex, ErrorType.endsConnection(ex.type()));
 		}
 	}

@@ -64,10 +64,6 @@ final class NotificationStream implements Runnable {
 		return this.connection;
 	}
 
-	boolean isNew() {
-		return this.sent == 0;
-	}
-
 	Deadline opened() {
 		return this.opened;
 	}
@@ -154,7 +150,7 @@ final class NotificationStream implements Runnable {
 		}
 		if (!ErrorType.endsConnection(error.type())) {
 			log.warn(this.path + " " + error.type(),
-					() -> String.format(Locale.ROOT, "%s answered a notification %s", this.path, error.type()));
+					() -> String.format(Locale.ROOT, "%s replied to a notification with %s", this.path, error.type()));
 		}
 		else if (error.type().equals(ErrorType.TIMEOUT.wireName()) && isLongIdle()) {
 			// It waited for more, and so has read all there was.

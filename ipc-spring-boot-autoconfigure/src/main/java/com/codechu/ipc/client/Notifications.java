@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends notifications: over one connection, in order. Where none followed for a while,
- * the connection is half-closed, so that its end tells that the server has read all of
+ * the connection is half-closed, so that its end reports that the server has read all of
  * them. What the server answers is read by a thread of its own, as a server that cannot
  * write stops reading.
  */
@@ -58,18 +59,23 @@ final class Notifications implements Watchdog.Watched {
 	 * @param line its line
 	 * @param deadline of all of it
 	 * @param timeout how long another attempt to connect, and what follows, may take
+	 * @param inUse is asked whether it is still wanted, before anything is written
 	 * @throws IpcException if it was not sent, or one before it may be lost
 	 */
-	void send(LineBuffer line, Deadline deadline, Duration timeout) {
+	void send(LineBuffer line, Deadline deadline, Duration timeout, Conversations.InUse inUse) {
 		acquire(deadline);
 		try {
-			NotificationStream stream = current(deadline, timeout);
-			Deadline own = stream.isNew() ? stream.opened() : deadline;
+			NotificationStream kept = kept(deadline);
+			NotificationStream stream = (kept != null) ? kept : open(deadline, timeout);
+			Deadline own = (kept != null) ? deadline : stream.opened();
 			// Nothing that is late may end the connection, which is that of all others.
 			if (own.hasPassed()) {
-				stream.connection().pause();
+				if (kept == null) {
+					discard(stream);
+				}
 				throw new IpcTimeoutException(this.path, Phase.QUEUE, own.elapsed());
 			}
+			requireWanted(inUse, stream);
 			write(stream, line, own);
 			if (!this.kept) {
 				finish(stream, own);
@@ -77,6 +83,16 @@ final class Notifications implements Watchdog.Watched {
 		}
 		finally {
 			this.sending.unlock();
+		}
+	}
+
+	private void requireWanted(Conversations.InUse inUse, NotificationStream stream) {
+		try {
+			inUse.requireWanted();
+		}
+		catch (CancellationException ex) {
+			stream.connection().pause();
+			throw ex;
 		}
 	}
 
@@ -92,14 +108,14 @@ final class Notifications implements Watchdog.Watched {
 		}
 	}
 
-	private NotificationStream current(Deadline deadline, Duration timeout) {
+	private @Nullable NotificationStream kept(Deadline deadline) {
 		NotificationStream stream = this.stream;
 		if (stream != null && (stream.isEnding() || stream.hasEnded())) {
 			// Those on the old connection come first.
 			finish(stream, deadline);
-			stream = null;
+			return null;
 		}
-		return (stream != null) ? stream : open(deadline, timeout);
+		return stream;
 	}
 
 	private NotificationStream open(Deadline deadline, Duration timeout) {
@@ -127,21 +143,30 @@ final class Notifications implements Watchdog.Watched {
 		}
 		catch (IOException ex) {
 			boolean expired = connection.isExpired();
-			// What the server said before it closed the connection is still to be read.
-			try {
-				stream.awaitEnd(Deadline.in(LAST_WORDS));
-			}
-			finally {
-				discard(stream);
-			}
+			awaitLastWords(stream);
 			String fate = stream.describeFate();
 			if (expired) {
 				throw new IpcTimeoutException(this.path, Phase.WRITE, deadline.elapsed(), fate);
 			}
 			if (ex instanceof ClosedByInterruptException) {
-				throw new IpcInterruptedException(this.path, ex);
+				throw new IpcInterruptedException(this.path, fate, ex);
 			}
-			throw stream.failure("the connection ended while the notification was sent");
+			throw stream.failure("the connection ended while the notification was being sent");
+		}
+	}
+
+	// What the server said before it closed the connection is still to be read, even if
+	// it was an interrupt of this thread that closed it for all.
+	private void awaitLastWords(NotificationStream stream) {
+		boolean interrupted = Thread.interrupted();
+		try {
+			stream.awaitEnd(Deadline.in(LAST_WORDS));
+		}
+		finally {
+			discard(stream);
+			if (interrupted) {
+				Thread.currentThread().interrupt();
+			}
 		}
 	}
 
@@ -159,12 +184,14 @@ final class Notifications implements Watchdog.Watched {
 		}
 		discard(stream);
 		if (!stream.isComplete()) {
-			throw stream.failure("the connection of notifications ended");
+			throw stream.failure("the connection for notifications ended");
 		}
 	}
 
 	private void discard(NotificationStream stream) {
-		this.stream = null;
+		if (this.stream == stream) {
+			this.stream = null;
+		}
 		this.connections.discard(stream.connection());
 	}
 
@@ -173,28 +200,37 @@ final class Notifications implements Watchdog.Watched {
 	 * @param deadline how long to wait
 	 */
 	void close(Deadline deadline) {
-		NotificationStream stream = this.stream;
-		if (stream == null) {
-			return;
-		}
 		boolean locked = false;
 		try {
 			locked = this.sending.tryLock(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		try {
+			// Not before: a sender may have opened another one meanwhile.
+			NotificationStream stream = this.stream;
+			if (stream != null) {
+				close(stream, deadline);
+			}
+		}
+		finally {
+			if (locked) {
+				this.sending.unlock();
+			}
+		}
+	}
+
+	private void close(NotificationStream stream, Deadline deadline) {
+		try {
 			finish(stream, deadline);
 		}
 		catch (IpcException ex) {
 			String fate = (ex instanceof IpcInterruptedException) ? stream.describeFate() : "";
 			logger.warn(ex.getMessage() + fate);
 		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			logger.warn(this.path + ": closed while interrupted" + stream.describeFate());
-		}
 		finally {
 			discard(stream);
-			if (locked) {
-				this.sending.unlock();
-			}
 		}
 	}
 

@@ -26,7 +26,7 @@ final class OpenStream extends Spliterators.AbstractSpliterator<@Nullable Object
 
 	private final Begun begun;
 
-	/** What the end of the stream is told to, once. */
+	/** Called at the end of the stream, once. */
 	private final Consumer<OpenStream> onEnd;
 
 	/** Who ends it first decides what becomes of the connection. */
@@ -79,7 +79,7 @@ final class OpenStream extends Spliterators.AbstractSpliterator<@Nullable Object
 	}
 
 	private void fail(Throwable failure) {
-		IpcRemoteException error = (failure instanceof IpcRemoteException ex) ? ex : null;
+		IpcRemoteException error = (failure instanceof IpcRemoteException ex && this.items.isOver()) ? ex : null;
 		if (error != null && ErrorType.endsConnection(error.type())) {
 			this.items.connection().retire();
 		}
@@ -122,7 +122,7 @@ final class OpenStream extends Spliterators.AbstractSpliterator<@Nullable Object
 	}
 
 	/**
-	 * Stop reading, unless the stream has ended. Whoever reads it fails.
+	 * Stop reading, unless the stream has ended. Its reader fails.
 	 */
 	void close() {
 		close(State.CLOSED);

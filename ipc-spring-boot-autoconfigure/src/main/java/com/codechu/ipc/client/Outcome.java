@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * What came of a request.
  *
  * @param value what the reply was bound to, if it was
- * @param failure the server's error, or that the reply does not fit, if it was not
+ * @param failure the server's error, or that the reply cannot be bound to, if it was not
  * @param last whether the server closes the connection after this reply
  */
 record Outcome(@Nullable Object value, @Nullable IpcException failure, boolean last) {

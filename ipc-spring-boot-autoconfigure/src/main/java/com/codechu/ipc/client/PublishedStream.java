@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a stream for one subscriber, by the rules of Reactive Streams. One thread gives
- * all signals but the first; it reads one item ahead of what was asked for, so that the
- * end is told as soon as it is there.
+ * all signals but the first; it reads one item ahead of the demand, so that the end is
+ * signalled immediately.
  *
- * @param <T> what the items are
+ * @param <T> the type of the items
  */
 final class PublishedStream<T> implements Flow.Subscription, Runnable {
 
@@ -59,7 +59,7 @@ final class PublishedStream<T> implements Flow.Subscription, Runnable {
 
 	static IllegalArgumentException violation(long count) {
 		return new IllegalArgumentException(
-				"The number of items that are requested must be more than 0 (rule 3.9), but is " + count);
+				"The number of requested items must be greater than 0 (Reactive Streams rule 3.9), but is " + count);
 	}
 
 	@Override
@@ -144,7 +144,8 @@ final class PublishedStream<T> implements Flow.Subscription, Runnable {
 		}
 		catch (RuntimeException | Error ex) {
 			cancel();
-			LogFactory.getLog(UnixClient.class).error("The subscriber of a stream failed, and is cancelled", ex);
+			LogFactory.getLog(UnixClient.class)
+				.error("The subscriber of a stream failed and its subscription was cancelled", ex);
 		}
 	}
 

@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Binds replies straight from their bytes, and knows errors among them.
+ * Binds replies directly from their bytes, and knows errors among them.
  */
 final class ReplyReader {
 
@@ -93,7 +93,7 @@ final class ReplyReader {
 			return this.protocol.decodeValue(line.bytes(), line.lineStart(), line.lineEnd());
 		}
 		catch (InvalidMessageException ex) {
-			throw new IpcProtocolException(this.path, "the reply is not acceptable: " + ex.withoutValues("it"), null);
+			throw new IpcProtocolException(this.path, "the reply is not valid: " + ex.withoutValues("it"), null);
 		}
 	}
 
@@ -119,7 +119,7 @@ final class ReplyReader {
 	 * Read what may be a control line.
 	 * @param line at the line
 	 * @return what it says, {@code null} if it is an item
-	 * @throws InvalidMessageException if it is not acceptable
+	 * @throws InvalidMessageException if it is not valid
 	 */
 	@Nullable ControlLine control(LineFramer line) {
 		return this.streams.control(line.bytes(), line.lineStart(), line.lineEnd());

@@ -1,6 +1,5 @@
 package com.codechu.ipc.client;
 
-import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ResultForm(boolean generic, boolean noValue, BiFunction<IpcCommandRequest, Type, @Nullable Object> send) {
 
-	private static final ResultForm REPLY = new ResultForm(false, false, IpcCommandRequest::exchange);
+	static final ResultForm REPLY = new ResultForm(false, false, IpcCommandRequest::exchange);
 
 	private static final ResultForm LATER = new ResultForm(true, false, IpcCommandRequest::exchangeAsync);
 
@@ -28,8 +27,7 @@ record ResultForm(boolean generic, boolean noValue, BiFunction<IpcCommandRequest
 
 	private static final ResultForm PUBLISHER = new ResultForm(true, false, IpcCommandRequest::publisher);
 
-	static ResultForm of(Method method, IpcReactiveTypes reactiveTypes) {
-		Class<?> type = method.getReturnType();
+	static ResultForm of(Class<?> type, IpcReactiveTypes reactiveTypes) {
 		if (type == CompletableFuture.class || type == CompletionStage.class) {
 			return LATER;
 		}

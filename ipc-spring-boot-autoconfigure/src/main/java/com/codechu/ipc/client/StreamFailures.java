@@ -36,19 +36,18 @@ record StreamFailures(Path path) {
 	}
 
 	IpcProtocolException unacceptable(InvalidMessageException reason, long count) {
-		return incomplete("after " + describe(count) + ", a line is not acceptable: " + reason.withoutValues("it"),
-				null);
+		return incomplete("after " + describe(count) + ", a line is not valid: " + reason.withoutValues("it"), null);
 	}
 
 	/**
 	 * Tell that there were not as many items as there should have been.
-	 * @param told the number that the end of the stream tells, -1 if it tells none
+	 * @param told the number reported by the end of the stream, -1 if none
 	 * @param count how many items had come
 	 * @return the exception to throw
 	 */
 	IpcProtocolException miscounted(long told, long count) {
 		String number = (told < 0) ? "no number of" : String.format(Locale.ROOT, "%,d", told);
-		return incomplete(String.format(Locale.ROOT, "its end tells %s items, but there %s %,d", number,
+		return incomplete(String.format(Locale.ROOT, "its end reports %s items, but there %s %,d", number,
 				(count != 1) ? "were" : "was", count), null);
 	}
 
@@ -62,7 +61,7 @@ record StreamFailures(Path path) {
 
 	IpcProtocolException manyReplies() {
 		return new IpcProtocolException(this.path,
-				"there is more than one reply: the command streams, read its items with stream()", null);
+				"there is more than one reply: the command sends a stream; read its items with stream()", null);
 	}
 
 	private static String describe(long count) {

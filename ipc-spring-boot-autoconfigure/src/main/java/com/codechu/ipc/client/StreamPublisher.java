@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 /**
  * Opens a stream for each subscriber, and reads it as the subscriber asks for items.
  *
- * @param <T> what the items are
+ * @param <T> the type of the items
  * @param path the server, for errors
  * @param opener opens a stream
  * @param executor reads streams

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Reads one stream after the other until one is complete, or the server refuses the
  * request.
  *
- * @param <T> what the items are
+ * @param <T> the type of the items
  */
 final class Subscription<T extends @Nullable Object> implements IpcSubscription, Runnable {
 
@@ -28,6 +28,8 @@ final class Subscription<T extends @Nullable Object> implements IpcSubscription,
 	private final Supplier<Stream<T>> opener;
 
 	private final IpcSubscriber<T> subscriber;
+
+	private final CallbackFailures callbacks;
 
 	private final ErrorMapping errors;
 
@@ -41,9 +43,11 @@ final class Subscription<T extends @Nullable Object> implements IpcSubscription,
 
 	private boolean interrupted;
 
-	Subscription(Supplier<Stream<T>> opener, IpcSubscriber<T> subscriber, ErrorMapping errors, Duration backoff) {
+	Subscription(Supplier<Stream<T>> opener, IpcSubscriber<T> subscriber, CallbackFailures callbacks,
+			ErrorMapping errors, Duration backoff) {
 		this.opener = opener;
 		this.subscriber = subscriber;
+		this.callbacks = callbacks;
 		this.errors = errors;
 		this.pauses = new Backoff((backoff.compareTo(MAX_BACKOFF) < 0) ? backoff : MAX_BACKOFF, MAX_BACKOFF);
 	}
@@ -110,6 +114,9 @@ final class Subscription<T extends @Nullable Object> implements IpcSubscription,
 			return items.hasNext() && !isClosed();
 		}
 		catch (IpcException ex) {
+			if (this.callbacks.isOf(ex)) {
+				throw ex;
+			}
 			this.connected = false;
 			this.interrupted = true;
 			retry(ex);

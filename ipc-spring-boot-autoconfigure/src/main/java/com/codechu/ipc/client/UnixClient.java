@@ -6,9 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -16,16 +14,19 @@ import com.codechu.ipc.client.Interceptions.Begun;
 import com.codechu.ipc.protocol.JsonLineProtocol;
 import com.codechu.ipc.protocol.LineBuffer;
 import com.codechu.ipc.protocol.ProgressUpdate;
+import com.codechu.ipc.socket.ServerUser;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The {@link IpcClient} for Unix domain sockets.
  * <p>
- * Connections are kept and used again. One that the server closed, or on which it sent
- * what nobody asked for, is noticed before anything is sent on it, so that a restart of
- * the server costs a new connection and nothing else. Once a byte of a request was
- * written, the request is never sent again.
+ * Connections are pooled. A connection that the server has closed, or on which it has
+ * sent unexpected data, is detected before anything is sent on it, so a restart of the
+ * server only costs a new connection. Once a byte of a request was written, the request
+ * is never sent again.
+ *
+ * @since 0.1.0
  */
 public final class UnixClient implements IpcClient {
 
@@ -98,13 +99,12 @@ public final class UnixClient implements IpcClient {
 	private CompletableFuture<@Nullable Object> exchangeLater(IpcCall call,
 			@Nullable Consumer<ProgressUpdate> onProgress) {
 		requireOpen();
-		Executor executor = this.executors.requests();
 		Begun begun = this.interceptions.begin(call);
 		try {
 			Deadline deadline = Deadline.in(timeout(begun.call()));
-			PendingCall pending = new PendingCall((inUse) -> exchange(begun, deadline, inUse, onProgress),
-					() -> begun.end(new CancellationException()));
-			executor.execute(pending);
+			PendingCall pending = new PendingCall((inUse) -> exchange(begun, deadline, inUse, onProgress), begun::end,
+					this.path, deadline);
+			this.executors.request(pending);
 			return pending;
 		}
 		catch (RuntimeException | Error ex) {
@@ -123,7 +123,7 @@ public final class UnixClient implements IpcClient {
 			Deadline deadline = (begunDeadline != null) ? begunDeadline : Deadline.in(timeout);
 			Object reply = null;
 			if (call.isNotification()) {
-				this.notifications.send(line, deadline, timeout);
+				this.notifications.send(line, deadline, timeout, inUse);
 			}
 			else if (onProgress != null) {
 				reply = this.exchanges.withProgress(line, call.replyType(), deadline, timeout, inUse, onProgress).get();
@@ -205,6 +205,30 @@ public final class UnixClient implements IpcClient {
 		return this.path;
 	}
 
+	/**
+	 * Return the name that identifies this client for interceptors and meters.
+	 * @return the name
+	 */
+	public String name() {
+		return this.interceptions.client().name();
+	}
+
+	/**
+	 * Return the number of connections in use by requests, streams and notifications.
+	 * @return the number of connections
+	 */
+	public int activeConnections() {
+		return this.connections.activeCount();
+	}
+
+	/**
+	 * Return the number of idle connections.
+	 * @return the number of connections
+	 */
+	public int idleConnections() {
+		return this.connections.idleCount();
+	}
+
 	@Override
 	public void close() {
 		this.connections.close();
@@ -215,7 +239,7 @@ public final class UnixClient implements IpcClient {
 
 	private void requireOpen() {
 		if (this.connections.isClosed()) {
-			throw new IllegalStateException("The client of " + this.path + " is closed");
+			throw new IllegalStateException("The client for " + this.path + " is closed");
 		}
 	}
 

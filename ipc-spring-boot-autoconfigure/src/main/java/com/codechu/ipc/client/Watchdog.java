@@ -5,11 +5,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
+import com.codechu.ipc.os.Repetition;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks after connections of all clients, because the operating system has no time-outs
+ * Supervises the connections of all clients, because the operating system has no timeouts
  * for them: closing a channel from outside is what ends a blocked connect, write or read,
  * on platform and on virtual threads alike. One daemon thread, which lives while there
  * are connections.
@@ -37,8 +38,8 @@ final class Watchdog {
 	}
 
 	/**
-	 * Begin to look after something, until it has nothing left to look after.
-	 * @param watched what to look after; its deadlines are noticed from now on
+	 * Begin to watch an object, until it has no deadlines left.
+	 * @param watched the object to watch; its deadlines are checked from now on
 	 */
 	void watch(Watched watched) {
 		add(watched);
@@ -48,7 +49,7 @@ final class Watchdog {
 	private synchronized void add(Watched watched) {
 		this.watched.add(watched);
 		if (this.thread == null) {
-			Thread thread = new Thread(this::run, "ipc-client-watchdog");
+			Thread thread = new Thread(() -> Repetition.until(this::isDone, this::look), "ipc-client-watchdog");
 			thread.setDaemon(true);
 			thread.start();
 			this.thread = thread;
@@ -65,21 +66,19 @@ final class Watchdog {
 		}
 	}
 
-	private void run() {
-		while (!isDone()) {
-			boolean busy = false;
-			long now = System.nanoTime();
-			for (Watched watched : this.watched) {
-				busy |= check(watched, now);
-			}
-			this.sleeping = !busy;
-			// Between the check and the wait someone may have called: hence a second
-			// look.
-			if (busy || this.watched.stream().noneMatch(Watched::isBusy)) {
-				LockSupport.parkNanos(busy ? BUSY_INTERVAL : this.idleInterval);
-			}
-			this.sleeping = false;
+	private void look() {
+		boolean busy = false;
+		long now = System.nanoTime();
+		for (Watched watched : this.watched) {
+			busy |= check(watched, now);
 		}
+		this.sleeping = !busy;
+		// Between the check and the wait someone may have called: hence a second
+		// look.
+		if (busy || this.watched.stream().noneMatch(Watched::isBusy)) {
+			LockSupport.parkNanos(busy ? BUSY_INTERVAL : this.idleInterval);
+		}
+		this.sleeping = false;
 	}
 
 	// Whatever happens to one, the others must not lose their deadlines.
@@ -88,7 +87,7 @@ final class Watchdog {
 			return watched.check(now);
 		}
 		catch (RuntimeException | Error ex) {
-			LogFactory.getLog(UnixClient.class).error("Cannot check the deadlines of an IPC client", ex);
+			LogFactory.getLog(UnixClient.class).error("Failed to check the deadlines of an IPC client", ex);
 			return true;
 		}
 	}

@@ -1,5 +1,5 @@
 /**
- * A client for JSON lines on a Unix domain socket, in plain Java, that keeps its
+ * A client for JSON lines on a Unix domain socket, in plain Java, with enforced
  * deadlines.
  */
 @NullMarked

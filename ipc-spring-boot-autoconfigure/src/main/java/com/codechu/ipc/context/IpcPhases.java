@@ -3,8 +3,10 @@ package com.codechu.ipc.context;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * When the parts of this library start and stop, among the other {@link SmartLifecycle}
- * beans: lower phases start earlier and stop later.
+ * Phases in which the parts of this library start and stop relative to other
+ * {@link SmartLifecycle} beans: lower phases start earlier and stop later.
+ *
+ * @since 0.1.0
  */
 public final class IpcPhases {
 
@@ -16,8 +18,8 @@ public final class IpcPhases {
 	public static final int SERVER = SmartLifecycle.DEFAULT_PHASE - 1024;
 
 	/**
-	 * The pidfile is taken before anything else starts, and released when all has
-	 * stopped.
+	 * The pidfile is acquired before anything else starts, and released when everything
+	 * has stopped.
 	 */
 	public static final int PIDFILE = Integer.MIN_VALUE;
 

@@ -4,7 +4,9 @@ import com.codechu.ipc.server.UnixServer;
 import org.springframework.context.ApplicationEvent;
 
 /**
- * The IPC server listens and serves requests.
+ * Event published when the IPC server listens and serves requests.
+ *
+ * @since 0.1.0
  */
 public class IpcServerStartedEvent extends ApplicationEvent {
 

@@ -4,7 +4,10 @@ import com.codechu.ipc.server.UnixServer;
 import org.springframework.context.ApplicationEvent;
 
 /**
- * The IPC server has stopped: its socket is gone and its connections are closed.
+ * Event published when the IPC server has stopped: its socket is removed and its
+ * connections are closed.
+ *
+ * @since 0.1.0
  */
 public class IpcServerStoppedEvent extends ApplicationEvent {
 

@@ -4,11 +4,13 @@ import com.codechu.ipc.client.IpcClient;
 import org.springframework.context.ApplicationEvent;
 
 /**
- * Items of a stream that {@link com.codechu.ipc.handler.IpcListener @IpcListener} methods
- * listen to may have been lost: the server dropped some because they were read too
- * slowly, or the stream was interrupted, and is received again. Published before the next
- * item is handed over, on the same thread, so that an application can ask for the present
- * state.
+ * Event published when items of a stream that
+ * {@link com.codechu.ipc.handler.IpcListener @IpcListener} methods listen to may have
+ * been lost: the server dropped items because they were read too slowly, or the stream
+ * was interrupted and is received again. Published before the next item is delivered, on
+ * the same thread, so that an application can request the current state.
+ *
+ * @since 0.1.0
  */
 public class IpcStreamInterruptedEvent extends ApplicationEvent {
 

@@ -12,7 +12,10 @@ import org.springframework.beans.factory.annotation.Value;
  * Injects the path on which the IPC server listens, into a field or parameter of type
  * {@code String} or {@link java.nio.file.Path}. A shorthand for
  * <code>&#64;Value("${local.ipc.server.path}")</code>; the property exists once the
- * server was started, so this is for tests and for beans that are made later.
+ * server was started, so this is intended for tests and for beans that are created later.
+ * The path of a server of {@code ipc.servers} is {@code local.ipc.servers.<name>.path}.
+ *
+ * @since 0.1.0
  */
 @Target({ ElementType.FIELD, ElementType.METHOD, ElementType.PARAMETER, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)

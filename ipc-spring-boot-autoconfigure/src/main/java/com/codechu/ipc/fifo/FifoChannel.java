@@ -12,10 +12,12 @@ import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
+import com.codechu.ipc.Internal;
 import com.codechu.ipc.file.FileMode;
 import com.codechu.ipc.file.TrustedDirectories;
 import com.codechu.ipc.os.LinuxConstants;
@@ -31,22 +33,26 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * One-way messages over a FIFO, one JSON object per line. A process either sends or
- * receives; each message goes to one reader. Of the channels of this library, only one
- * receives at a time, by a lock on {@code <path>.lock}; readers in other languages know
- * nothing of it, and take messages away.
+ * receives; each message goes to one reader. Only one channel of this library receives at
+ * a time, enforced by a lock on {@code <path>.lock}; readers in other languages do not
+ * respect the lock and would take messages.
  * <p>
- * {@link #send} never waits for a reader: without one it fails at once. A message arrives
- * whole, up to 1 MiB, even beside writers that take no locks, or {@code send} throws.
+ * {@link #send} never waits for a reader: without one it fails immediately. A message of
+ * up to 1 MiB is delivered as a whole, even alongside writers that use no locks, or
+ * {@code send} throws an exception.
  * <p>
- * Receiving loses nothing between calls. The pipe is the back-pressure: what is not
- * received stays in it, and its senders wait. While a channel receives, the FIFO counts
- * as having a reader, also between calls, until the channel is closed. A malformed line
- * is logged, without its content, and skipped. A FIFO that was removed is made again, and
- * one that took its place is opened, within five seconds, after the rest was read. A
- * blocked {@code receive} occupies its thread, also the carrier of a virtual one.
+ * No messages are lost between calls that receive. The pipe provides back-pressure:
+ * messages that are not received stay in it, and senders wait. Once a channel has begun
+ * to receive, the FIFO has a reader until the channel is closed, also between calls. A
+ * malformed line is logged, without its content, and skipped. If the FIFO is removed or
+ * replaced, it is created or opened again within five seconds, after the remaining
+ * messages were read. A blocked {@code receive} occupies its thread, including the
+ * carrier of a virtual thread.
  * <p>
- * Sending needs a native library, see {@link com.codechu.ipc.os.NativeCalls}; receiving
- * does not. Safe for use by several threads at once.
+ * Sending requires a native library, see {@link com.codechu.ipc.os.NativeCalls};
+ * receiving does not. Safe for use by multiple concurrent threads.
+ *
+ * @since 0.1.0
  */
 public final class FifoChannel implements AutoCloseable {
 
@@ -71,12 +77,19 @@ public final class FifoChannel implements AutoCloseable {
 
 	private final FifoReader reader;
 
+	private final FifoObserver observer;
+
+	private final LongAdder received = new LongAdder();
+
+	private final LongAdder skipped = new LongAdder();
+
 	private volatile boolean closed;
 
-	private FifoChannel(Path path, JsonLineProtocol protocol, FifoReader reader) {
+	private FifoChannel(Path path, JsonLineProtocol protocol, FifoReader reader, FifoObserver observer) {
 		this.path = path;
 		this.protocol = protocol;
 		this.reader = reader;
+		this.observer = observer;
 	}
 
 	/**
@@ -84,33 +97,33 @@ public final class FifoChannel implements AutoCloseable {
 	 * exist.
 	 * @param path the FIFO
 	 * @return the channel
-	 * @throws FifoException if something else is there, which is then left untouched, or
-	 * it cannot be created
+	 * @throws FifoException if the path is used by another kind of file, which is left
+	 * untouched, or the FIFO cannot be created
 	 */
 	public static FifoChannel open(Path path) {
 		return builder().path(path).open();
 	}
 
 	/**
-	 * Begin with the defaults.
-	 * @return a builder that needs a path
+	 * Create a builder for a channel.
+	 * @return a builder, which requires a path
 	 */
 	public static Builder builder() {
 		return new Builder();
 	}
 
 	/**
-	 * Return the FIFO.
-	 * @return its absolute path
+	 * Return the path of the FIFO.
+	 * @return the absolute path
 	 */
 	public Path path() {
 		return this.path;
 	}
 
 	/**
-	 * Send a message. Waits up to 5 s for a reader that is slow.
+	 * Send a message. Waits up to 5 s for a slow reader.
 	 * @param payload anything that Jackson writes as an object
-	 * @throws NoReaderException at once, if nobody reads the FIFO
+	 * @throws NoReaderException immediately, if the FIFO has no reader
 	 * @throws FifoException if the message was not sent
 	 * @throws com.codechu.ipc.protocol.MessageEncodingException if it cannot be written
 	 */
@@ -121,20 +134,30 @@ public final class FifoChannel implements AutoCloseable {
 	/**
 	 * Send a message.
 	 * @param payload anything that Jackson writes as an object
-	 * @param timeout how long to wait for a reader that is slow; never for one to come
-	 * @throws NoReaderException at once, if nobody reads the FIFO
+	 * @param timeout how long to wait for a slow reader; it never waits for a reader to
+	 * appear
+	 * @throws NoReaderException immediately, if the FIFO has no reader
 	 * @throws FifoException if the message was not sent
 	 * @throws com.codechu.ipc.protocol.MessageEncodingException if it cannot be written
 	 */
 	public void send(Object payload, Duration timeout) {
+		this.observer.observe(FifoObserver.Operation.SEND, () -> {
+			write(payload, timeout);
+			return null;
+		});
+	}
+
+	private void write(Object payload, Duration timeout) {
 		byte[] message = this.protocol.encode(payload);
 		if (message[0] != '{') {
-			throw new MessageEncodingException(String.format(Locale.ROOT, "an event must be an object, but %s is none",
-					(payload != null) ? payload.getClass().getName() : "null"), null);
+			throw new MessageEncodingException(
+					String.format(Locale.ROOT, "an event must be a JSON object, but %s is not",
+							(payload != null) ? payload.getClass().getName() : "null"),
+					null);
 		}
 		if (message.length > MAX_MESSAGE_BYTES) {
 			throw new FifoException(this.path, String.format(Locale.ROOT,
-					"a message of %,d bytes is over the limit of %,d", message.length, MAX_MESSAGE_BYTES), null);
+					"a message of %,d bytes exceeds the limit of %,d", message.length, MAX_MESSAGE_BYTES), null);
 		}
 		try (FifoWriter writer = FifoWriter.open(this.path, timeout)) {
 			writer.write(message);
@@ -155,11 +178,12 @@ public final class FifoChannel implements AutoCloseable {
 	}
 
 	/**
-	 * Become the reader of the FIFO now, rather than when something is to be received:
-	 * senders find one from now on.
+	 * Become the reader of the FIFO immediately, instead of on the first call that
+	 * receives: from now on, senders have a reader.
 	 * @throws FifoException if another channel of this library reads it, in this process
 	 * or another
 	 */
+	@Internal
 	public void claim() {
 		try {
 			this.reader.claim();
@@ -170,16 +194,18 @@ public final class FifoChannel implements AutoCloseable {
 	}
 
 	/**
-	 * Be the reader no more: senders find none, and another may {@link #claim} it. Those
-	 * who wait for a message fail. What is in the pipe is lost, unless somebody else has
-	 * it open; what was already read can still be received.
+	 * Stop being the reader: senders no longer have one, and another channel may
+	 * {@link #claim} the FIFO. Calls that wait for a message fail. Messages in the pipe
+	 * are lost, unless another process has it open; messages that were already read can
+	 * still be received.
 	 */
+	@Internal
 	public void release() {
 		this.reader.release();
 	}
 
 	/**
-	 * Return whether this can be used.
+	 * Return whether this channel is open.
 	 * @return {@code false} after {@link #close()}
 	 */
 	public boolean isOpen() {
@@ -188,8 +214,8 @@ public final class FifoChannel implements AutoCloseable {
 
 	/**
 	 * Return whether the path still leads to this FIFO.
-	 * @return {@code false} if it was removed or replaced; who receives makes or opens it
-	 * anew within five seconds
+	 * @return {@code false} if it was removed or replaced; a receiving channel creates or
+	 * opens it again within five seconds
 	 */
 	public boolean isPublished() {
 		return this.reader.isPublished();
@@ -199,7 +225,8 @@ public final class FifoChannel implements AutoCloseable {
 	 * Wait for a message.
 	 * @return the message
 	 * @throws InterruptedException if the thread is interrupted; nothing is lost
-	 * @throws FifoException if the channel is closed and all it had read was received
+	 * @throws FifoException if the channel is closed and all messages that were read have
+	 * been received
 	 */
 	public ObjectNode receive() throws InterruptedException {
 		ObjectNode message = next(null);
@@ -210,11 +237,12 @@ public final class FifoChannel implements AutoCloseable {
 	}
 
 	/**
-	 * Wait for a message for some time.
+	 * Wait for a message, up to a timeout.
 	 * @param timeout how long to wait
-	 * @return the message, empty if none came
+	 * @return the message, empty if there was none
 	 * @throws InterruptedException if the thread is interrupted; nothing is lost
-	 * @throws FifoException if the channel is closed and all it had read was received
+	 * @throws FifoException if the channel is closed and all messages that were read have
+	 * been received
 	 */
 	public Optional<ObjectNode> receive(Duration timeout) throws InterruptedException {
 		ObjectNode message = next((timeout.compareTo(SHORTEST_WAIT) < 0) ? SHORTEST_WAIT : timeout);
@@ -225,7 +253,7 @@ public final class FifoChannel implements AutoCloseable {
 	}
 
 	/**
-	 * Return a message that was read together with an earlier one, without looking into
+	 * Return a message that was read together with an earlier one, without reading from
 	 * the pipe.
 	 * @return the message, empty if there is none
 	 */
@@ -241,13 +269,14 @@ public final class FifoChannel implements AutoCloseable {
 
 	/**
 	 * Wait for a message.
-	 * @param <T> what the message is
-	 * @param type what to make of it
+	 * @param <T> the type of the message
+	 * @param type the type that the message is bound to
 	 * @return the message
 	 * @throws InterruptedException if the thread is interrupted; nothing is lost
-	 * @throws InvalidMessageException if the message does not fit; it was received all
-	 * the same
-	 * @throws FifoException if the channel is closed and all it had read was received
+	 * @throws InvalidMessageException if the message cannot be bound; it has been
+	 * received nevertheless
+	 * @throws FifoException if the channel is closed and all messages that were read have
+	 * been received
 	 */
 	public <T> T receive(Class<T> type) throws InterruptedException {
 		Object message = this.protocol.bind(receive(), this.protocol.readerFor(type), null);
@@ -256,8 +285,8 @@ public final class FifoChannel implements AutoCloseable {
 
 	/**
 	 * Receive messages until the channel is closed.
-	 * @return the messages, each awaited when it is asked for; ends when the channel is
-	 * closed or the thread is interrupted, with its flag kept
+	 * @return the messages, each awaited on demand; the stream ends when the channel is
+	 * closed or the thread is interrupted, whose interrupt flag stays set
 	 */
 	public Stream<ObjectNode> stream() {
 		return StreamSupport.stream(
@@ -265,7 +294,32 @@ public final class FifoChannel implements AutoCloseable {
 	}
 
 	/**
-	 * Remove the FIFO, if its name still stands for it. Those who have it open can go on.
+	 * Return the observer of messages.
+	 * @return the observer of this channel
+	 */
+	public FifoObserver observer() {
+		return this.observer;
+	}
+
+	/**
+	 * Return the number of messages received.
+	 * @return the number of messages until now
+	 */
+	public long receivedCount() {
+		return this.received.sum();
+	}
+
+	/**
+	 * Return the number of lines skipped because they are not valid messages.
+	 * @return the number of lines until now
+	 */
+	public long skippedCount() {
+		return this.skipped.sum();
+	}
+
+	/**
+	 * Remove the FIFO, if its name still refers to it. Processes that have it open can
+	 * continue to use it.
 	 * @throws FifoException if it cannot be removed
 	 */
 	public void unlink() {
@@ -280,8 +334,8 @@ public final class FifoChannel implements AutoCloseable {
 	}
 
 	/**
-	 * Stop reading the FIFO. What was already read can still be received, by those who
-	 * wait as well; then receiving fails. The FIFO stays in the file system.
+	 * Stop reading the FIFO. Messages that were already read can still be received, also
+	 * by waiting calls; after that, receiving fails. The FIFO stays in the file system.
 	 */
 	@Override
 	public void close() {
@@ -324,9 +378,12 @@ public final class FifoChannel implements AutoCloseable {
 				if (!lines.next()) {
 					return null;
 				}
-				return this.protocol.decode(lines.bytes(), lines.lineStart(), lines.lineEnd());
+				ObjectNode message = this.protocol.decode(lines.bytes(), lines.lineStart(), lines.lineEnd());
+				this.received.increment();
+				return message;
 			}
 			catch (InvalidMessageException ex) {
+				this.skipped.increment();
 				logger.warn(String.format(Locale.ROOT, "%s: skipped a line that is not a message (%s)", this.path,
 						ex.type().wireName()));
 			}
@@ -370,7 +427,7 @@ public final class FifoChannel implements AutoCloseable {
 	}
 
 	/**
-	 * Begins a channel.
+	 * Builder for a channel.
 	 */
 	public static final class Builder {
 
@@ -384,11 +441,13 @@ public final class FifoChannel implements AutoCloseable {
 
 		private @Nullable JsonLineProtocol protocol;
 
+		private FifoObserver observer = FifoObserver.NONE;
+
 		private Builder() {
 		}
 
 		/**
-		 * Set the FIFO.
+		 * Set the path of the FIFO.
 		 * @param path absolute, or relative to the working directory
 		 * @return this builder
 		 */
@@ -409,7 +468,7 @@ public final class FifoChannel implements AutoCloseable {
 		}
 
 		/**
-		 * Set the group to own the FIFO, and missing directories, if they are created.
+		 * Set the group that owns the FIFO, and missing directories, if they are created.
 		 * Default: the group of the process.
 		 * @param group name or number, {@code null} for the default
 		 * @return this builder
@@ -420,8 +479,8 @@ public final class FifoChannel implements AutoCloseable {
 		}
 
 		/**
-		 * Set which directories are trusted, though other users may exchange what is in
-		 * them. Default: none; a FIFO is used only where nobody else can exchange it.
+		 * Set directories that are trusted although other users may replace files in
+		 * them. Default: none; a FIFO is used only where no other user can replace it.
 		 * @param trustedDirectories the directories
 		 * @return this builder
 		 */
@@ -431,7 +490,7 @@ public final class FifoChannel implements AutoCloseable {
 		}
 
 		/**
-		 * Set what reads and writes messages.
+		 * Set how messages are read and written.
 		 * @param protocol the protocol
 		 * @return this builder
 		 */
@@ -441,10 +500,20 @@ public final class FifoChannel implements AutoCloseable {
 		}
 
 		/**
+		 * Set the observer of messages that are sent and processed. Default: none.
+		 * @param observer the observer
+		 * @return this builder
+		 */
+		public Builder observer(FifoObserver observer) {
+			this.observer = observer;
+			return this;
+		}
+
+		/**
 		 * Use the FIFO; create it if it does not exist, with missing directories.
 		 * @return the channel
-		 * @throws FifoException if something else is there, which is then left untouched,
-		 * or it cannot be created
+		 * @throws FifoException if the path is used by another kind of file, which is
+		 * left untouched, or the FIFO cannot be created
 		 */
 		public FifoChannel open() {
 			Path absolute = Objects.requireNonNull(this.path, "path").toAbsolutePath().normalize();
@@ -452,7 +521,7 @@ public final class FifoChannel implements AutoCloseable {
 			FifoFile file = new FifoFile(absolute, this.mode, this.group, this.trustedDirectories);
 			try {
 				return new FifoChannel(absolute, protocol,
-						new FifoReader(file, file.ensure(), protocol.limits().maxLineBytes()));
+						new FifoReader(file, file.ensure(), protocol.limits().maxLineBytes()), this.observer);
 			}
 			catch (IOException ex) {
 				throw new FifoException(absolute, String.valueOf(ex.getMessage()), ex);

@@ -5,7 +5,9 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A FIFO cannot be used, or a message could not be sent or received.
+ * Thrown when a FIFO cannot be used, or a message could not be sent or received.
+ *
+ * @since 0.1.0
  */
 public class FifoException extends RuntimeException {
 

@@ -59,7 +59,7 @@ record FifoFile(Path path, FileMode mode, @Nullable String group, TrustedDirecto
 
 	static FileStatus requireFifo(Path path, @Nullable FileStatus status) throws IOException {
 		if (status == null) {
-			throw new UnusablePathException(Reason.FAILED, path, "there is no such FIFO any more");
+			throw new UnusablePathException(Reason.FAILED, path, "the FIFO no longer exists");
 		}
 		if (!status.isFifo()) {
 			throw new UnusablePathException(Reason.WRONG_KIND, path,

@@ -66,7 +66,7 @@ final class FifoReader {
 
 	/**
 	 * Is never read. Keeps the pipe and what is in it, when the one that is read was
-	 * closed by an interrupt or a time-out.
+	 * closed by an interrupt or a timeout.
 	 */
 	private @Nullable FileChannel anchor;
 
@@ -146,7 +146,7 @@ final class FifoReader {
 			}
 			// It may have lost its name just now, or there is no descriptor left. The
 			// anchor keeps what is in the pipe.
-			this.log.warn("again", this.file.path() + " cannot be read just now, and is tried again", ex);
+			this.log.warn("again", this.file.path() + " cannot be read at the moment; trying again", ex);
 			Backoff.pause((wait.compareTo(SILENCE) < 0) ? wait : SILENCE);
 			return !isClosed();
 		}
@@ -161,7 +161,7 @@ final class FifoReader {
 		alarm.thenRun(() -> closeQuietly(in));
 		try {
 			if (in.read(space) < 0) {
-				throw new IOException("it is not a FIFO any more");
+				throw new IOException("it is no longer a FIFO");
 			}
 			return true;
 		}
@@ -221,7 +221,7 @@ final class FifoReader {
 	private synchronized void look(long now) throws IOException {
 		if (this.lostSince == 0 && this.anchor != null && !isPublished()) {
 			this.lostSince = now;
-			logger.warn(this.file.path() + " was removed or replaced: it is read to its end, and then anew");
+			logger.warn(this.file.path() + " was removed or replaced: reading it to its end before opening it again");
 		}
 		if (this.lock != null && !this.lock.isHeld()) {
 			this.lock.close();
@@ -244,12 +244,13 @@ final class FifoReader {
 			this.anchor = anchor;
 			this.identity = next;
 			this.anew = true;
-			logger.warn(this.file.path() + " is there again");
+			logger.warn(this.file.path() + " is available again");
 		}
 		catch (IOException ex) {
 			this.log.error("lost",
-					() -> String.format(Locale.ROOT, "%s was removed or replaced, and nobody reaches its reader: %s",
-							this.file.path(), ex.getMessage()));
+					() -> String.format(Locale.ROOT,
+							"%s was removed or replaced, and writers cannot reach its reader: %s", this.file.path(),
+							ex.getMessage()));
 		}
 	}
 
@@ -298,22 +299,23 @@ final class FifoReader {
 			return;
 		}
 		try {
-			this.lock = LockFile.take(this.file.path(), "it has a reader already: one", FifoFile.lockMode(fifo));
+			this.lock = LockFile.take(this.file.path(), "it already has a reader: one", FifoFile.lockMode(fifo));
 		}
 		catch (UnusablePathException ex) {
 			if (ex.reason() != Reason.LOCK_FILE || Files.exists(Path.of(this.file.path() + ".lock"))
 					|| Files.isWritable(Objects.requireNonNull(this.file.path().getParent()))) {
 				throw ex;
 			}
-			logger.warn(String.format(Locale.ROOT,
-					"%s is read, but there can be no %<s.lock to keep a second reader away: %s", this.file.path(),
-					ex.getMessage()));
+			logger
+				.warn(String.format(Locale.ROOT, "%s is read without %<s.lock, so a second reader is not prevented: %s",
+						this.file.path(), ex.getMessage()));
 		}
 	}
 
 	private FileChannel open(FileStatus expected) throws IOException {
 		if (!expected.isSameFile(FifoFile.requireFifo(this.file.path(), FileStatus.of(this.file.path())))) {
-			throw new UnusablePathException(Reason.FAILED, this.file.path(), "the FIFO was replaced just now");
+			throw new UnusablePathException(Reason.FAILED, this.file.path(),
+					"the FIFO was replaced while it was being opened");
 		}
 		return FileChannel.open(this.file.path(),
 				Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));

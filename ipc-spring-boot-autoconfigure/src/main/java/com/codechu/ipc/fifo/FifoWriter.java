@@ -88,7 +88,7 @@ final class FifoWriter implements AutoCloseable {
 				if (ex.error() != LinuxConstants.EAGAIN) {
 					throw ex;
 				}
-				pause(pauses, "others are sending large messages");
+				pause(pauses, "other processes are sending large messages");
 			}
 		}
 	}
@@ -96,7 +96,7 @@ final class FifoWriter implements AutoCloseable {
 	private void makeRoom(int length) throws IOException, InterruptedException {
 		Backoff pauses = new Backoff(FIRST_PAUSE, MAX_PAUSE);
 		while (this.calls.ioctl(this.descriptor, LinuxConstants.FIONREAD) > 0) {
-			pause(pauses, "the reader is slow, and a large message needs an empty pipe");
+			pause(pauses, "the reader is slow, and a large message requires an empty pipe");
 		}
 		if (this.calls.fcntl(this.descriptor, LinuxConstants.F_GETPIPE_SZ, 0) < length + SPARE_BYTES) {
 			grow(length);
@@ -120,7 +120,7 @@ final class FifoWriter implements AutoCloseable {
 			// knows what came in between.
 			writeFrom(message, written);
 			throw new FifoException(this.path, String.format(Locale.ROOT,
-					"sent, but perhaps torn: others wrote at the same moment, and a pipe has no room to spare beside %,d bytes",
+					"sent, but possibly torn: other processes wrote at the same time, and the pipe has no spare room next to %,d bytes",
 					message.length), null);
 		}
 	}

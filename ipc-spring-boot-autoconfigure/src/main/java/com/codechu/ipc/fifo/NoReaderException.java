@@ -5,12 +5,14 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Nobody reads the FIFO, so the message was not sent.
+ * Thrown when the FIFO has no reader, so the message was not sent.
+ *
+ * @since 0.1.0
  */
 public class NoReaderException extends FifoException {
 
 	NoReaderException(Path path, @Nullable Throwable cause) {
-		super(path, "nobody reads this FIFO", cause);
+		super(path, "this FIFO has no reader", cause);
 	}
 
 }

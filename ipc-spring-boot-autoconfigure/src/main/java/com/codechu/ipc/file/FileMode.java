@@ -7,10 +7,12 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The permission bits of a file that programs talk through. The owner can always read and
- * write; a mode without that is refused, since it could only be a mistake.
+ * The permission bits of a file for communication between programs. The owner can always
+ * read and write; a mode without these permissions is rejected, because it can only be a
+ * mistake.
  *
  * @param bits the nine permission bits
+ * @since 0.1.0
  */
 public record FileMode(int bits) {
 
@@ -25,13 +27,13 @@ public record FileMode(int bits) {
 
 	public FileMode {
 		if ((bits & ~ALL) != 0 || (bits & OWNER_READ_WRITE) != OWNER_READ_WRITE) {
-			throw new InvalidFileModeException(String.format(Locale.ROOT, "Mode %04o is not usable: ", bits)
-					+ "it must let the owner read and write, and have nothing but permission bits, as 0600 or 0660 do");
+			throw new InvalidFileModeException(String.format(Locale.ROOT, "Mode %04o is not valid: ", bits)
+					+ "it must let the owner read and write and contain permission bits only, such as 0600 or 0660");
 		}
 	}
 
 	/**
-	 * Read a mode as people write it.
+	 * Parse a mode.
 	 * @param text {@code 0600}, {@code 600} or {@code rw-------}
 	 * @return the mode
 	 * @throws InvalidFileModeException if the text is not a valid mode
@@ -45,17 +47,17 @@ public record FileMode(int bits) {
 			return of(PosixFilePermissions.fromString(trimmed));
 		}
 		throw new InvalidFileModeException(String.format(Locale.ROOT,
-				"'%s' is not a file mode: write octal digits (\"0600\") or permissions (rw-------)", text));
+				"'%s' is not a file mode: use octal digits (\"0600\") or permissions (rw-------)", text));
 	}
 
 	/**
-	 * Read a mode that a configuration format took for a number. YAML reads {@code 0600}
-	 * as the octal number 384, but {@code 600} as the decimal number 600. The two cannot
-	 * be confused: no usable mode is above 511, and no usable mode has octal digits that
-	 * make a decimal number below 600.
-	 * @param number what the format made of it
+	 * Convert a mode that a configuration format has read as a number. YAML reads
+	 * {@code 0600} as the octal number 384, but {@code 600} as the decimal number 600.
+	 * The two cannot be confused: no valid mode is above 511, and no valid mode has octal
+	 * digits that make a decimal number below 600.
+	 * @param number the number as read by the format
 	 * @return the mode
-	 * @throws InvalidFileModeException if the number is not a usable mode
+	 * @throws InvalidFileModeException if the number is not a valid mode
 	 */
 	public static FileMode of(Number number) {
 		long value = number.longValue();
@@ -71,7 +73,7 @@ public record FileMode(int bits) {
 	}
 
 	/**
-	 * Return the mode of a directory that lets in exactly those who may use a file of
+	 * Return the mode of a directory that grants access to exactly the users of a file of
 	 * this mode: 0700 for 0600, 0750 for 0660, 0755 for 0666.
 	 * @return the matching directory mode
 	 */
@@ -82,8 +84,8 @@ public record FileMode(int bits) {
 	}
 
 	/**
-	 * Return whether this mode lets other users connect to a socket, which takes the
-	 * permission to write.
+	 * Return whether this mode lets other users connect to a socket, which requires write
+	 * permission.
 	 * @return whether the group or others may write
 	 */
 	public boolean admitsOthers() {

@@ -1,7 +1,9 @@
 package com.codechu.ipc.file;
 
 /**
- * Something that was to be a {@link FileMode} is none, or not a usable one.
+ * Thrown when a value is not a valid {@link FileMode}.
+ *
+ * @since 0.1.0
  */
 public class InvalidFileModeException extends IllegalArgumentException {
 

@@ -17,17 +17,19 @@ import com.codechu.ipc.os.Users;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether nobody but this user and root can exchange the file at a path: every directory
- * on the way to it, and every symbolic link, has to belong to one of them, and no
- * directory may be writable by everyone unless it is sticky.
+ * Checks that only this user and root can replace the file at a path: every directory and
+ * symbolic link on the path must belong to one of them, and no directory may be writable
+ * by everyone unless it is sticky.
  * <p>
- * Directories that are writable by a group are taken, since setgid directories are shared
- * on purpose: the members of the group are trusted. An owner whom this user namespace
- * does not map counts as root, since root's files look like that in it, unless others may
- * write there.
+ * Directories that are writable by a group are accepted, because setgid directories are
+ * shared on purpose: the members of the group are trusted. An owner that is not mapped in
+ * this user namespace is treated as root, because root's files appear that way in it,
+ * unless others may write there.
  * <p>
- * Directories can be trusted beforehand, with all that is above them, such as the root of
- * a container's volume. Immutable and safe for use by several threads at once.
+ * Directories can be trusted explicitly, including their parents, such as the root of a
+ * container's volume. Immutable and safe for use by multiple concurrent threads.
+ *
+ * @since 0.1.0
  */
 public final class TrustedDirectories {
 
@@ -45,21 +47,21 @@ public final class TrustedDirectories {
 	}
 
 	/**
-	 * Trust directories whatever their owners and modes, and those above them.
+	 * Trust directories and their parents, regardless of their owners and modes.
 	 * @param directories absolute, or relative to the working directory; one that does
 	 * not exist has no effect
-	 * @return what is trusted
+	 * @return the trusted directories
 	 */
 	public static TrustedDirectories of(Collection<Path> directories) {
 		return new TrustedDirectories(directories.stream().map(Path::toAbsolutePath).toList());
 	}
 
 	/**
-	 * Require that nobody else can exchange a file. What does not exist yet is not looked
-	 * at.
+	 * Require that no other user can replace a file. Parts of the path that do not exist
+	 * yet are not checked.
 	 * @param file its absolute path, without {@code ..}
-	 * @throws UnusablePathException if another user can, naming the directory
-	 * @throws IOException if a directory cannot be looked at
+	 * @throws UnusablePathException if another user can; the message names the directory
+	 * @throws IOException if a directory cannot be inspected
 	 */
 	public void require(Path file) throws IOException {
 		new Walk(file).walk();
@@ -187,7 +189,7 @@ public final class TrustedDirectories {
 			Path named = link.resolveSibling(target);
 			if (!Files.exists(named) || !FileStatus.following(link).isSameFile(FileStatus.following(named))) {
 				throw new UnusablePathException(Reason.DIRECTORY_UNTRUSTED, this.file, String.format(Locale.ROOT,
-						"%s does not lead to %s, as it says: take another way to %s", link, target, this.file));
+						"%s does not lead to its target %s: use another path to %s", link, target, this.file));
 			}
 		}
 

@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * No socket, pidfile or FIFO can be had at a path. Nothing at the path was changed.
+ * Thrown when a path cannot be used for a socket, pidfile or FIFO. Nothing at the path
+ * was changed.
+ *
+ * @since 0.1.0
  */
 public class UnusablePathException extends IOException {
 
@@ -17,7 +20,7 @@ public class UnusablePathException extends IOException {
 	/**
 	 * Create the exception.
 	 * @param reason why
-	 * @param path the absolute path that was asked for
+	 * @param path the requested absolute path
 	 * @param message what is wrong, with the value
 	 */
 	public UnusablePathException(Reason reason, Path path, String message) {
@@ -27,9 +30,9 @@ public class UnusablePathException extends IOException {
 	/**
 	 * Create the exception.
 	 * @param reason why
-	 * @param path the absolute path that was asked for
+	 * @param path the requested absolute path
 	 * @param message what is wrong, with the value
-	 * @param cause what the operating system said, if anything
+	 * @param cause the failure of the operating system, if any
 	 */
 	public UnusablePathException(Reason reason, Path path, String message, @Nullable Throwable cause) {
 		super(message, cause);
@@ -38,7 +41,7 @@ public class UnusablePathException extends IOException {
 	}
 
 	/**
-	 * Return the path that was asked for.
+	 * Return the requested path.
 	 * @return the absolute path
 	 */
 	public Path path() {
@@ -46,7 +49,7 @@ public class UnusablePathException extends IOException {
 	}
 
 	/**
-	 * Return why.
+	 * Return the reason.
 	 * @return the reason
 	 */
 	public Reason reason() {
@@ -61,13 +64,13 @@ public class UnusablePathException extends IOException {
 		/** A server listens there, or may do so: it did not refuse us twice. */
 		IN_USE,
 
-		/** Something of another kind has that name. */
+		/** The path is used by a file of another kind. */
 		WRONG_KIND,
 
 		/** The file belongs to another user. */
 		FOREIGN_FILE,
 
-		/** The file has other content than a pidfile. */
+		/** The file has content that is not that of a pidfile. */
 		CONTENT,
 
 		/** The path has more bytes than a socket address can hold. */
@@ -90,7 +93,7 @@ public class UnusablePathException extends IOException {
 		 */
 		DIRECTORY_UNTRUSTED,
 
-		/** The file system cannot give the file the mode that was asked for. */
+		/** The file system does not support the requested mode. */
 		MODE,
 
 		/** The file {@code <path>.lock} cannot be used. */

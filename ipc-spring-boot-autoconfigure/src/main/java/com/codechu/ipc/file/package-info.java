@@ -1,5 +1,5 @@
 /**
- * What holds for every file at a path: its mode, and what is wrong with a path.
+ * Support for files at a path: file modes, and checks of paths.
  */
 @NullMarked
 package com.codechu.ipc.file;

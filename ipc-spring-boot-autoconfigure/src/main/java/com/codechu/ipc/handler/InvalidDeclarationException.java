@@ -2,6 +2,8 @@ package com.codechu.ipc.handler;
 
 /**
  * A mistake in the declaration of a handler, found when the application starts.
+ *
+ * @since 0.1.0
  */
 public class InvalidDeclarationException extends RuntimeException {
 

@@ -10,9 +10,11 @@ import org.springframework.core.annotation.AliasFor;
 import org.springframework.stereotype.Component;
 
 /**
- * Marks a bean whose {@link IpcExceptionHandler} methods count for all commands, on a
- * class found by component scanning, or on a {@code @Bean} method. Several are asked in
- * their {@link org.springframework.core.annotation.Order order}.
+ * Marks a bean whose {@link IpcExceptionHandler} methods apply to all commands. Use it on
+ * a class found by component scanning or on a {@code @Bean} method. Several such beans
+ * are consulted in their {@link org.springframework.core.annotation.Order order}.
+ *
+ * @since 0.1.0
  */
 @Target({ ElementType.TYPE, ElementType.METHOD })
 @Retention(RetentionPolicy.RUNTIME)
@@ -22,7 +24,7 @@ public @interface IpcAdvice {
 
 	/**
 	 * The bean name to suggest to component scanning.
-	 * @return the bean name, empty for the usual one
+	 * @return the bean name, empty for the default name
 	 */
 	@AliasFor(annotation = Component.class)
 	String value() default "";

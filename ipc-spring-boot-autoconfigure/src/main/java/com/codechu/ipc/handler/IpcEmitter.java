@@ -3,9 +3,9 @@ package com.codechu.ipc.handler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the items of a command that has more than one line to say, one by one: a
- * parameter of an {@link IpcCommand} method without a result. For what has to stay open
- * while it is read, such as a file or a transaction.
+ * Sends the items of a stream one by one: a parameter of an {@link IpcCommand} method
+ * without a result. Use it for resources that must stay open while they are read, such as
+ * a file or a transaction.
  *
  * <pre>
  * &#64;IpcCommand
@@ -22,28 +22,29 @@ import org.jspecify.annotations.Nullable;
  * {@link java.util.concurrent.CompletionStage}, when that does. A client that does not
  * accept more than one line gets all items as one array.
  * <p>
- * Safe for use by several threads at once, until then.
+ * Safe for use by multiple concurrent threads until the stream is complete.
  *
  * @param <T> the type of the items
+ * @since 0.1.0
  */
 public interface IpcEmitter<T> {
 
 	/**
-	 * Tell the client that a stream follows, which it waits for no longer than its
-	 * time-out. The first item does so as well; to be called where that may take long.
-	 * Errors before that are an ordinary reply.
-	 * @throws java.util.concurrent.CancellationException if the client is gone, or the
-	 * server stops
+	 * Notify the client that a stream follows, for which it waits up to its timeout. The
+	 * first item does so implicitly; call this method if the first item may take long.
+	 * Errors before the stream begins are ordinary replies.
+	 * @throws java.util.concurrent.CancellationException if the client has disconnected,
+	 * or the server is stopping
 	 */
 	void begin();
 
 	/**
-	 * Send an item. Waits while the client is behind by more than
-	 * {@code ipc.server.limits.max-pending}.
+	 * Send an item. Blocks while more than {@code ipc.server.limits.max-pending} is
+	 * pending for the client.
 	 * @param item any value that can be written as JSON, {@code null} for the JSON
 	 * {@code null}
-	 * @throws java.util.concurrent.CancellationException if the client is gone, or the
-	 * server stops
+	 * @throws java.util.concurrent.CancellationException if the client has disconnected,
+	 * or the server is stopping
 	 * @throws com.codechu.ipc.protocol.MessageEncodingException if the item cannot be
 	 * written
 	 */

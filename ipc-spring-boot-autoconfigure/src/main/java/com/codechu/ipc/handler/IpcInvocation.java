@@ -1,10 +1,14 @@
 package com.codechu.ipc.handler;
 
+import java.lang.reflect.Method;
+
 import com.codechu.ipc.server.IpcRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A request on its way to its handler.
+ *
+ * @since 0.1.0
  */
 public interface IpcInvocation {
 
@@ -15,12 +19,19 @@ public interface IpcInvocation {
 	IpcRequest request();
 
 	/**
-	 * Return the command it is routed by.
-	 * @return the name of a command, or {@code null} if no command claims the request: it
-	 * goes to the bean that handles all others, or fails as unknown, with the name in
-	 * {@link IpcRequest#command()}
+	 * Return the command that the request is routed to.
+	 * @return the first name of a command, also if the request uses an alias, or
+	 * {@code null} if no command matches; the request is then handled by the bean for all
+	 * other requests, or fails as unknown, with the name in {@link IpcRequest#command()}
 	 */
 	@Nullable String command();
+
+	/**
+	 * Return the method that answers the command, for its annotations. It is that of the
+	 * bean's class, which may have inherited annotations from an interface.
+	 * @return the method, {@code null} for a built-in command, and if no command matches
+	 */
+	@Nullable Method method();
 
 	/**
 	 * Go on to the next interceptor, or to the handler.
@@ -34,7 +45,8 @@ public interface IpcInvocation {
 
 	/**
 	 * Go on with another request, whose command decides which handler gets it, and to
-	 * which the arguments are bound anew.
+	 * which the arguments are bound anew. Rules for commands hold for that command as
+	 * well.
 	 * @param request the request, made by {@link IpcRequest#with}
 	 * @return the reply, {@code null} for none; asynchronous results have been awaited,
 	 * and of one with more than one line there is a {@link StreamedReply}

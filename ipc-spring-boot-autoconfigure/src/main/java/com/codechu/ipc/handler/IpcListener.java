@@ -10,8 +10,8 @@ import com.codechu.ipc.aot.MethodReflectiveProcessor;
 import org.springframework.aot.hint.annotation.Reflective;
 
 /**
- * Marks a method, of any bean, that receives the events of a FIFO, or the items of a
- * stream that a client reads.
+ * Marks a method of any bean as a listener for the events of a FIFO, or for the items of
+ * a stream that a client reads.
  *
  * <pre>
  * &#64;IpcListener("events")
@@ -21,22 +21,25 @@ import org.springframework.aot.hint.annotation.Reflective;
  * void onScan(Scan scan) { ... }
  * </pre>
  *
- * It has one parameter. The whole event of a FIFO is bound to it: to a record, bean,
- * {@code Map} or {@code ObjectNode}. The items of a stream may be of any type that can be
- * read.
+ * The method has one parameter. The event of a FIFO is bound to it as a whole, and it
+ * must be a record, bean, {@code Map} or {@code ObjectNode}. The items of a stream may
+ * have any type that can be read. Placeholders are resolved in the names of FIFO, client
+ * and command.
  * <p>
- * The events of one FIFO, or of one command of a client, are received on one thread, each
- * after the other; if several methods listen, each gets every event, in the
- * {@link org.springframework.core.annotation.Order order} of the methods. A method that
- * is slow makes the senders wait, or a server drop what it may. What it throws goes to
- * the {@link IpcListenerErrorHandler}, and the next event follows.
+ * The events of one FIFO, or of one command of a client, are received one after the other
+ * on one thread; if several methods listen, each gets every event, in the
+ * {@link org.springframework.core.annotation.Order order} of the methods. A slow method
+ * makes the senders wait, or the server drop items of a stream that allows it. Exceptions
+ * are passed to the {@link IpcListenerErrorHandler}, and the next event follows.
  * <p>
- * A stream is subscribed to while the application runs: the server need not be there when
- * it starts. When the stream is interrupted, it is subscribed to again after the client's
+ * A stream is subscribed to while the application runs; the server need not be available
+ * on startup. After an interruption, the stream is subscribed to again after the client's
  * back-off; a warning and an {@link com.codechu.ipc.context.IpcStreamInterruptedEvent}
- * tell that items may have been lost. It ends when the server says that the stream is
- * complete, or refuses the request. The threads of stream listeners do not keep the
- * process alive; if there is nothing else that does, set {@code spring.main.keep-alive}.
+ * report that items may have been lost. The subscription ends when the server completes
+ * the stream or rejects the request. The threads of stream listeners do not keep the
+ * process alive; if nothing else does, set {@code spring.main.keep-alive}.
+ *
+ * @since 0.1.0
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
@@ -46,7 +49,7 @@ public @interface IpcListener {
 
 	/**
 	 * The FIFO to listen to.
-	 * @return a name out of {@code ipc.fifo}; empty to listen to a stream
+	 * @return a name under {@code ipc.fifos}; empty to listen to a stream
 	 */
 	String value() default "";
 

@@ -1,20 +1,21 @@
 package com.codechu.ipc.handler;
 
-import tools.jackson.databind.JsonNode;
-
 /**
- * Told when a listener fails. Without a bean of this type, failures are logged.
+ * Handles failures of listeners. Without a bean of this type, they are logged. Called by
+ * the threads that deliver events, of several listeners at once.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface IpcListenerErrorHandler {
 
 	/**
-	 * Deal with a failure. The next event follows, whatever this method does.
+	 * Handle a failure. The next event follows, whatever this method does.
 	 * @param failure what the listener threw, or an
-	 * {@link com.codechu.ipc.protocol.InvalidMessageException} if the event did not fit
-	 * @param event the event, which is an object if it came from a FIFO
-	 * @param listener the method
+	 * {@link com.codechu.ipc.protocol.InvalidMessageException} if the event could not be
+	 * bound
+	 * @param invocation the event and the method
 	 */
-	void handle(Throwable failure, JsonNode event, String listener);
+	void handle(Throwable failure, IpcListenerInvocation invocation);
 
 }

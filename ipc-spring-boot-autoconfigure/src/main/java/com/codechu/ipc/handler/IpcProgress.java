@@ -3,8 +3,8 @@ package com.codechu.ipc.handler;
 import com.codechu.ipc.protocol.ProgressUpdate;
 
 /**
- * Tells a client how far its command is, if it asks for that: a parameter of any
- * {@link IpcCommand} method.
+ * Reports progress to a client that accepts it: a parameter of any {@link IpcCommand}
+ * method.
  *
  * <pre>
  * &#64;IpcCommand
@@ -14,21 +14,24 @@ import com.codechu.ipc.protocol.ProgressUpdate;
  * }
  * </pre>
  *
- * Never waits: at most ten reports a second are sent, and of others the newest wins.
+ * Never blocks: at most ten reports per second are sent; of the others, the newest one
+ * wins.
  * <p>
- * Safe for use by several threads at once.
+ * Safe for use by multiple concurrent threads.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface IpcProgress {
 
 	/**
-	 * Report how far the command is.
-	 * @param progress how far; less than before counts as the same
+	 * Report progress.
+	 * @param progress the progress; a value lower than before is treated as unchanged
 	 */
 	void report(ProgressUpdate progress);
 
 	/**
-	 * Report how far the command is.
+	 * Report progress.
 	 * @param done how much is done
 	 */
 	default void report(long done) {
@@ -36,7 +39,7 @@ public interface IpcProgress {
 	}
 
 	/**
-	 * Report how far the command is.
+	 * Report progress.
 	 * @param done how much is done
 	 * @param message what is being done
 	 */
@@ -45,7 +48,7 @@ public interface IpcProgress {
 	}
 
 	/**
-	 * Report how far the command is.
+	 * Report progress.
 	 * @param done how much is done
 	 * @param total how much there is to do
 	 */
@@ -54,7 +57,7 @@ public interface IpcProgress {
 	}
 
 	/**
-	 * Report how far the command is.
+	 * Report progress.
 	 * @param done how much is done
 	 * @param total how much there is to do
 	 * @param message what is being done

@@ -1,11 +1,12 @@
 package com.codechu.ipc.handler;
 
 /**
- * What an interceptor sees of a reply that has more than one line: these were sent, or
- * are from now on.
+ * Represents a streamed reply for interceptors: its items were sent, or are sent from now
+ * on.
  *
- * @param finished whether all of them were made; {@code false} for a topic or a
- * publisher, which go on without the handler
+ * @param finished whether all items were produced; {@code false} for a topic or a
+ * publisher, which continue after the handler has returned
+ * @since 0.1.0
  */
 public record StreamedReply(boolean finished) {
 

@@ -1,6 +1,6 @@
 /**
- * The programming model: beans marked {@link com.codechu.ipc.handler.IpcHandler} and
- * their methods marked {@link com.codechu.ipc.handler.IpcCommand}.
+ * The programming model: beans annotated with {@link com.codechu.ipc.handler.IpcHandler}
+ * and their methods annotated with {@link com.codechu.ipc.handler.IpcCommand}.
  */
 @NullMarked
 package com.codechu.ipc.handler;

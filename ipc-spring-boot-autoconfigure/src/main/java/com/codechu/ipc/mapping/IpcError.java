@@ -8,9 +8,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Gives an exception class its name on the wire: the {@code type} of the error that
- * answers a request whose handler throws it. Such an exception is an answer, and not
- * logged but at level DEBUG.
+ * Maps an exception class to the {@code type} of the error reply that is sent when a
+ * handler throws it. Such an exception is an expected reply, and only logged at level
+ * DEBUG.
  *
  * <pre>
  * &#64;IpcError("no-such-directory")
@@ -18,6 +18,8 @@ import java.lang.annotation.Target;
  *     ...
  * }
  * </pre>
+ *
+ * @since 0.1.0
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

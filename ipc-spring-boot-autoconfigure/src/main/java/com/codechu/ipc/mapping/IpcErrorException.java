@@ -3,12 +3,14 @@ package com.codechu.ipc.mapping;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown by a handler to answer a request with an error of its own. It is an answer, and
- * not logged but at level DEBUG.
+ * Thrown by a handler to reply with an application-specific error. Such an exception is
+ * an expected reply, and only logged at level DEBUG.
  *
  * <pre>
- * throw new IpcErrorException("no-such-directory", path + " is no directory").details(Map.of("path", path));
+ * throw new IpcErrorException("no-such-directory", path + " is no directory").withDetails(Map.of("path", path));
  * </pre>
+ *
+ * @since 0.1.0
  */
 public final class IpcErrorException extends RuntimeException {
 
@@ -29,7 +31,7 @@ public final class IpcErrorException extends RuntimeException {
 	 * Create the exception.
 	 * @param type what kind of error it is, for a program
 	 * @param message what happened, for a person
-	 * @param cause the cause, which stays here
+	 * @param cause the cause, which is not sent
 	 */
 	public IpcErrorException(String type, @Nullable String message, @Nullable Throwable cause) {
 		this(type, message, cause, null);
@@ -39,19 +41,20 @@ public final class IpcErrorException extends RuntimeException {
 			@Nullable Object details) {
 		super(message, cause);
 		if (type.isBlank()) {
-			throw new IllegalArgumentException("The type of an error is blank");
+			throw new IllegalArgumentException("The type of an error must not be blank");
 		}
 		this.type = type;
 		this.details = details;
 	}
 
 	/**
-	 * Tell the peer more, in the member {@code details} of the error.
-	 * @param details anything that is written as an object: a map, a record; what is not
-	 * is left out, and logged
+	 * Return this exception with more for the peer, in the member {@code details} of the
+	 * error.
+	 * @param details any value that is written as a JSON object, such as a map or a
+	 * record; other values are omitted and logged
 	 * @return the exception to throw
 	 */
-	public IpcErrorException details(Object details) {
+	public IpcErrorException withDetails(Object details) {
 		IpcErrorException detailed = new IpcErrorException(this.type, getMessage(), getCause(), details);
 		detailed.setStackTrace(getStackTrace());
 		return detailed;
@@ -66,7 +69,7 @@ public final class IpcErrorException extends RuntimeException {
 	}
 
 	/**
-	 * Return what more the peer is told.
+	 * Return the details that are sent to the peer.
 	 * @return the details, {@code null} if there are none
 	 */
 	public @Nullable Object details() {

@@ -9,18 +9,22 @@ import java.lang.annotation.Target;
 /**
  * Maps a parameter to a single member of the request.
  * <p>
- * Where a command is answered, the member is required unless the parameter is an
- * {@link java.util.Optional}, is marked {@code @Nullable}, or has a default value; the
- * JSON {@code null} counts as missing. Where a command is sent, {@code null} and an empty
- * {@code Optional} leave the member out.
+ * In a handler, the member is required unless the parameter is an
+ * {@link java.util.Optional}, is annotated with {@code @Nullable}, has a nullable Kotlin
+ * type, or has a default value, here or in Kotlin; the JSON {@code null} is treated as
+ * missing. In a client, {@code null} and an empty {@code Optional} omit the member.
+ * <p>
+ * With Spring, the annotation can be used as a meta-annotation.
+ *
+ * @since 0.1.0
  */
-@Target(ElementType.PARAMETER)
+@Target({ ElementType.PARAMETER, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 public @interface IpcParam {
 
 	/**
-	 * Stands for "no default value".
+	 * Represents "no default value".
 	 */
 	String NO_DEFAULT = "\n\t\t\n\uE000\uE001\n\t\t\n";
 
@@ -31,15 +35,15 @@ public @interface IpcParam {
 	String value() default "";
 
 	/**
-	 * What to use if the member is missing from a request that is answered: text that can
-	 * be converted to the type of the parameter. Placeholders are resolved. Converted
-	 * once, when the application starts. Not used where a command is sent.
+	 * The default value in a handler if the member is missing from the request: text that
+	 * can be converted to the type of the parameter. Placeholders are resolved. Converted
+	 * once, on startup. Not used in a client.
 	 * @return the default value
 	 */
 	String defaultValue() default NO_DEFAULT;
 
 	/**
-	 * What the member means, for who asks for {@code commands}.
+	 * Description of the member, as shown by {@code commands}.
 	 * @return a sentence, may be empty
 	 */
 	String description() default "";

@@ -1,6 +1,5 @@
 /**
- * How Java methods map to messages, the same for the methods that answer commands and for
- * those that send them.
+ * Mapping of Java methods to messages, shared by handlers and clients.
  */
 @NullMarked
 package com.codechu.ipc.mapping;

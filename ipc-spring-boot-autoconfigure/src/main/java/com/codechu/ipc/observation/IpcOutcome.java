@@ -1,7 +1,9 @@
 package com.codechu.ipc.observation;
 
 /**
- * What became of a request, whatever the reply to it was.
+ * Outcome of a request, regardless of the reply.
+ *
+ * @since 0.1.0
  */
 public enum IpcOutcome {
 
@@ -9,8 +11,8 @@ public enum IpcOutcome {
 	SUCCESS,
 
 	/**
-	 * The peer did something wrong: the command is unknown, the request does not fit, or
-	 * its user may not do that.
+	 * The request was rejected because of the peer: the command is unknown, the request
+	 * is invalid, or access is denied.
 	 */
 	REJECTED,
 

@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Waiting for something that nobody announces, each time twice as long up to a bound. The
- * one place in which a thread sleeps.
+ * Exponential back-off: waits for a condition without notification, each time twice as
+ * long up to a maximum. The only place in which a thread sleeps.
  */
 public final class Backoff {
 
@@ -18,7 +18,7 @@ public final class Backoff {
 	private long nanos;
 
 	/**
-	 * Start anew.
+	 * Create a back-off.
 	 * @param first how long to wait the first time
 	 * @param max how long to wait at most
 	 */
@@ -47,7 +47,7 @@ public final class Backoff {
 
 	/**
 	 * Wait, even if there is no memory left, and wait longer the next time. An interrupt
-	 * ends it early, and is forgotten.
+	 * ends it early, and is cleared.
 	 */
 	public void pauseWhateverHappens() {
 		LockSupport.parkNanos(next());
@@ -61,14 +61,15 @@ public final class Backoff {
 	}
 
 	/**
-	 * Begin with the shortest time again.
+	 * Reset to the shortest time.
 	 */
 	public void reset() {
 		this.nanos = this.firstNanos;
 	}
 
 	/**
-	 * Wait once, for as long as it takes: an interrupt is noted, and not followed.
+	 * Wait once without interruption: an interrupt does not end the wait, and the flag
+	 * stays set.
 	 * @param duration how long
 	 */
 	public static void pauseUninterruptibly(Duration duration) {

@@ -12,7 +12,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code lstat(2)} tells: which file a name stands for, what kind it is and whose.
+ * The result of {@code lstat(2)}: identity, kind and owner of the file that a path refers
+ * to.
  *
  * @param device device number; with the inode, the identity of the file
  * @param inode inode number
@@ -43,10 +44,10 @@ public record FileStatus(long device, long inode, int mode, int uid, int gid) {
 	private static final int NOT_OWNER_WRITE = 0022;
 
 	/**
-	 * Look at a name, without following a symbolic link.
+	 * Read the status of a path, without following a symbolic link.
 	 * @param path the name
-	 * @return what it stands for, or {@code null} if there is no such file
-	 * @throws IOException if it cannot be looked at
+	 * @return its status, or {@code null} if there is no such file
+	 * @throws IOException if it cannot be read
 	 */
 	public static @Nullable FileStatus of(Path path) throws IOException {
 		try {
@@ -58,7 +59,7 @@ public record FileStatus(long device, long inode, int mode, int uid, int gid) {
 	}
 
 	/**
-	 * Look at a file, following symbolic links, those of /proc among them.
+	 * Read the status of a file, following symbolic links, including those of /proc.
 	 * @param path the name
 	 * @return the file
 	 * @throws IOException if there is none, or it cannot be looked at
@@ -89,8 +90,8 @@ public record FileStatus(long device, long inode, int mode, int uid, int gid) {
 	}
 
 	/**
-	 * Return whether two names stand for one file.
-	 * @param other what another name stands for
+	 * Return whether two paths refer to the same file.
+	 * @param other the status of another path
 	 * @return whether it is the same file
 	 */
 	public boolean isSameFile(@Nullable FileStatus other) {
@@ -118,7 +119,7 @@ public record FileStatus(long device, long inode, int mode, int uid, int gid) {
 	}
 
 	/**
-	 * Return whether any user may remove and replace what others put into this directory.
+	 * Return whether any user may remove and replace files of others in this directory.
 	 * @return whether it is writable by everyone and not sticky
 	 */
 	public boolean isFreeForAll() {
@@ -126,10 +127,9 @@ public record FileStatus(long device, long inode, int mode, int uid, int gid) {
 	}
 
 	/**
-	 * Return whether the group or others may remove and replace what is in this
-	 * directory.
+	 * Return whether the group or others may remove and replace files in this directory.
 	 * @return whether it is writable for more than its owner and not sticky; never for a
-	 * symbolic link, whose mode means nothing
+	 * symbolic link, whose mode has no meaning
 	 */
 	public boolean isSharedForWriting() {
 		return !isSymbolicLink() && isWritableForOthers() && !isSticky();

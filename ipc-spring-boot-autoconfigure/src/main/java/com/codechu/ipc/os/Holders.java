@@ -11,8 +11,9 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
- * Which process has a lock or listens at a socket, as far as {@code /proc} tells: it
- * shows the processes of this PID namespace only. For messages, and slow.
+ * Finds the process that holds a lock or listens on a socket, as far as {@code /proc}
+ * shows it, which is limited to the processes of this PID namespace. Slow; for messages
+ * only.
  */
 public final class Holders {
 
@@ -34,7 +35,8 @@ public final class Holders {
 	}
 
 	/**
-	 * Find who has locked a file, by {@code flock(2)} or {@code fcntl(2)}.
+	 * Find the processes that have locked a file with {@code flock(2)} or
+	 * {@code fcntl(2)}.
 	 * @param file the file
 	 * @return the processes
 	 */
@@ -64,9 +66,9 @@ public final class Holders {
 	}
 
 	/**
-	 * Find who listens at a socket that was bound to a path.
+	 * Find the process that listens on a socket bound to a path.
 	 * @param path the path
-	 * @return a process, empty if none is found, or none that this user may look at
+	 * @return a process, empty if none is found, or none that this user may inspect
 	 */
 	public static OptionalLong ofSocket(Path path) {
 		try (Stream<String> lines = Files.lines(SOCKETS)) {

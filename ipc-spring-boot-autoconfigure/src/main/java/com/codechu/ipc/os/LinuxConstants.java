@@ -39,7 +39,7 @@ public final class LinuxConstants {
 	/** A signal came while the call was waiting. */
 	public static final int EINTR = 4;
 
-	/** Nobody has the FIFO open for reading. */
+	/** No process has the FIFO open for reading. */
 	public static final int ENXIO = 6;
 
 	/** The call would have to wait. */

@@ -3,9 +3,8 @@ package com.codechu.ipc.os;
 import java.io.IOException;
 
 /**
- * The few calls for which the JDK has no equal. Everything native goes through this door,
- * which is opened on first use: an application that uses sockets alone loads no native
- * library.
+ * The few native calls for which the JDK has no equivalent. The native library is loaded
+ * on first use: an application that only uses sockets does not load it.
  * <p>
  * Every call fails with a {@link NativeException} that has the error number.
  */
@@ -30,7 +29,7 @@ public interface NativeCalls {
 	 * @param descriptor the descriptor
 	 * @param events the events to wait for
 	 * @param timeoutMillis how long to wait
-	 * @return the events that have come, 0 for none
+	 * @return the events that occurred, 0 for none
 	 * @throws IOException if the call fails
 	 */
 	int poll(int descriptor, int events, int timeoutMillis) throws IOException;
@@ -38,10 +37,10 @@ public interface NativeCalls {
 	int fcntl(int descriptor, int command, int argument) throws IOException;
 
 	/**
-	 * Ask for an {@code int}.
+	 * Request an {@code int}.
 	 * @param descriptor the descriptor
-	 * @param request what to ask for
-	 * @return the answer
+	 * @param request the request
+	 * @return the result
 	 * @throws IOException if the call fails
 	 */
 	int ioctl(int descriptor, long request) throws IOException;
@@ -55,10 +54,10 @@ public interface NativeCalls {
 	void sendDatagram(byte[] address, byte[] message) throws IOException;
 
 	/**
-	 * Return the one implementation, loading it first if need be.
+	 * Return the single implementation, loading it first if necessary.
 	 * @return the native calls
-	 * @throws NativeUnavailableException if it cannot be loaded, with the cure in its
-	 * text
+	 * @throws NativeUnavailableException if it cannot be loaded; the message says what to
+	 * do
 	 */
 	static NativeCalls get() throws NativeUnavailableException {
 		return NativeLoader.load();

@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A native call has failed.
+ * Thrown when a native call has failed.
  */
 public class NativeException extends IOException {
 

@@ -9,9 +9,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class NativeLoader {
 
-	private static final String CURE = "Have net.java.dev.jna:jna on the class path, a temporary directory that is"
-			+ " writable and not mounted noexec (or set -Djna.tmpdir), and on JDK 24 and later allow native access by"
-			+ " --enable-native-access=ALL-UNNAMED";
+	private static final String CURE = "Native calls require net.java.dev.jna:jna on the class path, a "
+			+ "temporary directory that is writable and not mounted noexec (or -Djna.tmpdir) and, on JDK 24 and later, --enable-native-access=ALL-UNNAMED";
 
 	private static volatile @Nullable NativeCalls loaded;
 

@@ -5,7 +5,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The native library cannot be loaded. The text says why and what to do.
+ * Thrown when the native library cannot be loaded. The message says why and what to do.
  */
 public class NativeUnavailableException extends IOException {
 

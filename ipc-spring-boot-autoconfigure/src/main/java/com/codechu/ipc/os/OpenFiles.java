@@ -40,10 +40,10 @@ public final class OpenFiles {
 	}
 
 	/**
-	 * Find a file that this process has open, whether it has another name or not.
-	 * @param file which file
-	 * @return a name that it can be opened by
-	 * @throws IOException if it is not open, or the system does not tell
+	 * Find a file that this process has open, even if it no longer has a path.
+	 * @param file the file
+	 * @return a path with which it can be opened
+	 * @throws IOException if it is not open, or it cannot be determined
 	 */
 	public static Path path(FileStatus file) throws IOException {
 		try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(DESCRIPTORS)) {

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import org.apache.commons.logging.Log;
 
 /**
- * Says the same thing once in a while only, so that a peer cannot fill the log.
+ * Limits how often the same message is logged, so that a peer cannot fill the log.
  */
 public final class RateLimitedLog {
 
@@ -31,7 +31,7 @@ public final class RateLimitedLog {
 	/**
 	 * Create a log.
 	 * @param logger where to log
-	 * @param interval how long to be silent about the same subject
+	 * @param interval the minimum interval between messages about the same subject
 	 */
 	public RateLimitedLog(Log logger, Duration interval) {
 		this.logger = logger;
@@ -43,7 +43,7 @@ public final class RateLimitedLog {
 	}
 
 	/**
-	 * Log a warning, unless that was done for this subject within the interval.
+	 * Log a warning, unless one was logged for this subject within the interval.
 	 * @param subject what it is about
 	 * @param message the text
 	 */
@@ -52,10 +52,10 @@ public final class RateLimitedLog {
 	}
 
 	/**
-	 * Log a warning about a failure, unless that was done for this subject within the
+	 * Log a warning about a failure, unless one was logged for this subject within the
 	 * interval.
 	 * @param subject what it is about
-	 * @param message what does not work
+	 * @param message what failed
 	 * @param failure why
 	 */
 	public void warn(String subject, String message, Throwable failure) {
@@ -68,7 +68,7 @@ public final class RateLimitedLog {
 	}
 
 	/**
-	 * Log an error, unless that was done for this subject within the interval.
+	 * Log an error, unless one was logged for this subject within the interval.
 	 * @param subject what it is about
 	 * @param message the text
 	 */
@@ -77,7 +77,7 @@ public final class RateLimitedLog {
 	}
 
 	/**
-	 * Log an error, unless that was done for this subject within the interval.
+	 * Log an error, unless one was logged for this subject within the interval.
 	 * @param subject what it is about
 	 * @param message the text
 	 * @param failure to be shown with its stack trace
@@ -92,8 +92,8 @@ public final class RateLimitedLog {
 		try {
 			long leftOut = leftOut(subject);
 			if (leftOut != NOT_DUE) {
-				log.accept((leftOut > 0)
-						? message.get() + String.format(Locale.ROOT, " (and %,d times since that was logged)", leftOut)
+				log.accept((leftOut > 0) ? message.get()
+						+ String.format(Locale.ROOT, " (and %,d more times since this was last logged)", leftOut)
 						: message.get());
 			}
 		}

@@ -32,7 +32,7 @@ public final class Users {
 	/**
 	 * Return the user this process runs as.
 	 * @return the user number
-	 * @throws IOException if the system does not tell
+	 * @throws IOException if it cannot be determined
 	 */
 	public static int own() throws IOException {
 		try {
@@ -44,10 +44,10 @@ public final class Users {
 	}
 
 	/**
-	 * Return as whose the files of users appear whom this user namespace does not know.
+	 * Return the owner of files whose users are not mapped in this user namespace.
 	 * @return the user number; one that no file has, if every user is known, or if a user
 	 * of the namespace has that number as well
-	 * @throws IOException if the system does not tell
+	 * @throws IOException if it cannot be determined
 	 */
 	public static int unmapped() throws IOException {
 		if (!Files.exists(MAP)) {

@@ -1,6 +1,6 @@
 /**
- * The door to the operating system: file status, open files, native calls through one
- * class.
+ * Access to the operating system: file status, open files, and native calls through a
+ * single class.
  */
 @Internal
 @NullMarked

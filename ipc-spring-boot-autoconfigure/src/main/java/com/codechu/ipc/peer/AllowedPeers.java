@@ -15,13 +15,16 @@ import jdk.net.ExtendedSocketOptions;
 import jdk.net.UnixDomainPrincipal;
 
 /**
- * Who may be at the other end of a connection, by the credentials that the kernel
- * recorded for it. A peer is allowed if its user is listed, its effective group is, or
- * its user is a member of a listed group by {@link Memberships}.
+ * Decides which peers are allowed, by the credentials that the kernel recorded for their
+ * connections. A peer is allowed if its user is listed, its effective group is, or its
+ * user is a member of a listed group by {@link Memberships}.
  * <p>
- * {@code nobody} is never allowed: users that a container does not map look like it.
+ * {@code nobody} is never allowed, because users that are not mapped in a container
+ * appear as {@code nobody}.
  * <p>
- * Immutable and safe for use by several threads at once.
+ * Immutable and safe for use by multiple concurrent threads.
+ *
+ * @since 0.1.0
  */
 public final class AllowedPeers {
 
@@ -40,7 +43,7 @@ public final class AllowedPeers {
 	 * Allow users and members of groups.
 	 * @param users names or numbers
 	 * @param groups names or numbers
-	 * @return a peer that is neither is not allowed
+	 * @return the allowed peers; all others are rejected
 	 * @throws IllegalArgumentException if one of them does not exist, or is nobody
 	 */
 	public static AllowedPeers of(Collection<String> users, Collection<String> groups) {
@@ -53,7 +56,7 @@ public final class AllowedPeers {
 		for (String name : names) {
 			if (NOBODY.contains(name)) {
 				throw new IllegalArgumentException(String.format(Locale.ROOT, "%s '%s' cannot be allowed: ", kind, name)
-						+ "users that a container does not map look the same");
+						+ "users that are not mapped in a container have the same name");
 			}
 			try {
 				principals.add(lookUp.find(FileSystems.getDefault().getUserPrincipalLookupService(), name));
@@ -70,7 +73,7 @@ public final class AllowedPeers {
 	}
 
 	/**
-	 * Ask the kernel who the peer is, and decide.
+	 * Decide about a peer by its credentials as reported by the kernel.
 	 * @param channel a connected Unix domain socket
 	 * @return whether its peer is allowed
 	 * @throws IOException if the channel is closed, or group members cannot be read
@@ -82,12 +85,12 @@ public final class AllowedPeers {
 			return false;
 		}
 		return this.users.contains(peer.user()) || this.groups.contains(peer.group())
-				|| (!this.groups.isEmpty() && isMember(user));
+				|| (!this.groups.isEmpty() && isMember(user, peer.group().getName()));
 	}
 
-	private boolean isMember(String user) throws IOException {
-		Set<String> memberships = Memberships.of(user);
-		return this.groups.stream().anyMatch((group) -> memberships.contains(group.getName()));
+	private boolean isMember(String user, String group) throws IOException {
+		Set<String> memberships = Memberships.of(user, group);
+		return this.groups.stream().anyMatch((each) -> memberships.contains(each.getName()));
 	}
 
 	/**

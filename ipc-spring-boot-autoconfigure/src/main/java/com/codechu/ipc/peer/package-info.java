@@ -1,6 +1,6 @@
 /**
- * Who is at the other end of a socket, as reported by the kernel ({@code SO_PEERCRED}),
- * and who may connect.
+ * Credentials of the peer of a socket, as reported by the kernel ({@code SO_PEERCRED}),
+ * and the peers that may connect.
  */
 @NullMarked
 package com.codechu.ipc.peer;

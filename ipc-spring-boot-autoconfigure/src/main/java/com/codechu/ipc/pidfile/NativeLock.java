@@ -32,7 +32,8 @@ final class NativeLock implements PidFileLock {
 	 * @throws IOException if the file cannot be opened
 	 */
 	static @Nullable NativeLock tryLock(NativeCalls calls, Path path) throws IOException {
-		// Non-blocking, lest a FIFO put there by someone else makes us wait.
+		// Non-blocking, so that opening does not wait for a FIFO that another user put
+		// there.
 		int descriptor = calls.open(path.toString(), LinuxConstants.O_RDWR | LinuxConstants.O_CREAT
 				| LinuxConstants.O_NOFOLLOW | LinuxConstants.O_CLOEXEC | LinuxConstants.O_NONBLOCK, 0600);
 		try {

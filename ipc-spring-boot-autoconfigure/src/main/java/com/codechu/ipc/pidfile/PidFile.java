@@ -23,9 +23,9 @@ import com.codechu.ipc.os.Users;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file with the PID of this process, under an exclusive {@code flock(2)} for as long as
- * the process has it: no other process gets it meanwhile, be it written in Java with this
- * library or in Python with {@code fcntl.flock}.
+ * A file with the PID of this process, which holds an exclusive {@code flock(2)} on it:
+ * no other process can acquire it in the meantime, whether in Java with this library or
+ * in Python with {@code fcntl.flock}.
  *
  * <pre>
  * try (PidFile pidFile = PidFile.acquire(Path.of("/run/app/daemon.pid"))) {
@@ -33,14 +33,16 @@ import org.jspecify.annotations.Nullable;
  * }
  * </pre>
  *
- * What counts is the lock, not the PID: after a crash the kernel drops the lock, and the
- * file that stays behind is taken over. Two acquisitions within one process exclude each
- * other as well.
+ * The lock is decisive, not the PID: after a crash, the kernel releases the lock, and the
+ * remaining file is taken over. Two acquisitions within one process exclude each other as
+ * well.
  * <p>
- * Where no native library can be loaded, a child process holds the lock by
+ * If no native library can be loaded, a child process holds the lock with
  * {@code flock(1)}.
  * <p>
- * Safe for use by several threads at once.
+ * Safe for use by multiple concurrent threads.
+ *
+ * @since 0.1.0
  */
 public final class PidFile implements AutoCloseable {
 
@@ -71,13 +73,14 @@ public final class PidFile implements AutoCloseable {
 	}
 
 	/**
-	 * Take the pidfile and write the PID of this process into it. Missing directories are
-	 * created for this user only.
+	 * Acquire the pidfile and write the PID of this process to it. Missing directories
+	 * are created for this user only.
 	 * @param path the file
-	 * @return the pidfile, to be closed
-	 * @throws PidFileHeldException if another process has it, or this one already
-	 * @throws UnusablePathException if there can be no pidfile of this user at the path;
-	 * what is there is left untouched
+	 * @return the pidfile, which must be closed
+	 * @throws PidFileHeldException if another process holds it, or this process already
+	 * does
+	 * @throws UnusablePathException if the path cannot be used for a pidfile of this
+	 * user; an existing file is left untouched
 	 * @throws IOException if the operating system fails otherwise
 	 */
 	public static PidFile acquire(Path path) throws IOException {
@@ -85,15 +88,16 @@ public final class PidFile implements AutoCloseable {
 	}
 
 	/**
-	 * Take the pidfile and write the PID of this process into it. Missing directories are
-	 * created for this user only.
+	 * Acquire the pidfile and write the PID of this process to it. Missing directories
+	 * are created for this user only.
 	 * @param path the file
-	 * @param trusted directories that are trusted, though other users may exchange what
-	 * is in them
-	 * @return the pidfile, to be closed
-	 * @throws PidFileHeldException if another process has it, or this one already
-	 * @throws UnusablePathException if there can be no pidfile of this user at the path;
-	 * what is there is left untouched
+	 * @param trusted directories that are trusted although other users may replace files
+	 * in them
+	 * @return the pidfile, which must be closed
+	 * @throws PidFileHeldException if another process holds it, or this process already
+	 * does
+	 * @throws UnusablePathException if the path cannot be used for a pidfile of this
+	 * user; an existing file is left untouched
 	 * @throws IOException if the operating system fails otherwise
 	 */
 	public static PidFile acquire(Path path, TrustedDirectories trusted) throws IOException {
@@ -132,7 +136,7 @@ public final class PidFile implements AutoCloseable {
 			lock.write((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII));
 		}
 		catch (IOException ex) {
-			// Nobody else has it, and without a PID it is of no use.
+			// No other process holds it, and without a PID it is of no use.
 			Files.deleteIfExists(path);
 			throw failed(path, "cannot be written: " + ex.getMessage(), ex);
 		}
@@ -210,7 +214,7 @@ public final class PidFile implements AutoCloseable {
 		}
 		if (content.length() > MAX_BYTES || !content.matches("\\s*[0-9]*\\s*")) {
 			throw new UnusablePathException(Reason.CONTENT, path,
-					String.format(Locale.ROOT, "%s has other content than a PID; it was left untouched", path));
+					String.format(Locale.ROOT, "%s does not contain a PID; it was left untouched", path));
 		}
 	}
 
@@ -266,7 +270,7 @@ public final class PidFile implements AutoCloseable {
 	}
 
 	/**
-	 * Return whether the file still has its name, so that others find it locked.
+	 * Return whether the file is still at its path, so that others find it locked.
 	 * @return {@code false} if it was closed, removed or replaced
 	 */
 	public synchronized boolean isHeld() {
@@ -279,9 +283,10 @@ public final class PidFile implements AutoCloseable {
 	}
 
 	/**
-	 * Remove the file, if it is still ours, and let it go. It is removed while it is
-	 * locked: another process that locks it afterwards sees that it has no name any more.
-	 * @throws IOException if it cannot be removed; the lock is released all the same
+	 * Remove the file, if it is still ours, and release the lock. The file is removed
+	 * while it is locked: another process that locks it afterwards detects that it no
+	 * longer has a name.
+	 * @throws IOException if it cannot be removed; the lock is released nevertheless
 	 */
 	@Override
 	public synchronized void close() throws IOException {
@@ -290,7 +295,8 @@ public final class PidFile implements AutoCloseable {
 		}
 		try (this.lock) {
 			if (isHeld()) {
-				Files.delete(this.path);
+				// The original removes it even where another process holds it.
+				Files.deleteIfExists(this.path);
 			}
 		}
 		finally {

@@ -10,7 +10,10 @@ import com.codechu.ipc.os.Holders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Another process holds the pidfile; most likely another instance of this program.
+ * Thrown when another process holds the pidfile, most likely another instance of this
+ * program.
+ *
+ * @since 0.1.0
  */
 public class PidFileHeldException extends IOException {
 
@@ -40,15 +43,15 @@ public class PidFileHeldException extends IOException {
 	}
 
 	/**
-	 * Return the pidfile.
-	 * @return its path
+	 * Return the path of the pidfile.
+	 * @return the path
 	 */
 	public Path path() {
 		return this.path;
 	}
 
 	/**
-	 * Return which process holds it, as that process wrote it.
+	 * Return the PID of the process that holds the pidfile, as written by that process.
 	 * @return the PID, empty if the process has not written it yet
 	 */
 	public OptionalLong pid() {

@@ -1,5 +1,5 @@
 /**
- * A file that says which process runs, and sees to it that there is only one.
+ * A file that identifies the running process, and ensures that there is only one.
  */
 @NullMarked
 package com.codechu.ipc.pidfile;

@@ -25,12 +25,12 @@ import tools.jackson.databind.exc.PropertyBindingException;
 import tools.jackson.databind.node.ArrayNode;
 
 /**
- * Failures to read, in the words of someone who types requests: members and kinds of
- * values rather than Java types and parser states.
+ * Translates read failures for authors of requests: in terms of members and kinds of
+ * values instead of Java types and parser states.
  */
 final class BindingFailures {
 
-	private static final String NOT_ACCEPTABLE = "is not acceptable";
+	private static final String NOT_ACCEPTABLE = "is not valid";
 
 	private static final int MAX_SHOWN_CHARS = 40;
 
@@ -88,7 +88,7 @@ final class BindingFailures {
 		String message = withoutAdvice(String.valueOf(ex.getOriginalMessage())) + place;
 		boolean limit = ex instanceof StreamConstraintsException;
 		return InvalidMessageException.withContent(ErrorType.INVALID_JSON, message,
-				limit ? "is not acceptable: " + message : "is not JSON" + place, ex);
+				limit ? "is not valid: " + message : "is not JSON" + place, ex);
 	}
 
 	private static boolean isUnreadable(JacksonException ex) {
@@ -137,7 +137,7 @@ final class BindingFailures {
 			return "is unknown";
 		}
 		if (ex instanceof InvalidTypeIdException type) {
-			return (type.getTypeId() != null) ? "has the unknown type" : "does not say of which type it is";
+			return (type.getTypeId() != null) ? "has the unknown type" : "does not specify its type";
 		}
 		if (ex instanceof InvalidNullException) {
 			return "is required";
@@ -210,7 +210,7 @@ final class BindingFailures {
 			return "a single character";
 		}
 		if (type == byte[].class) {
-			return "a text in base64";
+			return "a Base64 string";
 		}
 		if (type.isPrimitive() || Number.class.isAssignableFrom(type)) {
 			return "a whole number" + range(type);

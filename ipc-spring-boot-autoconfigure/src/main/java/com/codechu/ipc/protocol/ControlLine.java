@@ -1,17 +1,19 @@
 package com.codechu.ipc.protocol;
 
+import com.codechu.ipc.Internal;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A line of a stream that is not an item but says something about the stream: an object
- * with exactly one member, whose name begins with {@code $}.
+ * A line of a stream that is not an item but controls the stream: an object with exactly
+ * one member, whose name begins with {@code $}.
  *
- * @param kind what it says
+ * @param kind the kind of line
  * @param value the value of its member
  */
+@Internal
 public record ControlLine(Kind kind, JsonNode value) {
 
 	/**
@@ -24,8 +26,8 @@ public record ControlLine(Kind kind, JsonNode value) {
 
 	/**
 	 * Return how many items were dropped.
-	 * @return the number that {@link Kind#LOST} tells, or {@link Kind#END} in all; 0 if
-	 * it tells none
+	 * @return the number reported by {@link Kind#LOST}, or the total reported by
+	 * {@link Kind#END}; 0 if none is reported
 	 */
 	public long lost() {
 		return Math.max(0, number((this.kind == Kind.LOST) ? this.value : this.value.get(StreamFormat.LOST_IN_ALL)));
@@ -36,9 +38,9 @@ public record ControlLine(Kind kind, JsonNode value) {
 	}
 
 	/**
-	 * Return how far the command is.
-	 * @return what {@link Kind#PROGRESS} tells, {@code null} if it tells nothing that
-	 * makes sense
+	 * Return the progress.
+	 * @return the progress reported by {@link Kind#PROGRESS}, {@code null} if it is not
+	 * valid
 	 */
 	public @Nullable ProgressUpdate progress() {
 		long done = number(this.value.get(StreamFormat.DONE));
@@ -49,12 +51,12 @@ public record ControlLine(Kind kind, JsonNode value) {
 	}
 
 	/**
-	 * Return why the stream has failed.
-	 * @return the error that {@link Kind#ERROR} tells
+	 * Return the error of the stream.
+	 * @return the error reported by {@link Kind#ERROR}
 	 */
 	public ErrorEnvelope error() {
 		ErrorEnvelope envelope = (this.value instanceof ObjectNode object) ? ErrorEnvelope.from(object) : null;
-		return (envelope != null) ? envelope : new ErrorEnvelope("the server did not say why", "unknown");
+		return (envelope != null) ? envelope : new ErrorEnvelope("unknown", "the server gave no reason");
 	}
 
 	static ControlLine of(ObjectNode line) {
@@ -68,20 +70,20 @@ public record ControlLine(Kind kind, JsonNode value) {
 	}
 
 	/**
-	 * What a control line says.
+	 * Kind of a control line.
 	 */
 	public enum Kind {
 
 		/** A stream follows. */
 		MORE("$more"),
 
-		/** An item that could be taken for a control line is the value. */
+		/** The value is an item that could be mistaken for a control line. */
 		ITEM("$item"),
 
 		/** How far the command is. */
 		PROGRESS("$progress"),
 
-		/** Items were dropped here. */
+		/** Items were dropped at this point. */
 		LOST("$lost"),
 
 		/** The stream is complete. */

@@ -10,7 +10,7 @@ import java.util.NoSuchElementException;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The objects of a stream, one for each line, read as they are asked for.
+ * The objects of a stream, one for each line, read on demand.
  */
 final class DecodedLines implements Iterator<ObjectNode> {
 

@@ -2,6 +2,7 @@ package com.codechu.ipc.protocol;
 
 import java.util.Objects;
 
+import com.codechu.ipc.Internal;
 import com.codechu.ipc.protocol.internal.Texts;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -9,14 +10,15 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The reply to a request that failed: <code>{"error": message, "type": name}</code>, with
- * an object {@code details} if there is more to say.
+ * an optional object {@code details}.
  *
- * @param error what happened, for a person; {@code null} becomes empty
- * @param type what kind of failure, for a program: the wire name of an {@link ErrorType}
- * or what the handler's exception is called
- * @param details more for a program, {@code null} if there is no more
+ * @param type machine-readable kind of failure: the wire name of an {@link ErrorType} or
+ * the name of the handler's exception
+ * @param error human-readable message; {@code null} becomes empty
+ * @param details machine-readable details, {@code null} if there are none
+ * @since 0.1.0
  */
-public record ErrorEnvelope(String error, String type, @Nullable ObjectNode details) {
+public record ErrorEnvelope(String type, String error, @Nullable ObjectNode details) {
 
 	private static final String ERROR = "error";
 
@@ -37,32 +39,32 @@ public record ErrorEnvelope(String error, String type, @Nullable ObjectNode deta
 	public ErrorEnvelope {
 		error = Objects.requireNonNullElse(error, "");
 		if (type == null || type.isBlank()) {
-			throw new IllegalArgumentException("The type of an error is blank");
+			throw new IllegalArgumentException("The type of an error must not be blank");
 		}
 	}
 
 	/**
-	 * Make an envelope without details.
+	 * Create an envelope without details.
+	 * @param type kind of failure
 	 * @param error what happened
-	 * @param type what kind of failure
 	 */
-	public ErrorEnvelope(String error, String type) {
-		this(error, type, null);
+	public ErrorEnvelope(String type, String error) {
+		this(type, error, null);
 	}
 
 	/**
-	 * Make the envelope of an error of the server's own.
+	 * Create the envelope of an error reported by the server itself.
 	 * @param type the kind of error
 	 * @param error what happened
 	 * @return the envelope
 	 */
 	public static ErrorEnvelope of(ErrorType type, String error) {
-		return new ErrorEnvelope(error, type.wireName());
+		return new ErrorEnvelope(type.wireName(), error);
 	}
 
 	/**
-	 * Return the object to send. It is the same whatever the application's mapper does
-	 * with names, empty values or root elements.
+	 * Return the object to send. It does not depend on how the application's mapper
+	 * handles names, empty values or root elements.
 	 * @return a new object
 	 */
 	public ObjectNode toJson() {
@@ -74,16 +76,17 @@ public record ErrorEnvelope(String error, String type, @Nullable ObjectNode deta
 	}
 
 	/**
-	 * Return this envelope with a text that fits on a line, however much of it has to be
+	 * Return this envelope with a text that fits on a line, even if all of it must be
 	 * escaped, and without details.
-	 * @param maxLineBytes longest line in bytes; 1,024 are enough for any type
+	 * @param maxLineBytes maximum size of a line in bytes; 1,024 are enough for any type
 	 * @return an envelope with at most 1,000 characters of the text
 	 */
+	@Internal
 	public ErrorEnvelope shortened(int maxLineBytes) {
 		String type = Texts.cut(this.type, MAX_TYPE_CHARS);
 		int room = maxLineBytes / ESCAPED_BYTES - type.length() - FRAME_CHARS;
 		int chars = Math.max(0, Math.min(MAX_SHORT_CHARS, room));
-		return new ErrorEnvelope(Texts.cut(this.error, chars), type);
+		return new ErrorEnvelope(type, Texts.cut(this.error, chars));
 	}
 
 	static boolean isMember(@Nullable String name) {
@@ -92,16 +95,16 @@ public record ErrorEnvelope(String error, String type, @Nullable ObjectNode deta
 
 	/**
 	 * Recognise an envelope: an object of exactly the two string members {@code error}
-	 * and {@code type}, and at most an object {@code details} beside them. Other objects
-	 * that merely contain {@code error} are ordinary replies.
+	 * and {@code type}, and optionally an object {@code details}. Other objects that
+	 * merely contain {@code error} are ordinary replies.
 	 * @param reply a reply
-	 * @return the envelope, or {@code null} when the reply is none
+	 * @return the envelope, or {@code null} if the reply is not an error
 	 */
 	public static @Nullable ErrorEnvelope from(ObjectNode reply) {
 		ObjectNode details = (reply.get(DETAILS) instanceof ObjectNode object) ? object : null;
 		int members = (details != null) ? 3 : 2;
 		if (reply.size() == members && reply.path(ERROR).isString() && reply.path(TYPE).isString()) {
-			return new ErrorEnvelope(reply.get(ERROR).stringValue(), reply.get(TYPE).stringValue(), details);
+			return new ErrorEnvelope(reply.get(TYPE).stringValue(), reply.get(ERROR).stringValue(), details);
 		}
 		return null;
 	}

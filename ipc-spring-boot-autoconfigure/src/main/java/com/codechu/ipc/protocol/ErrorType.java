@@ -10,8 +10,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The errors a server answers on its own behalf, by their stable names on the wire. A
- * handler's exception travels under its own simple class name instead.
+ * The errors that a server itself reports, with their stable names on the wire. For an
+ * exception of a handler, its simple class name is used instead.
+ *
+ * @since 0.1.0
  */
 public enum ErrorType {
 
@@ -47,7 +49,9 @@ public enum ErrorType {
 	/** Nothing came, or a line was not finished, in time; the connection is closed. */
 	TIMEOUT("Timeout"),
 
-	/** The server stops, and did not take this request; the connection is closed. */
+	/**
+	 * The server is stopping, and did not accept this request; the connection is closed.
+	 */
 	SHUTTING_DOWN("ShuttingDown"),
 
 	/**
@@ -56,15 +60,18 @@ public enum ErrorType {
 	HANDLER_TIMEOUT("HandlerTimeout"),
 
 	/**
-	 * The handler was interrupted because the server stops, and may have acted; the
-	 * connection is closed.
+	 * The handler was interrupted because the server is stopping, and may have taken
+	 * effect; the connection is closed.
 	 */
 	HANDLER_INTERRUPTED("HandlerInterrupted"),
 
 	/** The handler's result cannot be written as one line of JSON. */
 	REPLY_NOT_SERIALIZABLE("ReplyNotSerializable"),
 
-	/** The command has more than one line to say, and was not asked for them. */
+	/**
+	 * The command replies with a stream, and the client does not accept more than one
+	 * line.
+	 */
 	MORE_REQUIRED("MoreRequired"),
 
 	/** The server sends as many streams as it may. */
@@ -89,16 +96,16 @@ public enum ErrorType {
 	}
 
 	/**
-	 * Find out whether a server closes the connection after an error.
+	 * Return whether a server closes the connection after an error.
 	 * @param wireName the {@code type} member of an error envelope
-	 * @return whether nothing further is answered on the connection
+	 * @return whether no further replies are sent on the connection
 	 */
 	public static boolean endsConnection(String wireName) {
 		return ENDING.contains(wireName);
 	}
 
 	/**
-	 * Find the error of a name.
+	 * Return the error with the given name.
 	 * @param wireName the {@code type} member of an error envelope
 	 * @return the error, {@code null} if the name is that of a handler's exception
 	 */
@@ -107,9 +114,9 @@ public enum ErrorType {
 	}
 
 	/**
-	 * Return whether the peer did something wrong: the same request will be refused
+	 * Return whether the error is caused by the peer: the same request would be rejected
 	 * again.
-	 * @return {@code false} if the server is the reason
+	 * @return {@code false} if it is caused by the server
 	 */
 	public boolean isRejection() {
 		return REJECTIONS.contains(this);

@@ -1,7 +1,11 @@
 package com.codechu.ipc.protocol;
 
+import com.codechu.ipc.Internal;
+
 /**
- * A limit, time-out or number that cannot be used.
+ * Thrown when a limit, timeout or number is not valid.
+ *
+ * @since 0.1.0
  */
 public class InvalidLimitException extends IllegalArgumentException {
 
@@ -14,8 +18,8 @@ public class InvalidLimitException extends IllegalArgumentException {
 	/**
 	 * Create the exception.
 	 * @param limit the name of the limit
-	 * @param value the value it was to have
-	 * @param reason what it must be, as "must be more than 0"
+	 * @param value the invalid value
+	 * @param reason the requirement, such as "must be greater than 0"
 	 */
 	public InvalidLimitException(String limit, Object value, String reason) {
 		super(limit + " " + reason + ", but is " + value);
@@ -25,16 +29,18 @@ public class InvalidLimitException extends IllegalArgumentException {
 	}
 
 	/**
-	 * Require a number of at least some size.
+	 * Require that a number has at least the given value.
 	 * @param limit the name of the limit
 	 * @param value its value
 	 * @param least the least value, 0 or 1
 	 * @return the value
 	 * @throws InvalidLimitException if it is less
 	 */
+	@Internal
 	public static int requireAtLeast(String limit, int value, int least) {
 		if (value < least) {
-			throw new InvalidLimitException(limit, value, (least > 0) ? "must be more than 0" : "must not be negative");
+			throw new InvalidLimitException(limit, value,
+					(least > 0) ? "must be greater than 0" : "must not be negative");
 		}
 		return value;
 	}
@@ -48,7 +54,7 @@ public class InvalidLimitException extends IllegalArgumentException {
 	}
 
 	/**
-	 * Return the value it was to have.
+	 * Return the invalid value.
 	 * @return the value
 	 */
 	public Object value() {
@@ -56,7 +62,7 @@ public class InvalidLimitException extends IllegalArgumentException {
 	}
 
 	/**
-	 * Return what it must be.
+	 * Return the requirement.
 	 * @return the rest of a sentence that begins with the name
 	 */
 	public String reason() {

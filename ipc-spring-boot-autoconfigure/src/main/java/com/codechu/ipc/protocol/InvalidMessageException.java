@@ -1,12 +1,15 @@
 package com.codechu.ipc.protocol;
 
+import com.codechu.ipc.Internal;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A message that cannot be accepted: not JSON, not an object, a member missing or of the
- * wrong kind, an unknown command. Its text goes to the peer: it names the reason and,
- * where there is one, the place or member. Handlers may throw it to refuse a request.
+ * Thrown when a message is not valid: not JSON, not an object, a missing member or one of
+ * the wrong type, an unknown command. Its text is sent to the peer: it names the reason
+ * and, if applicable, the position or member. Handlers may throw it to reject a request.
+ *
+ * @since 0.1.0
  */
 public class InvalidMessageException extends RuntimeException {
 
@@ -27,8 +30,8 @@ public class InvalidMessageException extends RuntimeException {
 
 	/**
 	 * Create the exception.
-	 * @param type the error to answer with
-	 * @param message what is wrong, fit to be sent to the peer
+	 * @param type the type of the error reply
+	 * @param message what is wrong, in a form that can be sent to the peer
 	 */
 	public InvalidMessageException(ErrorType type, String message) {
 		this(type, message, (Throwable) null);
@@ -36,8 +39,8 @@ public class InvalidMessageException extends RuntimeException {
 
 	/**
 	 * Create the exception.
-	 * @param type the error to answer with
-	 * @param message what is wrong, fit to be sent to the peer
+	 * @param type the type of the error reply
+	 * @param message what is wrong, in a form that can be sent to the peer
 	 * @param cause the cause, if any
 	 */
 	public InvalidMessageException(ErrorType type, String message, @Nullable Throwable cause) {
@@ -46,21 +49,24 @@ public class InvalidMessageException extends RuntimeException {
 
 	/**
 	 * Create the exception.
-	 * @param type the error to answer with
-	 * @param message what is wrong, fit to be sent to the peer
-	 * @param details the same for a program
+	 * @param type the type of the error reply
+	 * @param message what is wrong, in a form that can be sent to the peer
+	 * @param details machine-readable details
 	 */
+	@Internal
 	public InvalidMessageException(ErrorType type, String message, ObjectNode details) {
 		this(type, message, null, null, null, details, null);
 	}
 
 	/**
 	 * Create the exception.
-	 * @param type the error to answer with
+	 * @param type the type of the error reply
 	 * @param member the member that is wrong, {@code null} for the request as a whole
-	 * @param reason what is wrong with it, as what follows its name in a sentence
+	 * @param reason what is wrong with it, as the rest of a sentence that begins with its
+	 * name
 	 * @param cause the cause, if any
 	 */
+	@Internal
 	public InvalidMessageException(ErrorType type, @Nullable String member, String reason, @Nullable Throwable cause) {
 		this(type, about(member, "request") + reason, member, reason, null, null, cause);
 	}
@@ -94,6 +100,7 @@ public class InvalidMessageException extends RuntimeException {
 	 * @param whole what is not called a request
 	 * @return the message
 	 */
+	@Internal
 	public String messageAbout(String whole) {
 		return (this.reason != null) ? about(this.member, whole) + this.reason : String.valueOf(getMessage());
 	}
@@ -103,13 +110,14 @@ public class InvalidMessageException extends RuntimeException {
 	 * @param whole what it is about, if that is all of it
 	 * @return the message, naming the member if there is one
 	 */
+	@Internal
 	public String withoutValues(String whole) {
 		if (this.discreet != null) {
 			return this.discreet.startsWith(" ") ? whole + this.discreet : this.discreet;
 		}
-		// Whoever wrote the message may have quoted what was read.
+		// The author of the message may have quoted the input.
 		boolean foreign = this.reason == null && this.type == ErrorType.INVALID_REQUEST;
-		return foreign ? violated() + whole + " is not acceptable" : messageAbout(whole);
+		return foreign ? violated() + whole + " is not valid" : messageAbout(whole);
 	}
 
 	// What follows the first name may be the key of a map.
@@ -120,7 +128,7 @@ public class InvalidMessageException extends RuntimeException {
 	}
 
 	/**
-	 * Return the error to answer with.
+	 * Return the type of the error reply.
 	 * @return the type of error
 	 */
 	public ErrorType type() {
@@ -128,7 +136,7 @@ public class InvalidMessageException extends RuntimeException {
 	}
 
 	/**
-	 * Return what more the peer is told.
+	 * Return the details that are sent to the peer.
 	 * @return the details, {@code null} if there are none
 	 */
 	public @Nullable ObjectNode details() {

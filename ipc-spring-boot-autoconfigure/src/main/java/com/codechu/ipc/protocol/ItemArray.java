@@ -1,12 +1,14 @@
 package com.codechu.ipc.protocol;
 
+import com.codechu.ipc.Internal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Items that are collected into one JSON array, as long as that fits on a line.
+ * Collects items into one JSON array that must fit on a line.
  * <p>
- * Not safe for use by several threads at once.
+ * Not safe for use by multiple concurrent threads.
  */
+@Internal
 public final class ItemArray {
 
 	private final JsonLineProtocol protocol;
@@ -38,7 +40,7 @@ public final class ItemArray {
 
 	/**
 	 * Return the array.
-	 * @return its text; nothing is to be added any more
+	 * @return its text; nothing may be added afterwards
 	 */
 	public RawJson toRaw() {
 		if (this.bytes.size() > 1) {

@@ -1,13 +1,15 @@
 package com.codechu.ipc.protocol;
 
+import com.codechu.ipc.Internal;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the items of one stream, each as {@link StreamFormat#item} would write it, but
  * more cheaply.
  * <p>
- * Not safe for use by several threads at once.
+ * Not safe for use by multiple concurrent threads.
  */
+@Internal
 public final class ItemWriter implements AutoCloseable {
 
 	private final StreamFormat format;
@@ -34,7 +36,7 @@ public final class ItemWriter implements AutoCloseable {
 	}
 
 	/**
-	 * Give back what it has borrowed. It can be used again.
+	 * Return borrowed resources. The writer can be used again.
 	 */
 	@Override
 	public void close() {

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
+import com.codechu.ipc.Internal;
 import com.codechu.ipc.protocol.internal.Texts;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -31,17 +32,18 @@ import tools.jackson.databind.ser.SerializationContextExt;
 
 /**
  * One JSON object, compact, in strict UTF-8, ended by one newline. The only owner of
- * mapper settings: whatever the given mapper was configured to do with indentation,
- * trailing tokens or special numbers, what leaves here is one line, and what comes in is
- * checked.
+ * mapper settings: regardless of the given mapper's settings for indentation, trailing
+ * tokens or special numbers, output is a single line, and input is checked.
  * <p>
- * Integers of any size survive, decimals keep their digits where the type asked for can
- * hold them ({@link java.math.BigDecimal}, a tree), and numbers without a fraction bind
- * to integer types. Numbers that a {@code double} cannot hold are refused, of duplicate
- * members the last one wins. Non-ASCII characters are written as they are. A
+ * Integers of any size survive, decimals keep their digits if the target type can hold
+ * them ({@link java.math.BigDecimal}, a tree), and numbers without a fraction bind to
+ * integer types. Numbers that a {@code double} cannot hold are rejected; of duplicate
+ * members, the last one wins. Non-ASCII characters are written as they are. A
  * {@link java.nio.file.Path} is plain text.
  * <p>
- * Immutable and safe for use by several threads at once.
+ * Immutable and safe for use by multiple concurrent threads.
+ *
+ * @since 0.1.0
  */
 public final class JsonLineProtocol {
 
@@ -56,6 +58,8 @@ public final class JsonLineProtocol {
 	private final JsonMapper mapper;
 
 	private final ProtocolLimits limits;
+
+	private final RootSerializers serializers = new RootSerializers();
 
 	private final LineFactory factory;
 
@@ -78,8 +82,8 @@ public final class JsonLineProtocol {
 
 	/**
 	 * Create a protocol.
-	 * @param mapper knows how to bind and write the types of the application
-	 * @param limits what one message may cost
+	 * @param mapper binds and writes the types of the application
+	 * @param limits the limits of a message
 	 */
 	public JsonLineProtocol(JsonMapper mapper, ProtocolLimits limits) {
 		// What follows a value is our own check, with our own error.
@@ -105,7 +109,7 @@ public final class JsonLineProtocol {
 	}
 
 	/**
-	 * Return the limits in force.
+	 * Return the limits.
 	 * @return the limits
 	 */
 	public ProtocolLimits limits() {
@@ -130,6 +134,7 @@ public final class JsonLineProtocol {
 	 * @param out where to append the line and its newline; unchanged on failure
 	 * @throws MessageEncodingException if it cannot be written
 	 */
+	@Internal
 	public void encode(@Nullable Object value, LineBuffer out) {
 		int before = out.size();
 		try {
@@ -157,7 +162,7 @@ public final class JsonLineProtocol {
 	 * Read one line.
 	 * @param line the line, with or without its newline
 	 * @return its object
-	 * @throws InvalidMessageException if it is not an acceptable object
+	 * @throws InvalidMessageException if it is not a valid object
 	 */
 	public ObjectNode decode(byte[] line) {
 		if (line.length > this.limits.maxLineBytes() + 1L) {
@@ -172,7 +177,7 @@ public final class JsonLineProtocol {
 	 * @param from first index
 	 * @param to index after the last
 	 * @return its object
-	 * @throws InvalidMessageException if it is not an acceptable object
+	 * @throws InvalidMessageException if it is not a valid object
 	 */
 	public ObjectNode decode(byte[] bytes, int from, int to) {
 		JsonNode tree = decodeValue(bytes, from, to);
@@ -203,7 +208,7 @@ public final class JsonLineProtocol {
 	 * @param from first index
 	 * @param to index after the last
 	 * @return its value
-	 * @throws InvalidMessageException if it is not acceptable JSON
+	 * @throws InvalidMessageException if it is not valid JSON
 	 */
 	public JsonNode decodeValue(byte[] bytes, int from, int to) {
 		StrictUtf8.check(bytes, from, to);
@@ -211,14 +216,16 @@ public final class JsonLineProtocol {
 	}
 
 	/**
-	 * Read one line as a value of some type, straight from its bytes.
+	 * Read one line as a value of a type, directly from its bytes.
 	 * @param bytes where the line is
 	 * @param from first index
 	 * @param to index after the last
 	 * @param reader from {@link #readerFor}
 	 * @return the value, {@code null} if the line is the JSON {@code null}
-	 * @throws InvalidMessageException if it is not acceptable JSON, or does not fit
+	 * @throws InvalidMessageException if it is not valid JSON, or cannot be bound to the
+	 * type
 	 */
+	@Internal
 	public @Nullable Object decodeValue(byte[] bytes, int from, int to, ObjectReader reader) {
 		StrictUtf8.check(bytes, from, to);
 		try (LineParser parser = parser(bytes, from, to)) {
@@ -235,13 +242,14 @@ public final class JsonLineProtocol {
 	}
 
 	/**
-	 * Find out whether a line begins as an error envelope does: as an object whose first
+	 * Return whether a line begins like an error envelope: as an object whose first
 	 * member is one of an envelope.
 	 * @param bytes where the line is
 	 * @param from first index
 	 * @param to index after the last
-	 * @return whether to look closer
+	 * @return whether to inspect the line further
 	 */
+	@Internal
 	public boolean beginsAsEnvelope(byte[] bytes, int from, int to) {
 		try (LineParser parser = parser(bytes, from, to)) {
 			return parser.nextToken() == JsonToken.START_OBJECT && ErrorEnvelope.isMember(parser.nextName());
@@ -264,29 +272,31 @@ public final class JsonLineProtocol {
 	}
 
 	/**
-	 * Return what reads requests.
+	 * Return the format for reading requests.
 	 * @param commandKey the member that names the command
 	 * @return the format of the requests
 	 */
+	@Internal
 	public RequestFormat requests(String commandKey) {
 		return new RequestFormat(this, commandKey);
 	}
 
 	/**
-	 * Return what writes and reads the lines of streams.
+	 * Return the format for writing and reading the lines of streams.
 	 * @return the format of streams
 	 */
+	@Internal
 	public StreamFormat streams() {
 		return new StreamFormat(this);
 	}
 
 	/**
-	 * Read lines until the stream ends. Blank lines are skipped. The stream is read as
-	 * its elements are asked for, and not closed.
+	 * Read lines until the stream ends. Blank lines are skipped. The stream is read on
+	 * demand, and not closed.
 	 * @param in where to read
-	 * @return the objects, one for each line; a bad line throws a
-	 * {@link InvalidMessageException} in its turn, an iterator can go on behind it, and
-	 * an {@link UncheckedIOException} tells that reading failed
+	 * @return the objects, one for each line; an invalid line throws an
+	 * {@link InvalidMessageException} when it is reached, an iterator can continue after
+	 * it, and an {@link UncheckedIOException} means that reading failed
 	 */
 	public Stream<ObjectNode> decodeStream(InputStream in) {
 		return StreamSupport.stream(Spliterators.spliteratorUnknownSize(new DecodedLines(this, in),
@@ -294,32 +304,35 @@ public final class JsonLineProtocol {
 	}
 
 	/**
-	 * Return what reads a type, for {@link #bind}. It is made once for each type.
+	 * Return the reader of a type, for {@link #bind}. It is created once for each type.
 	 * @param type the type to read
 	 * @return its reader
 	 */
+	@Internal
 	public ObjectReader readerFor(Type type) {
 		return this.readers.computeIfAbsent(type, (wanted) -> this.mapper.readerFor(this.mapper.constructType(wanted)));
 	}
 
 	/**
-	 * Return what reads requests of some type, whose command it need not know even if the
-	 * mapper refuses unknown members.
+	 * Return the reader for requests of a type, which ignores the command even if the
+	 * mapper rejects unknown members.
 	 * @param type the type to read
 	 * @param commandKey the member that names the command
 	 * @return its reader
 	 */
+	@Internal
 	public ObjectReader requestReaderFor(Type type, String commandKey) {
 		return readerFor(type).withHandler(new CommandIsKnown(commandKey));
 	}
 
 	/**
-	 * Find out whether a type of requests has no place for the command: a map of numbers,
-	 * say, or a bean that collects unknown members.
+	 * Return whether a type of requests has no place for the command, for example a map
+	 * of numbers, or a bean that collects unknown members.
 	 * @param type the type
 	 * @param commandKey the member that names the command
-	 * @return whether the command is to be taken off before
+	 * @return whether the command must be removed before binding
 	 */
+	@Internal
 	public boolean hides(Type type, String commandKey) {
 		try {
 			return this.types.hides(this.mapper.constructType(type), commandKey);
@@ -330,19 +343,21 @@ public final class JsonLineProtocol {
 	}
 
 	/**
-	 * Find out whether values of a type can ever be read.
+	 * Find out whether values of a type can be read.
 	 * @param type the type
-	 * @return why they can not, {@code null} if they can
+	 * @return the reason why not, {@code null} if they can be read
 	 */
+	@Internal
 	public @Nullable String describeUnreadable(Type type) {
 		return this.types.describeUnreadable(this.mapper.constructType(type));
 	}
 
 	/**
-	 * Find out whether replies of a type are taken for errors by whoever reads them.
+	 * Return whether replies of a type would be treated as errors by their readers.
 	 * @param type the type
 	 * @return whether its members are those of an {@link ErrorEnvelope}
 	 */
+	@Internal
 	public boolean looksLikeError(Type type) {
 		return this.types.looksLikeError(this.mapper.constructType(type));
 	}
@@ -353,19 +368,21 @@ public final class JsonLineProtocol {
 	 * @param property the name of the property
 	 * @return the name of its member, the same name if the type has no such property
 	 */
+	@Internal
 	public String memberName(Class<?> type, String property) {
 		return this.types.memberName(this.mapper.constructType(type), property);
 	}
 
 	/**
-	 * Turn a tree into a value of some type, as if it were read from a line.
+	 * Bind a tree to a value of a type, as if it were read from a line.
 	 * @param tree the tree
 	 * @param reader from {@link #readerFor}
 	 * @param member the member of the request that the tree is the value of, {@code null}
 	 * if it is the whole request
 	 * @return the value, {@code null} if the tree is the JSON {@code null}
-	 * @throws InvalidMessageException if the tree does not fit
+	 * @throws InvalidMessageException if the tree cannot be bound to the type
 	 */
+	@Internal
 	public @Nullable Object bind(JsonNode tree, ObjectReader reader, @Nullable String member) {
 		LineBuffer line = new LineBuffer();
 		write(tree, NEUTRAL._serializationContext(), line);
@@ -373,15 +390,16 @@ public final class JsonLineProtocol {
 	}
 
 	/**
-	 * Return what describes types as they look on the wire.
+	 * Return a description of types in their form on the wire.
 	 * @return a new description
 	 */
+	@Internal
 	public JsonSchemas schemas() {
 		return new JsonSchemas(this.mapper);
 	}
 
 	/**
-	 * Turn any value into an object, as it would be after a journey over the wire.
+	 * Convert a value to an object, as if it were written and read again.
 	 * @param value a bean, record, map or tree
 	 * @return its object
 	 * @throws MessageEncodingException if it cannot be written, or is not an object
@@ -433,6 +451,10 @@ public final class JsonLineProtocol {
 		return this.mapper._serializationContext();
 	}
 
+	RootSerializers serializers() {
+		return this.serializers;
+	}
+
 	LineFactory.Generator generator(SerializationContextExt context, LineBuffer out) {
 		return this.factory.generator(context, out);
 	}
@@ -440,7 +462,7 @@ public final class JsonLineProtocol {
 	// Returns whether anything was written as it is, without regard to JSON.
 	private boolean write(@Nullable Object value, SerializationContextExt context, LineBuffer out) {
 		try (LineFactory.Generator generator = this.factory.generator(context, out)) {
-			context.serializeValue(generator, value);
+			this.serializers.serialize(context, generator, value);
 			return generator.hasRaw();
 		}
 	}

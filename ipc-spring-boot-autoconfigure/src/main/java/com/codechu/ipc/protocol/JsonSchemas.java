@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 
+import com.codechu.ipc.Internal;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.BeanProperty;
@@ -25,14 +26,15 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.ser.BeanPropertyWriter;
 
 /**
- * Describes types by JSON Schema, as the mapper reads and writes them. Each type is
+ * Describes types with JSON Schema, as the mapper reads and writes them. Each type is
  * described once, in {@link #definitions()}, and referred to from there on.
  * <p>
- * Not safe for use by several threads at once.
+ * Not safe for use by multiple concurrent threads.
  */
+@Internal
 public final class JsonSchemas {
 
-	/** With more types, nobody reads on. */
+	/** More types would not be readable. */
 	private static final int MAX_DEFINITIONS = 1_000;
 
 	private static final String REFERENCE = "#/$defs/";
@@ -53,7 +55,7 @@ public final class JsonSchemas {
 	}
 
 	/**
-	 * Return the types that were referred to.
+	 * Return the types that were referenced.
 	 * @return their schemas by name, to be the member {@code $defs} of the root
 	 */
 	public ObjectNode definitions() {
@@ -63,8 +65,8 @@ public final class JsonSchemas {
 	/**
 	 * Describe what is read.
 	 * @param type the type
-	 * @param refinement what else is known of the value
-	 * @return its schema; empty for what can be anything
+	 * @param refinement what else is known about the value
+	 * @return its schema; empty if any value is possible
 	 */
 	public ObjectNode request(Type type, SchemaRefinement refinement) {
 		return describe(this.mapper.constructType(type), refinement, true, null);
@@ -73,7 +75,7 @@ public final class JsonSchemas {
 	/**
 	 * Describe what is read, without a reference at the root.
 	 * @param type the type
-	 * @param refinement what else is known of the value
+	 * @param refinement what else is known about the value
 	 * @return its schema
 	 */
 	public ObjectNode wholeRequest(Type type, SchemaRefinement refinement) {
@@ -86,7 +88,7 @@ public final class JsonSchemas {
 	/**
 	 * Describe what is written.
 	 * @param type the type
-	 * @return its schema; empty for what can be anything
+	 * @return its schema; empty if any value is possible
 	 */
 	public ObjectNode reply(Type type) {
 		return describe(this.mapper.constructType(type), SchemaRefinement.NONE, false, null);
@@ -139,7 +141,7 @@ public final class JsonSchemas {
 			visited.acceptJsonFormatVisitor(visitor, type);
 		}
 		catch (JacksonException ex) {
-			// Whoever gets there is told; of the schema, nothing is known.
+			// An error is reported when it is used; its schema is unknown.
 		}
 	}
 

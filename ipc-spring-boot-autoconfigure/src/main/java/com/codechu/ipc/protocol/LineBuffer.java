@@ -4,12 +4,15 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
+import com.codechu.ipc.Internal;
+
 /**
  * Encoded lines on their way out, gathered so that a burst leaves in one write. A line
- * that turns out unwritable is taken back whole.
+ * that cannot be written is removed completely.
  * <p>
- * Not safe for use by several threads at once.
+ * Not safe for use by multiple concurrent threads.
  */
+@Internal
 public final class LineBuffer extends OutputStream {
 
 	private static final int INITIAL_BYTES = 512;
@@ -67,7 +70,7 @@ public final class LineBuffer extends OutputStream {
 	}
 
 	/**
-	 * Pass over what was sent of a content that could not be sent whole.
+	 * Skip the part of the content that was already sent.
 	 * @param position the position up to which it was sent
 	 */
 	public void skip(int position) {
@@ -84,7 +87,7 @@ public final class LineBuffer extends OutputStream {
 
 	/**
 	 * Make room where bytes were skipped, once these are as many as those that follow.
-	 * Sizes that were asked for before do not count any more.
+	 * Sizes that were requested before are no longer valid.
 	 */
 	public void compact() {
 		if (this.skipped >= KEPT_BYTES / 2 && this.skipped >= remaining()) {
@@ -95,7 +98,7 @@ public final class LineBuffer extends OutputStream {
 	}
 
 	/**
-	 * Forget the content: it was sent, or never will be.
+	 * Discard the content: it was sent, or will not be sent.
 	 */
 	public void clear() {
 		this.size = 0;
@@ -118,7 +121,7 @@ public final class LineBuffer extends OutputStream {
 	}
 
 	/**
-	 * Forget what was written last.
+	 * Discard what was written last.
 	 * @param size how many bytes to keep
 	 */
 	public void truncate(int size) {
@@ -138,7 +141,7 @@ public final class LineBuffer extends OutputStream {
 		long needed = (long) this.size + length;
 		if (needed > this.limit) {
 			this.overLimit = true;
-			throw new IllegalStateException("Line is over its limit");
+			throw new IllegalStateException("Line exceeds its limit");
 		}
 		if (needed > this.buffer.length) {
 			replace(Arrays.copyOf(this.buffer, (int) Math.min(Math.max(needed, this.buffer.length * 2L), 1 << 30)));

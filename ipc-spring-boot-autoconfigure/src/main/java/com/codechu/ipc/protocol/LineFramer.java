@@ -3,20 +3,24 @@ package com.codechu.ipc.protocol;
 import java.nio.ByteBuffer;
 import java.util.Locale;
 
+import com.codechu.ipc.Internal;
+
 /**
- * Bytes in, lines out. The caller reads into {@link #space()}, tells {@link #received how
- * many bytes came}, and takes lines with {@link #next()} until there are none; the line
- * then lies in {@link #bytes()} between {@link #lineStart()} and {@link #lineEnd()}, and
- * stays there until the next call of {@link #next()} or {@link #space()}.
+ * Bytes in, lines out. The caller reads into {@link #space()}, reports {@link #received
+ * how many bytes were read}, and takes lines with {@link #next()} until there are none;
+ * the line then lies in {@link #bytes()} between {@link #lineStart()} and
+ * {@link #lineEnd()}, and stays there until the next call of {@link #next()} or
+ * {@link #space()}.
  * <p>
  * Lines end with a newline. White space around a line (space, tab, CR, VT, FF) does not
- * belong to it; lines of nothing else are skipped. No byte is searched twice, however it
- * arrives. A line over the limit is reported once, by a {@link InvalidMessageException}
- * out of {@link #next()}, and the framer goes on behind its newline. The buffer grows to
+ * belong to it; lines that only consist of white space are skipped. No byte is searched
+ * twice. A line over the limit is reported once, by an {@link InvalidMessageException}
+ * from {@link #next()}, and the framer continues after its newline. The buffer grows to
  * at most 64 KiB more than the limit.
  * <p>
- * Not safe for use by several threads at once.
+ * Not safe for use by multiple concurrent threads.
  */
+@Internal
 public final class LineFramer {
 
 	private static final int INITIAL_BYTES = 2 * 1024;
@@ -61,7 +65,7 @@ public final class LineFramer {
 
 	/**
 	 * Create a framer.
-	 * @param maxLineBytes longest line in bytes, without its newline
+	 * @param maxLineBytes maximum size of a line in bytes, without its newline
 	 */
 	public LineFramer(int maxLineBytes) {
 		this.maxLineBytes = maxLineBytes;
@@ -71,7 +75,8 @@ public final class LineFramer {
 	}
 
 	/**
-	 * Return where to put what is read next. Ends the life of the line last taken.
+	 * Return the buffer for the bytes that are read next. The line that was taken last is
+	 * no longer valid.
 	 * @return a buffer with at least one byte of room
 	 */
 	public ByteBuffer space() {
@@ -103,7 +108,7 @@ public final class LineFramer {
 	}
 
 	/**
-	 * Take over what was put into {@link #space()}.
+	 * Accept the bytes that were put into {@link #space()}.
 	 * @param count how many bytes
 	 */
 	public void received(int count) {
@@ -141,7 +146,7 @@ public final class LineFramer {
 	}
 
 	/**
-	 * Take what follows the last newline as a line, because nothing will come after it.
+	 * Take the bytes after the last newline as a line, at the end of input.
 	 * @return whether there is anything but white space
 	 */
 	public boolean last() {
@@ -160,7 +165,7 @@ public final class LineFramer {
 	}
 
 	/**
-	 * Return how much there is of the line that is not finished.
+	 * Return the length of the line that is not finished.
 	 * @return its length until now
 	 */
 	public int unfinishedBytes() {
@@ -232,7 +237,12 @@ public final class LineFramer {
 		this.start = 0;
 	}
 
-	static InvalidMessageException tooLong(int maxLineBytes) {
+	/**
+	 * Return how a line over the limit is answered.
+	 * @param maxLineBytes the limit
+	 * @return of type {@link ErrorType#LINE_TOO_LONG}
+	 */
+	public static InvalidMessageException tooLong(int maxLineBytes) {
 		return new InvalidMessageException(ErrorType.LINE_TOO_LONG,
 				String.format(Locale.ROOT, "line is longer than %,d bytes", maxLineBytes));
 	}

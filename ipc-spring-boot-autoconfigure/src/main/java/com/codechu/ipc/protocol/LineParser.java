@@ -104,7 +104,7 @@ final class LineParser extends UTF8StreamJsonParser {
 		return this.names.isDuplicated();
 	}
 
-	// Numbers that nobody asks for are numbers all the same.
+	// Numbers that are not bound must be valid nevertheless.
 	@Override
 	public LineParser skipChildren() {
 		int depth = 0;

@@ -7,7 +7,7 @@ import tools.jackson.databind.ser.SerializationContextExt;
  * Writes many values as lines, each as {@link JsonLineProtocol#encode} would write it,
  * but with the same generator. After a failure, it goes on with another one.
  * <p>
- * Not safe for use by several threads at once.
+ * Not safe for use by multiple concurrent threads.
  */
 final class LineWriter implements AutoCloseable {
 
@@ -54,7 +54,7 @@ final class LineWriter implements AutoCloseable {
 			this.context = context;
 			this.generator = generator;
 		}
-		context.serializeValue(generator, value);
+		this.protocol.serializers().serialize(context, generator, value);
 		boolean raw = generator.hasRaw();
 		if (generator.streamWriteContext().inRoot()) {
 			generator.flush();

@@ -18,15 +18,16 @@ final class NameStack {
 	/** With more names, comparing each with each other would take too long. */
 	private static final int MAX_COMPARED = 32;
 
-	private String[] names = new String[16];
+	private String[] names = new String[8];
 
-	/** Where the names of an object at some depth begin, and end. */
-	private int[] begins = new int[8];
-
-	private int[] ends = new int[8];
+	/**
+	 * Where the names of an object at some depth end. They begin where those of the
+	 * object around it end.
+	 */
+	private int[] ends = new int[4];
 
 	/** One bit for each name of an object at some depth, to compare none but few. */
-	private long[] bits = new long[8];
+	private long[] bits = new long[4];
 
 	/** Names of objects that have many, by their depth. */
 	private @Nullable Map<Integer, Set<String>> large;
@@ -39,11 +40,9 @@ final class NameStack {
 	 */
 	void begin(int depth) {
 		if (depth >= this.ends.length) {
-			this.begins = Arrays.copyOf(this.begins, depth * 2);
 			this.ends = Arrays.copyOf(this.ends, depth * 2);
 			this.bits = Arrays.copyOf(this.bits, depth * 2);
 		}
-		this.begins[depth] = this.ends[depth - 1];
 		this.ends[depth] = this.ends[depth - 1];
 		this.bits[depth] = 0;
 		if (this.large != null) {
@@ -57,7 +56,7 @@ final class NameStack {
 	 * @param name the name
 	 */
 	void add(int depth, String name) {
-		int begin = this.begins[depth];
+		int begin = this.ends[depth - 1];
 		int end = this.ends[depth];
 		if (end - begin >= MAX_COMPARED) {
 			this.duplicated |= !large(depth, begin, end).add(name);

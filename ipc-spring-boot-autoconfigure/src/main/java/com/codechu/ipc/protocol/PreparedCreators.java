@@ -3,6 +3,7 @@ package com.codechu.ipc.protocol;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 
+import com.codechu.ipc.protocol.internal.AnnotationNames;
 import tools.jackson.databind.BeanDescription;
 import tools.jackson.databind.DeserializationConfig;
 import tools.jackson.databind.DeserializationContext;
@@ -21,7 +22,9 @@ final class PreparedCreators extends ValueInstantiators.Base {
 	@Override
 	public ValueInstantiator modifyValueInstantiator(DeserializationConfig config,
 			BeanDescription.Supplier beanDescription, ValueInstantiator instantiator) {
-		boolean plain = instantiator.getClass() == StdValueInstantiator.class;
+		// Jackson's module for Kotlin takes nothing but the plain one.
+		boolean plain = instantiator.getClass() == StdValueInstantiator.class
+				&& !AnnotationNames.isKotlin(beanDescription.getBeanClass());
 		return (plain && instantiator.getWithArgsCreator() instanceof AnnotatedConstructor creator)
 				? new Prepared((StdValueInstantiator) instantiator, creator.getAnnotated()) : instantiator;
 	}

@@ -1,15 +1,18 @@
 package com.codechu.ipc.protocol;
 
 /**
- * What one message may cost. Every limit guards memory or time against a hostile peer;
- * the defaults hold for control traffic between programs of one host.
+ * Limits of a message. Every limit protects memory or time against a hostile peer; the
+ * defaults are suited to control traffic between programs on one host.
  *
- * @param maxLineBytes longest line in bytes, without its newline, in both directions
- * @param maxDepth deepest nesting of arrays and objects
- * @param maxTokens most JSON tokens in one message; one MiB of <code>{},</code> would
- * otherwise become a tree of 29 MiB
- * @param maxNumberChars longest number in characters; parsing digits costs quadratic time
- * @param maxNameChars longest member name in characters
+ * @param maxLineBytes maximum size of a line in bytes, without its newline, in both
+ * directions
+ * @param maxDepth maximum nesting depth of arrays and objects
+ * @param maxTokens maximum number of JSON tokens in a message; one MiB of
+ * <code>{},</code> would otherwise become a tree of 29 MiB
+ * @param maxNumberChars maximum length of a number in characters; parsing digits costs
+ * quadratic time
+ * @param maxNameChars maximum length of a member name in characters
+ * @since 0.1.0
  */
 public record ProtocolLimits(int maxLineBytes, int maxDepth, int maxTokens, int maxNumberChars, int maxNameChars) {
 
@@ -27,8 +30,8 @@ public record ProtocolLimits(int maxLineBytes, int maxDepth, int maxTokens, int 
 	}
 
 	/**
-	 * Return these limits with another longest line.
-	 * @param maxLineBytes longest line in bytes, without its newline
+	 * Return these limits with another maximum size of a line.
+	 * @param maxLineBytes maximum size of a line in bytes, without its newline
 	 * @return the changed copy
 	 */
 	public ProtocolLimits withMaxLineBytes(int maxLineBytes) {

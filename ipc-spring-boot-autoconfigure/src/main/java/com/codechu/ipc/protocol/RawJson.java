@@ -23,14 +23,16 @@ import tools.jackson.databind.ser.std.StdSerializer;
 
 /**
  * A JSON value that is known to be valid, but was not parsed into a tree: for code that
- * stores, compares or passes on what it does not inspect. It can be a whole request, a
- * member of one, a reply or a member of one, and costs a fraction of a tree.
+ * stores, compares or forwards values without inspecting them. It can be used for a whole
+ * request or reply, or for a member of one, at a fraction of the cost of a tree.
  * <p>
  * The text is compact, so it has no line ends, and its characters are not escaped without
  * need. Numbers stay as they were written, and so do duplicate members, of which the last
- * one counts.
+ * one is used.
  * <p>
- * Immutable and safe for use by several threads at once.
+ * Immutable and safe for use by multiple concurrent threads.
+ *
+ * @since 0.1.0
  */
 @JsonSerialize(using = RawJson.Serializer.class)
 @JsonDeserialize(using = RawJson.Deserializer.class)
@@ -62,7 +64,7 @@ public final class RawJson {
 	}
 
 	/**
-	 * Make sure that a text is JSON.
+	 * Create a value from a text, after checking that it is JSON.
 	 * @param text the text
 	 * @return its value
 	 * @throws InvalidMessageException if it is not exactly one JSON value

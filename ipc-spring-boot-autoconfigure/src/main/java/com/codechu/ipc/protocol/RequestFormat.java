@@ -3,6 +3,7 @@ package com.codechu.ipc.protocol;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
+import com.codechu.ipc.Internal;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonToken;
@@ -10,11 +11,12 @@ import tools.jackson.core.io.JsonStringEncoder;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads requests, which name their command in a member: whole, or in one pass together
- * with what is bound to them.
+ * Reads requests, which name their command in a member: as a whole, or in one pass
+ * together with their binding.
  * <p>
- * Immutable and safe for use by several threads at once.
+ * Immutable and safe for use by multiple concurrent threads.
  */
+@Internal
 public final class RequestFormat {
 
 	/** Jackson reads names byte by byte where the input is about to end. */
@@ -47,12 +49,13 @@ public final class RequestFormat {
 	}
 
 	/**
-	 * Guess the command from how a line begins.
+	 * Determine the command from the beginning of a line.
 	 * @param bytes where the line is
 	 * @param from first index
 	 * @param to index after the last
-	 * @return the command if it is the first member and written plainly, {@code null}
-	 * otherwise; what follows was not looked at, it may not even be JSON
+	 * @return the command if it is the first member and written without escapes,
+	 * {@code null} otherwise; the rest of the line was not inspected and may not even be
+	 * JSON
 	 */
 	public @Nullable String peek(byte[] bytes, int from, int to) {
 		int at = blanksEnd(bytes, from, to);
@@ -94,13 +97,13 @@ public final class RequestFormat {
 	}
 
 	/**
-	 * Begin to read a request in one pass with what is bound to it.
+	 * Begin to read a request in one pass together with its binding.
 	 * @param bytes where the line is, not needed afterwards
 	 * @param from first index
 	 * @param to index after the last
-	 * @param command the command that {@link #peek} told
-	 * @param commandHidden whether to take the member that names the command off as well
-	 * @return the pass, to be closed
+	 * @param command the command as returned by {@link #peek}
+	 * @param commandHidden whether to remove the member that names the command as well
+	 * @return the pass, which must be closed
 	 * @throws InvalidMessageException if the line is not strict UTF-8
 	 */
 	public RequestPass begin(byte[] bytes, int from, int to, String command, boolean commandHidden) {
@@ -110,12 +113,12 @@ public final class RequestFormat {
 	}
 
 	/**
-	 * Read a request whole.
+	 * Read a request as a whole.
 	 * @param bytes where the line is, not needed afterwards
 	 * @param from first index
 	 * @param to index after the last
 	 * @return the request
-	 * @throws InvalidMessageException if it is not an acceptable object
+	 * @throws InvalidMessageException if it is not a valid object
 	 */
 	public RequestMessage read(byte[] bytes, int from, int to) {
 		StrictUtf8.check(bytes, from, to);
@@ -152,7 +155,7 @@ public final class RequestFormat {
 
 	/**
 	 * Make a request.
-	 * @param json its object; members of the protocol are taken off
+	 * @param json its object; members of the protocol are removed
 	 * @return the request
 	 * @throws MessageEncodingException if the object cannot be written as one line
 	 */

@@ -2,15 +2,17 @@ package com.codechu.ipc.protocol;
 
 import java.util.Map;
 
+import com.codechu.ipc.Internal;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * One request as it was read: its command, and its object as a tree or as text, which are
- * made when they are asked for. What belongs to the protocol was taken off.
+ * A request as it was read: its command, and its object as a tree or as text, which are
+ * created on demand. Members of the protocol were removed.
  * <p>
- * Immutable and safe for use by several threads at once.
+ * Immutable and safe for use by multiple concurrent threads.
  */
+@Internal
 public final class RequestMessage {
 
 	/**
@@ -20,8 +22,8 @@ public final class RequestMessage {
 	public static final String TRACE = "$trace";
 
 	/**
-	 * The member by which a client says that it accepts more than one line. No handler
-	 * gets to see it.
+	 * The member with which a client declares that it accepts more than one line. It is
+	 * not visible to handlers.
 	 */
 	public static final String MORE = "$more";
 
@@ -88,7 +90,7 @@ public final class RequestMessage {
 
 	/**
 	 * Return whether the client accepts more than one line.
-	 * @return whether it does, {@code null} if what it says is neither {@code true} nor
+	 * @return whether it does, {@code null} if the member is neither {@code true} nor
 	 * {@code false}
 	 */
 	public @Nullable Boolean more() {

@@ -1,5 +1,6 @@
 package com.codechu.ipc.protocol;
 
+import com.codechu.ipc.Internal;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 
@@ -7,8 +8,9 @@ import tools.jackson.core.JsonParser;
  * One pass over the tokens of a request, by whatever is bound to it. What the protocol
  * needs of the request is taken off on the way.
  * <p>
- * Not safe for use by several threads at once.
+ * Not safe for use by multiple concurrent threads.
  */
+@Internal
 public final class RequestPass implements AutoCloseable {
 
 	private final RequestFormat format;

@@ -22,7 +22,8 @@ final class ReservedMembers {
 
 	private boolean found;
 
-	private Map<String, String> trace = Map.of();
+	/** Left alone by most requests, which pay for each reference that is set. */
+	private @Nullable Map<String, String> trace;
 
 	private @Nullable Boolean more = false;
 
@@ -98,7 +99,8 @@ final class ReservedMembers {
 	}
 
 	Map<String, String> trace() {
-		return this.trace;
+		Map<String, String> trace = this.trace;
+		return (trace != null) ? trace : Map.of();
 	}
 
 	/**

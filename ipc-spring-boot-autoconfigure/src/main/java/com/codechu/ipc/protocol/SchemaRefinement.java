@@ -1,5 +1,6 @@
 package com.codechu.ipc.protocol;
 
+import com.codechu.ipc.Internal;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -7,6 +8,7 @@ import tools.jackson.databind.node.ObjectNode;
  * What is known of a value beyond its type, to be added to its schema: constraints, for
  * example.
  */
+@Internal
 public interface SchemaRefinement {
 
 	/** Nothing is known. */

@@ -3,6 +3,7 @@ package com.codechu.ipc.protocol;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
+import com.codechu.ipc.Internal;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -13,11 +14,12 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Writes and reads the lines of streams: items, which are any JSON values, and
- * {@link ControlLine control lines}. An item that could be taken for a control line is
+ * {@link ControlLine control lines}. An item that could be mistaken for a control line is
  * sent within one, so that data never passes for control.
  * <p>
- * Immutable and safe for use by several threads at once.
+ * Immutable and safe for use by multiple concurrent threads.
  */
+@Internal
 public final class StreamFormat {
 
 	static final String ITEMS = "items";
@@ -141,7 +143,7 @@ public final class StreamFormat {
 
 	/**
 	 * Say that the stream is complete.
-	 * @param items how many items were sent
+	 * @param items number of items sent
 	 * @param lost how many were dropped
 	 * @param out where to append the line
 	 */
@@ -174,7 +176,7 @@ public final class StreamFormat {
 	}
 
 	/**
-	 * Find out whether a reply would be taken for a control line.
+	 * Return whether a reply could be mistaken for a control line.
 	 * @param reply a reply that was written
 	 * @return whether it is an object of one member, whose name begins with {@code $}
 	 */
@@ -188,8 +190,7 @@ public final class StreamFormat {
 	 * @param from first index
 	 * @param to index after the last
 	 * @return what it says, {@code null} if the line is not one, but an item
-	 * @throws InvalidMessageException if it begins as one does, but is not acceptable
-	 * JSON
+	 * @throws InvalidMessageException if it begins as one does, but is not valid JSON
 	 */
 	public @Nullable ControlLine control(byte[] bytes, int from, int to) {
 		if (!mayBeControl(bytes, from, to) || !hasOneMember(bytes, from, to)) {

@@ -3,8 +3,8 @@ package com.codechu.ipc.protocol;
 import java.util.Locale;
 
 /**
- * UTF-8 as RFC 3629 has it. Jackson's own decoder is lenient: it takes overlong forms,
- * code points above U+10FFFF, a byte order mark and UTF-16, each of which lets two
+ * UTF-8 as defined by RFC 3629. Jackson's own decoder is lenient: it takes overlong
+ * forms, code points above U+10FFFF, a byte order mark and UTF-16, each of which lets two
  * programs read different texts from the same bytes. Hence this check before parsing.
  */
 final class StrictUtf8 {

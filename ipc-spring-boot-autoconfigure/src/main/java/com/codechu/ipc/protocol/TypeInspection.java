@@ -67,7 +67,7 @@ final class TypeInspection {
 	}
 
 	/**
-	 * Find out whether values of a type are taken for errors by whoever reads them.
+	 * Return whether values of a type would be treated as errors by their readers.
 	 * @param type the type
 	 * @return whether its members are those of an {@link ErrorEnvelope}
 	 */
@@ -145,9 +145,9 @@ final class TypeInspection {
 	}
 
 	/**
-	 * Find out whether values of a type can ever be read.
+	 * Find out whether values of a type can be read.
 	 * @param type the type
-	 * @return why they can not, {@code null} if they can
+	 * @return the reason why not, {@code null} if they can be read
 	 */
 	@Nullable String describeUnreadable(JavaType type) {
 		if (type.getRawClass().getName().startsWith(JACKSON_2)) {
@@ -178,7 +178,7 @@ final class TypeInspection {
 		ValueDeserializer<Object> deserializer = context.findRootValueDeserializer(type);
 		if (deserializer instanceof AbstractDeserializer) {
 			return name + " is " + (type.isInterface() ? "an interface" : "abstract")
-					+ ", and nothing says which class to create";
+					+ ", and the class to instantiate is not specified";
 		}
 		if (deserializer instanceof BeanDeserializerBase bean && !bean.getValueInstantiator().canInstantiate()) {
 			return name + " has no constructor that Jackson can use";

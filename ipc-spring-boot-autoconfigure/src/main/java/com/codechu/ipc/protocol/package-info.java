@@ -1,6 +1,6 @@
 /**
  * Bytes to messages and back: framing, strict decoding, line-safe encoding, the error
- * envelope. Knows neither sockets nor threads.
+ * envelope. Independent of sockets and threads.
  */
 @NullMarked
 package com.codechu.ipc.protocol;

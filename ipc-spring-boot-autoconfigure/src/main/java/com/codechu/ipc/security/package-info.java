@@ -1,9 +1,7 @@
 /**
- * Handlers that run as the peer, with Spring Security.
+ * Integration of peers with Spring Security.
  */
-@Internal
 @NullMarked
 package com.codechu.ipc.security;
 
-import com.codechu.ipc.Internal;
 import org.jspecify.annotations.NullMarked;

@@ -9,6 +9,7 @@ import java.util.concurrent.Executor;
 
 import com.codechu.ipc.os.Backoff;
 import com.codechu.ipc.os.RateLimitedLog;
+import com.codechu.ipc.os.Repetition;
 import com.codechu.ipc.protocol.ErrorType;
 import com.codechu.ipc.socket.SocketFile;
 import org.apache.commons.logging.Log;
@@ -34,7 +35,7 @@ final class Acceptor implements Runnable, Host {
 	private static final Duration LOOK = Duration.ofMillis(1);
 
 	private static final Refusal NO_THREAD = new Refusal(ErrorType.TOO_MANY_CONNECTIONS,
-			"the server has no thread left; try again later");
+			"the server is out of threads; try again later");
 
 	private static final Log logger = LogFactory.getLog(ServerLog.NAME);
 
@@ -48,7 +49,7 @@ final class Acceptor implements Runnable, Host {
 
 	private final ConnectionRegistry connections;
 
-	private final EventLoop loop;
+	private final EventLoops loops;
 
 	private final StreamLoop streams;
 
@@ -66,13 +67,13 @@ final class Acceptor implements Runnable, Host {
 	private volatile @Nullable Thread thread;
 
 	Acceptor(SocketFile socket, Executor executor, Admission admission, Handlers handlers,
-			ConnectionRegistry connections, EventLoop loop, StreamLoop streams, Door door) {
+			ConnectionRegistry connections, EventLoops loops, StreamLoop streams, Door door) {
 		this.socket = socket;
 		this.executor = executor;
 		this.admission = admission;
 		this.handlers = handlers;
 		this.connections = connections;
-		this.loop = loop;
+		this.loops = loops;
 		this.streams = streams;
 		this.door = door;
 	}
@@ -112,16 +113,17 @@ final class Acceptor implements Runnable, Host {
 		catch (ClosedChannelException ex) {
 			this.ended = this.connections.isClosed();
 			if (!this.ended && listening == this.socket.channel()) {
-				this.log.warn("closed", this.socket + " was closed by somebody else, and nobody can connect", ex);
+				this.log.warn("closed",
+						this.socket + " was closed from outside the server; clients can no longer connect", ex);
 				this.pauses.pauseWhateverHappens();
 			}
-			// Else it was published anew, so there is another channel.
+			// Otherwise it was published again, so there is another channel.
 		}
 		catch (Throwable ex) {
 			// Out of descriptors or memory, most likely: the channel stays open, and
 			// accepting again at once would fail again and burn a core.
 			this.pauses.pauseWhateverHappens();
-			this.log.warn("accept", "Cannot accept IPC connections, trying again after a pause", ex);
+			this.log.warn("accept", "Failed to accept IPC connections; trying again after a pause", ex);
 		}
 	}
 
@@ -157,7 +159,7 @@ final class Acceptor implements Runnable, Host {
 	}
 
 	private void serve(Connection connection, SocketChannel channel) throws IOException {
-		Refusal refusal = this.connections.isClosed() ? Refusal.STOPPING : refusalByNumber();
+		Refusal refusal = this.connections.isClosed() ? Refusal.STOPPING : refusalByNumber(connection);
 		if (refusal != null) {
 			refuse(connection, channel, refusal);
 			return;
@@ -165,28 +167,28 @@ final class Acceptor implements Runnable, Host {
 		this.connections.add(connection);
 		if (this.connections.isCrowded()) {
 			channel.configureBlocking(false);
-			this.loop.adopt(connection, channel, Step.LATER);
+			this.loops.adopt(connection, channel, Step.LATER);
 		}
 		else {
 			begin(connection, channel);
 		}
 	}
 
-	private @Nullable Refusal refusalByNumber() {
+	private @Nullable Refusal refusalByNumber(Connection connection) {
 		if (this.admission.isFull(this.connections.size())) {
 			this.connections.awaitLeaving(HELD_BACK);
 		}
-		return this.admission.byNumber(this.connections.size());
+		return this.admission.byNumber(this.connections.size(), connection);
 	}
 
 	private void begin(Connection connection, SocketChannel channel) throws IOException {
-		ThreadPump pump = new ThreadPump(connection, channel, this.connections, this.loop);
+		ThreadPump pump = new ThreadPump(connection, channel, this.connections, this.loops);
 		connection.drivenBy(pump);
 		try {
 			this.executor.execute(pump);
 		}
 		catch (RuntimeException | Error ex) {
-			this.log.warn("thread", "No thread for an IPC connection", ex);
+			this.log.warn("thread", "Failed to start a thread for an IPC connection", ex);
 			this.connections.remove(connection);
 			refuse(connection, channel, this.connections.isClosed() ? Refusal.STOPPING : NO_THREAD);
 		}
@@ -196,7 +198,7 @@ final class Acceptor implements Runnable, Host {
 		channel.configureBlocking(false);
 		Step step = connection.refuse(refusal);
 		if (step != Step.OVER && this.admission.beginRefusing(connection)) {
-			this.loop.adopt(connection, channel, step);
+			this.loops.adopt(connection, channel, step);
 		}
 		else {
 			connection.close();
@@ -230,7 +232,7 @@ final class Acceptor implements Runnable, Host {
 		this.connections.remove(connection);
 		this.admission.left(connection);
 		if (this.connections.isClosed()) {
-			this.loop.wakeUp();
+			this.loops.wakeUp();
 		}
 	}
 

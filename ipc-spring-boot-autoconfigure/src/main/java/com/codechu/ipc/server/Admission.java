@@ -40,12 +40,14 @@ final class Admission {
 	/** Those that are refused with care, so that the peer gets to read why. */
 	private final Set<IpcConnection> refusing = ConcurrentHashMap.newKeySet();
 
+	private final LimitLog limitLog = new LimitLog();
+
 	private final RateLimitedLog log = new RateLimitedLog(LogFactory.getLog(ServerLog.NAME), Duration.ofMinutes(1));
 
 	Admission(ServerLimits limits, @Nullable AllowedPeers allowed, boolean othersMayConnect) {
 		this.maxConnections = Math.max(1, Math.min(limits.maxConnections(), OpenFiles.limit() - RESERVED_FILES));
-		int share = limits.maxConnectionsPerUser();
-		this.maxPerUser = (share == 0 && othersMayConnect) ? Math.max(1, this.maxConnections * 3 / 4) : share;
+		this.maxPerUser = ServerLimits.effective(limits.maxConnectionsPerUser(),
+				othersMayConnect ? mostConnections() : 0);
 		this.allowed = allowed;
 	}
 
@@ -55,7 +57,11 @@ final class Admission {
 	 * @return their number, by default so many that some connections are left
 	 */
 	int maxStreams(ServerLimits limits) {
-		return (limits.maxStreams() > 0) ? limits.maxStreams() : Math.max(1, this.maxConnections * 3 / 4);
+		return ServerLimits.effective(limits.maxStreams(), mostConnections());
+	}
+
+	private int mostConnections() {
+		return Math.max(1, this.maxConnections * 3 / 4);
 	}
 
 	/**
@@ -79,16 +85,17 @@ final class Admission {
 	/**
 	 * Decide about one more connection.
 	 * @param present how many there are already
+	 * @param connection the connection
 	 * @return why not to serve it, {@code null} to serve it
 	 */
-	@Nullable Refusal byNumber(int present) {
+	@Nullable Refusal byNumber(int present, IpcConnection connection) {
 		if (!isFull(present)) {
 			return null;
 		}
-		this.log.warn("connections", () -> String.format(Locale.ROOT,
-				"%d IPC connections are open, which is the limit: further ones are refused", present));
+		this.limitLog.reached("ipc.server.limits.max-connections", connection,
+				"was refused because " + present + " connections are open, which is the limit");
 		return new Refusal(ErrorType.TOO_MANY_CONNECTIONS, String.format(Locale.ROOT,
-				"the server has %d connections, which is its limit; try again later", this.maxConnections));
+				"the server has reached its connection limit (%d); try again later", this.maxConnections));
 	}
 
 	/**
@@ -101,13 +108,24 @@ final class Admission {
 	 */
 	@Nullable Refusal byPeer(Transport transport, IpcConnection peer) throws IOException {
 		if (this.allowed != null && !transport.isAdmittedBy(this.allowed)) {
-			PeerCredentials who = peer.peer();
-			this.log.warn(who.user(), () -> String.format(Locale.ROOT,
-					"User '%s' (group '%s') is not allowed to connect", who.user(), who.group()));
-			return new Refusal(ErrorType.FORBIDDEN,
-					String.format(Locale.ROOT, "user '%s' is not allowed to connect", who.user()));
+			return forbidden(peer.peer());
 		}
-		return (this.maxPerUser > 0) ? byShare(peer) : null;
+		return (this.maxPerUser < Integer.MAX_VALUE) ? byShare(peer) : null;
+	}
+
+	/**
+	 * Decide about who does not connect, so that the kernel does not tell who it is.
+	 * @return why not to serve it, {@code null} to serve it
+	 */
+	@Nullable Refusal ofUnknownPeer() {
+		return (this.allowed != null) ? forbidden(PeerCredentials.UNKNOWN) : null;
+	}
+
+	private Refusal forbidden(PeerCredentials who) {
+		this.log.warn(who.user(), () -> String.format(Locale.ROOT, "User '%s' (group '%s') is not allowed to connect",
+				who.user(), who.group()));
+		return new Refusal(ErrorType.FORBIDDEN,
+				String.format(Locale.ROOT, "user '%s' is not allowed to connect", who.user()));
 	}
 
 	private @Nullable Refusal byShare(IpcConnection peer) {
@@ -117,10 +135,10 @@ final class Admission {
 			return null;
 		}
 		left(peer);
-		this.log.warn(user, () -> String.format(Locale.ROOT, "User '%s' has %d IPC connections, which is the limit",
-				user, this.maxPerUser));
+		this.limitLog.reached("ipc.server.limits.max-connections-per-user", peer,
+				"was refused because it has " + this.maxPerUser + " connections, which is the limit");
 		return new Refusal(ErrorType.TOO_MANY_CONNECTIONS, String.format(Locale.ROOT,
-				"user '%s' has %d connections, which is the limit; try again later", user, this.maxPerUser));
+				"user '%s' has reached the connection limit per user (%d); try again later", user, this.maxPerUser));
 	}
 
 	/**

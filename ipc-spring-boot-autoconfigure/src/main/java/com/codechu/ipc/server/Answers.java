@@ -138,6 +138,15 @@ final class Answers implements ReplyWriter {
 	}
 
 	/**
+	 * Return what is being sent. For any thread.
+	 * @return what was sent of it until now, {@code null} if there is no stream
+	 */
+	@Nullable StreamTally tally() {
+		ReplyStreams streams = this.streams;
+		return (streams != null) ? streams.tally() : null;
+	}
+
+	/**
 	 * Return whether a stream is to be sent before anything else.
 	 * @return whether to {@link #beginStream()} once all else was sent
 	 */
@@ -147,12 +156,12 @@ final class Answers implements ReplyWriter {
 	}
 
 	/**
-	 * Log that the reader of a stream is given up, if there is one.
+	 * Log that the reader of a stream is disconnected, if there is one.
 	 */
 	void abandonStream() {
 		ReplyStreams streams = this.streams;
 		if (streams != null && streams.isPushing()) {
-			this.loop.slow(streams.user(), "did not read its stream in time, and was disconnected");
+			this.loop.slow(streams.user(), "did not read its stream in time and was disconnected");
 		}
 	}
 
@@ -223,7 +232,7 @@ final class Answers implements ReplyWriter {
 	}
 
 	/**
-	 * Return whether anything was asked for. For whoever serves the connection.
+	 * Return whether a request was received. For the thread that serves the connection.
 	 * @return whether a handler has run
 	 */
 	boolean hasHandled() {
@@ -232,9 +241,7 @@ final class Answers implements ReplyWriter {
 
 	@Override
 	public void count(ErrorType type) {
-		if (type != ErrorType.HANDLER_TIMEOUT) {
-			this.handlers.permits().count(type);
-		}
+		this.handlers.permits().countFailure(type);
 	}
 
 	@Override
@@ -246,7 +253,8 @@ final class Answers implements ReplyWriter {
 	}
 
 	/**
-	 * Answer in the handler's stead, and interrupt it. For any thread but the handler's.
+	 * Answer on behalf of the handler, and interrupt it. For any thread but the
+	 * handler's.
 	 * @param answer what to answer
 	 * @param stamp the state as it was seen, in which the handler was to be answered for
 	 * @return what was interrupted, {@code null} if the handler was about to answer
@@ -272,7 +280,7 @@ final class Answers implements ReplyWriter {
 			}
 		}
 		catch (IOException ex) {
-			logger.debug("Closed meanwhile", ex);
+			logger.debug("Already closed", ex);
 		}
 	}
 
@@ -295,10 +303,22 @@ final class Answers implements ReplyWriter {
 	 */
 	void refuse(Refusal refusal) {
 		this.handlers.permits().count(refusal.type());
+		if (refusal.type() == ErrorType.LINE_TOO_LONG) {
+			reached("ipc.protocol.max-line-size", "sent a line that is too long and was disconnected");
+		}
 		ErrorEnvelope error = refusal.toEnvelope();
 		if (!isTaken(error)) {
 			add(error);
 		}
+	}
+
+	/**
+	 * Log that the peer has reached a limit.
+	 * @param property where it is set
+	 * @param what what has become of the peer
+	 */
+	void reached(String property, String what) {
+		this.handlers.permits().limits().reached(property, this.connection, what);
 	}
 
 	private void add(ErrorEnvelope envelope) {

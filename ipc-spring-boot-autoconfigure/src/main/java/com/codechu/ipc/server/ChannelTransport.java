@@ -37,7 +37,7 @@ record ChannelTransport(SocketChannel channel, Door door) implements Transport {
 			this.channel.shutdownInput();
 		}
 		catch (IOException ex) {
-			// Closed meanwhile, which is what we want.
+			// Already closed, which is what we want.
 			logger.trace("Already closed", ex);
 		}
 	}

@@ -3,6 +3,7 @@ package com.codechu.ipc.server;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import com.codechu.ipc.peer.PeerCredentials;
@@ -31,6 +32,10 @@ final class Connection implements StreamedConnection {
 	private static final Log logger = LogFactory.getLog(ServerLog.NAME);
 
 	private final long id;
+
+	private final String server;
+
+	private final long begun = System.nanoTime();
 
 	private final Transport transport;
 
@@ -85,6 +90,7 @@ final class Connection implements StreamedConnection {
 
 	Connection(long id, Transport transport, Host host, Handlers handlers) {
 		this.id = id;
+		this.server = handlers.server();
 		this.transport = transport;
 		this.host = host;
 		this.state = new StateTracker(id);
@@ -100,6 +106,11 @@ final class Connection implements StreamedConnection {
 	}
 
 	@Override
+	public String server() {
+		return this.server;
+	}
+
+	@Override
 	public PeerCredentials peer() {
 		PeerCredentials peer = this.peer;
 		if (peer == null) {
@@ -112,6 +123,20 @@ final class Connection implements StreamedConnection {
 			}
 		}
 		return peer;
+	}
+
+	/**
+	 * Describe this connection. For any thread.
+	 * @param now the time, by {@link System#nanoTime()}
+	 * @return what it is about
+	 */
+	ServerStatus.Connected status(long now) {
+		StreamTally tally = this.answers.tally();
+		ServerStatus.Stream stream = (tally != null) ? tally.toStatus(now) : null;
+		boolean busy = (stream != null || this.state.current() == ConnectionState.HANDLING)
+				&& !this.answers.isWaiting();
+		return new ServerStatus.Connected(this, Duration.ofNanos(now - this.begun),
+				busy ? this.answers.handling().command() : null, Duration.ofNanos(handlingNanos(now)), stream);
 	}
 
 	StateTracker state() {
@@ -428,6 +453,10 @@ final class Connection implements StreamedConnection {
 	 */
 	void expire(String why) {
 		if (!this.host.isStopping()) {
+			if (this.overdue == null && this.state.current() == ConnectionState.RECEIVING) {
+				this.answers.reached("ipc.server.limits.line-timeout",
+						"did not finish a line in time and was disconnected");
+			}
 			boolean again = this.overdue != null;
 			this.overdue = why;
 			nudge(again);
@@ -446,12 +475,16 @@ final class Connection implements StreamedConnection {
 	}
 
 	/**
-	 * Close this connection because its peer cannot be told that it took too long.
+	 * Close this connection because its peer cannot be notified of its timeout.
 	 */
 	void abandon() {
 		this.answers.count(ErrorType.TIMEOUT);
+		if (this.state.current() == ConnectionState.SENDING && !this.answers.isPushing()) {
+			this.answers.reached("ipc.server.limits.write-timeout",
+					"did not read its replies in time and was disconnected");
+		}
 		this.answers.abandonStream();
-		logger.debug("Connection " + this.id + ": closed, as the peer took too long and cannot be told");
+		logger.debug("Connection " + this.id + ": closed without an error reply, because the peer timed out");
 		close();
 	}
 
@@ -477,14 +510,19 @@ final class Connection implements StreamedConnection {
 		if (this.closed.compareAndSet(false, true)) {
 			this.state.turnTo(ConnectionState.CLOSED);
 			this.transport.close();
-			boolean streaming = this.answers.closeStreams();
-			this.host.ended(this);
-			Pump pump = this.pump;
-			if (streaming && pump != null) {
-				pump.resume(Step.OVER);
+			boolean streaming = false;
+			try {
+				streaming = this.answers.closeStreams();
 			}
-			// The descriptor is released with the selector's next look at its keys.
-			nudge(true);
+			finally {
+				this.host.ended(this);
+				Pump pump = this.pump;
+				if (streaming && pump != null) {
+					pump.resume(Step.OVER);
+				}
+				// The descriptor is released with the selector's next look at its keys.
+				nudge(true);
+			}
 		}
 	}
 

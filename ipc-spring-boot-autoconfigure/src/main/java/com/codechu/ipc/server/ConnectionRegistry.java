@@ -98,7 +98,7 @@ final class ConnectionRegistry implements Iterable<Connection> {
 	}
 
 	/**
-	 * Return whether there is nothing left to look after.
+	 * Return whether there are no connections left.
 	 * @return whether the server was stopped and all connections have ended
 	 */
 	boolean isOver() {

@@ -8,7 +8,7 @@ import java.util.Set;
  */
 enum ConnectionState {
 
-	/** Accepted; nobody has looked who it is. */
+	/** Accepted; the peer is not yet known. */
 	ARRIVED,
 
 	/** Waiting for a line to begin. */

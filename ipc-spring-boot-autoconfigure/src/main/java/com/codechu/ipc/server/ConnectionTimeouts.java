@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How long a connection has been about the same thing, as the supervisor sees it when it
- * looks now and then. So nothing has to be noted for each request, and a time-out comes a
+ * looks now and then. So nothing has to be noted for each request, and a timeout comes a
  * little late. Told states and times, it says what is overdue; it knows of no connection
  * and no clock.
  */
@@ -26,7 +26,7 @@ final class ConnectionTimeouts {
 	/**
 	 * Find out whether anything takes too long. To be called by one thread.
 	 * @param stamp the stamp of the state
-	 * @param handlerNanos how long the handler may take, 0 for ever
+	 * @param handlerNanos how long the handler may take, 0 forever
 	 * @param now the time, by {@link System#nanoTime()}
 	 * @param limits how long peers may take
 	 * @return what is overdue, {@code null} if nothing is
@@ -97,13 +97,13 @@ final class ConnectionTimeouts {
 		 */
 		enum Kind {
 
-			/** The peer, who can be told. */
+			/** The peer, which can be notified. */
 			PEER,
 
-			/** The handler, whose peer can be told. */
+			/** The handler, whose peer can be notified. */
 			HANDLER,
 
-			/** Nobody can be told. */
+			/** The peer, which cannot be notified. */
 			LOST
 
 		}

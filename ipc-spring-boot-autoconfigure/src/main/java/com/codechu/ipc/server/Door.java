@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * connected channel that is registered for {@link SelectionKey#OP_CONNECT} alone is ready
  * once the peer has closed, and never else.
  * <p>
- * Safe for use by several threads at once.
+ * Safe for use by multiple concurrent threads.
  */
 final class Door implements Closeable {
 

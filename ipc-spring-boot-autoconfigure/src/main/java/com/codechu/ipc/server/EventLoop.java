@@ -30,7 +30,7 @@ final class EventLoop {
 	private static final long PAUSE_NANOS = Duration.ofMillis(1).toNanos();
 
 	private static final Refusal NO_LOOP = new Refusal(ErrorType.TOO_MANY_CONNECTIONS,
-			"the server has no descriptors or threads left; try again later");
+			"the server is out of file descriptors or threads; try again later");
 
 	private static final Log logger = LogFactory.getLog(ServerLog.NAME);
 
@@ -71,7 +71,7 @@ final class EventLoop {
 			}
 		}
 		catch (IOException | RuntimeException | Error ex) {
-			this.log.warn("Cannot serve an IPC connection by the loop", ex);
+			this.log.warn("Failed to add an IPC connection to its event loop", ex);
 			refuse(connection, NO_LOOP);
 		}
 	}
@@ -94,11 +94,15 @@ final class EventLoop {
 			connection.refuse(refusal);
 		}
 		catch (IOException ex) {
-			logger.trace("Gone already", ex);
+			logger.trace("Already gone", ex);
 		}
 		finally {
 			connection.close();
 		}
+	}
+
+	int members() {
+		return this.members.get();
 	}
 
 	/**
@@ -110,7 +114,7 @@ final class EventLoop {
 
 	/**
 	 * Return whether the connections of the loop are served.
-	 * @return {@code false} if nobody leads it, for want of memory or threads
+	 * @return {@code false} if it has no leader, for lack of memory or threads
 	 */
 	boolean isLed() {
 		return !this.ready.isOpen() || this.leadership.isHeld();
@@ -172,7 +176,7 @@ final class EventLoop {
 		catch (Throwable ex) {
 			// Out of memory, most likely. Without a leader, all connections would hang.
 		}
-		this.log.warn("An IPC event loop goes on after a failure", failure);
+		this.log.warn("An IPC event loop continues after a failure", failure);
 		LockSupport.parkNanos(PAUSE_NANOS);
 	}
 
@@ -184,7 +188,7 @@ final class EventLoop {
 			}
 		}
 		catch (IOException | CancelledKeyException ex) {
-			logger.trace("Closed meanwhile", ex);
+			logger.trace("Already closed", ex);
 		}
 		release(member);
 	}
@@ -216,7 +220,7 @@ final class EventLoop {
 		}
 		catch (RuntimeException | Error ex) {
 			member.setTaken(false);
-			this.log.warn("No thread for a slow IPC handler", ex);
+			this.log.warn("Failed to start a thread for a slow IPC handler", ex);
 			return false;
 		}
 	}
@@ -265,7 +269,7 @@ final class EventLoop {
 		return this.connections.isClosed() && this.connections.size() == 0 && this.members.get() == 0;
 	}
 
-	// Nobody joins any more, once all have left after the stop.
+	// No connection joins once all have left after the stop.
 	private boolean hasEnded() {
 		if (!isOver()) {
 			return false;

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks after a handler that has stopped its own server: should it end the process as
- * well, it will never answer, and its peer is told so at the last moment.
+ * well, it will never answer, and its peer is notified at the last moment.
  */
 final class ExitWatch {
 

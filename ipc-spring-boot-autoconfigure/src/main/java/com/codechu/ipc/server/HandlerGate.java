@@ -36,7 +36,7 @@ final class HandlerGate {
 	/**
 	 * Have a line handled. The server's own commands have permits of their own.
 	 * @param line the line that was taken last
-	 * @param connection where it came from
+	 * @param connection the connection on which it was received
 	 * @param replies takes the reply
 	 * @throws Exception whatever the handler throws
 	 */
@@ -45,7 +45,7 @@ final class HandlerGate {
 		boolean reserved = !free && this.handler.isOwn(line.bytes(), line.lineStart(), line.lineEnd())
 				&& this.permits.tryEnterReserved();
 		if (!free && !reserved) {
-			awaitPermit();
+			awaitPermit(connection);
 		}
 		this.holding = true;
 		this.reserved = reserved;
@@ -72,11 +72,11 @@ final class HandlerGate {
 		}
 	}
 
-	private void awaitPermit() throws InterruptedException {
-		this.handling.describe("a request that waits for others' handlers", 0);
+	private void awaitPermit(IpcConnection connection) throws InterruptedException {
+		this.handling.describe("a request that waits for other handlers", 0);
 		this.waiting = true;
 		try {
-			this.permits.enter();
+			this.permits.enter(connection);
 		}
 		finally {
 			this.waiting = false;

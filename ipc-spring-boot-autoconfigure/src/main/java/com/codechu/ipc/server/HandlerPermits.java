@@ -28,6 +28,8 @@ final class HandlerPermits {
 		.limit(ErrorType.values().length)
 		.toArray(LongAdder[]::new);
 
+	private final LimitLog limits = new LimitLog();
+
 	private volatile long shortestLimit = Long.MAX_VALUE;
 
 	private volatile Runnable onShorterLimit = () -> {
@@ -47,10 +49,13 @@ final class HandlerPermits {
 	}
 
 	/**
-	 * Wait until one more handler may run.
+	 * Wait until one more handler may run, and log that it has to wait.
+	 * @param connection where its request came from
 	 * @throws InterruptedException if the waiting thread is interrupted
 	 */
-	void enter() throws InterruptedException {
+	void enter(IpcConnection connection) throws InterruptedException {
+		this.limits.reached("ipc.server.limits.max-running-handlers", connection,
+				"waits because the limit of " + this.maxRunning + " running handlers is reached");
 		this.waits.increment();
 		this.handlers.acquire();
 	}
@@ -95,12 +100,31 @@ final class HandlerPermits {
 		return this.maxRunning - this.handlers.availablePermits();
 	}
 
+	/**
+	 * Return what tells of limits that were reached.
+	 * @return the log
+	 */
+	LimitLog limits() {
+		return this.limits;
+	}
+
 	long waits() {
 		return this.waits.sum();
 	}
 
 	void count(ErrorType type) {
 		this.errors[type.ordinal()].increment();
+	}
+
+	/**
+	 * Count what a handler's failure is answered with. A time limit is not: it was
+	 * counted when the handler was answered for.
+	 * @param type the type of the error
+	 */
+	void countFailure(ErrorType type) {
+		if (type != ErrorType.HANDLER_TIMEOUT) {
+			count(type);
+		}
 	}
 
 	Map<ErrorType, Long> errors() {

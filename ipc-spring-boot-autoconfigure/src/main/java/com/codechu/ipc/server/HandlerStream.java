@@ -24,6 +24,8 @@ final class HandlerStream implements ReplyStream, OutgoingStream, StreamBuffer.A
 
 	private final StreamBuffer buffer;
 
+	private final int run;
+
 	/**
 	 * Held by who begins, and by who closes. Taken before the lock of the buffer, for
 	 * which whoever answers in the handler's place may wait.
@@ -41,6 +43,7 @@ final class HandlerStream implements ReplyStream, OutgoingStream, StreamBuffer.A
 	HandlerStream(StreamPort port, StreamBuffer buffer) {
 		this.port = port;
 		this.buffer = buffer;
+		this.run = port.handlerRun();
 	}
 
 	@Override
@@ -81,7 +84,7 @@ final class HandlerStream implements ReplyStream, OutgoingStream, StreamBuffer.A
 
 	private void requireWanted() {
 		if (this.closed || this.buffer.isCancelled()) {
-			throw new CancellationException("the reader of the stream is gone, or nobody waits for it any more");
+			throw new CancellationException("the stream was cancelled, or its reader is gone");
 		}
 	}
 
@@ -233,7 +236,7 @@ final class HandlerStream implements ReplyStream, OutgoingStream, StreamBuffer.A
 	}
 
 	/**
-	 * Return whether nobody waits for the items any more.
+	 * Return whether the items are no longer needed.
 	 * @return whether the peer is gone
 	 */
 	boolean isCancelled() {
@@ -285,7 +288,7 @@ final class HandlerStream implements ReplyStream, OutgoingStream, StreamBuffer.A
 			this.buffer.unlock();
 		}
 		if (!over) {
-			this.port.interruptHandler();
+			this.port.interruptHandler(this.run);
 		}
 	}
 

@@ -4,6 +4,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
+import com.codechu.ipc.os.Exits;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,9 +44,12 @@ final class Handling {
 
 	private volatile long limitNanos;
 
+	/** Number of the handler. */
+	private int run;
+
 	/**
 	 * Begin. The current thread runs the handler.
-	 * @param limitNanos how long it may take, 0 for ever
+	 * @param limitNanos how long it may take, 0 forever
 	 */
 	void begin(long limitNanos) {
 		Thread current = Thread.currentThread();
@@ -53,6 +57,7 @@ final class Handling {
 			this.thread = current;
 		}
 		this.described = false;
+		this.run++;
 		limitTo(limitNanos);
 		this.state.lazySet(RUNNING);
 	}
@@ -60,7 +65,7 @@ final class Handling {
 	/**
 	 * Say more about what runs. For the handler's thread.
 	 * @param command its name, for the log
-	 * @param limitNanos how long it may take, 0 for ever
+	 * @param limitNanos how long it may take, 0 forever
 	 */
 	void describe(@Nullable String command, long limitNanos) {
 		if (command != this.command) {
@@ -88,6 +93,25 @@ final class Handling {
 		return this.state.compareAndSet(RUNNING, RUNNING | ANSWERED) || answerIfNotForestalled();
 	}
 
+	/**
+	 * Ask to answer, unless anybody has. For any thread that works for the handler.
+	 * @return whether to do so
+	 */
+	boolean answerFirst() {
+		while (true) {
+			int state = this.state.get();
+			if ((state & TOUCHED) != 0) {
+				LockSupport.parkNanos(PAUSE_NANOS);
+			}
+			else if (state != RUNNING) {
+				return false;
+			}
+			else if (this.state.compareAndSet(state, state | ANSWERED)) {
+				return true;
+			}
+		}
+	}
+
 	private boolean answerIfNotForestalled() {
 		while (true) {
 			int state = this.state.get();
@@ -104,15 +128,21 @@ final class Handling {
 	}
 
 	/**
-	 * Return whether somebody else has answered. For the handler's thread.
+	 * Return whether somebody else has answered. For the handler's thread, which may be
+	 * here because it was interrupted: then who did so is about to let go.
 	 * @return whether an answer would not be sent
 	 */
 	boolean isForestalled() {
-		return (this.state.get() & FORESTALLED) != 0;
+		int state = this.state.get();
+		while ((state & TOUCHED) != 0) {
+			LockSupport.parkNanos(PAUSE_NANOS);
+			state = this.state.get();
+		}
+		return (state & FORESTALLED) != 0;
 	}
 
 	/**
-	 * End. Nobody touches the handler's thread any more. For that thread.
+	 * End. The handler's thread is no longer interrupted. For that thread.
 	 */
 	void end() {
 		if (!this.state.compareAndSet(RUNNING | ANSWERED, 0)) {
@@ -150,7 +180,32 @@ final class Handling {
 	}
 
 	/**
-	 * Answer in the handler's stead, and interrupt it, unless it has begun to answer
+	 * Return the number of the handler. For its thread.
+	 * @return a number that no other handler of the connection has had
+	 */
+	int run() {
+		return this.run;
+	}
+
+	/**
+	 * Interrupt the thread of one handler. Does nothing if that does not run any more.
+	 * @param run the number of the handler
+	 */
+	void interrupt(int run) {
+		if (touch()) {
+			try {
+				if (this.run == run) {
+					interruptThread();
+				}
+			}
+			finally {
+				letGo(0);
+			}
+		}
+	}
+
+	/**
+	 * Answer on behalf of the handler, and interrupt it, unless it has begun to answer
 	 * itself.
 	 * @param answer answers, and tells whether it did
 	 * @return what runs, {@code null} if it was not answered
@@ -174,10 +229,10 @@ final class Handling {
 	}
 
 	/**
-	 * Do something while nobody can answer in the handler's stead. Waits for whoever is
-	 * about to.
+	 * Do something while nobody can answer. Waits for whoever is about to do so on behalf
+	 * of the handler.
 	 * @param task what to do
-	 * @return whether it was done; not if somebody else has answered, or nothing runs
+	 * @return whether it was done; not if anybody has answered, or nothing runs
 	 */
 	boolean whileUnanswered(Runnable task) {
 		while (true) {
@@ -185,7 +240,7 @@ final class Handling {
 			if ((state & TOUCHED) != 0) {
 				LockSupport.parkNanos(PAUSE_NANOS);
 			}
-			else if ((state & RUNNING) == 0 || (state & FORESTALLED) != 0) {
+			else if ((state & RUNNING) == 0 || (state & (ANSWERED | FORESTALLED)) != 0) {
 				return false;
 			}
 			else if (this.state.compareAndSet(state, state | TOUCHED)) {
@@ -210,7 +265,7 @@ final class Handling {
 	}
 
 	/**
-	 * Return whether the handler runs, and nobody has begun to answer.
+	 * Return whether the handler is running, and no reply has begun.
 	 * @return whether it can be forestalled
 	 */
 	boolean isUnanswered() {
@@ -227,15 +282,7 @@ final class Handling {
 	 */
 	boolean isExiting() {
 		Thread thread = this.thread;
-		if (thread == null || !isRunning()) {
-			return false;
-		}
-		for (StackTraceElement frame : thread.getStackTrace()) {
-			if (frame.getMethodName().equals("exit") && frame.getClassName().equals("java.lang.Shutdown")) {
-				return isRunning();
-			}
-		}
-		return false;
+		return thread != null && isRunning() && Exits.isExiting(thread) && isRunning();
 	}
 
 	private boolean touch() {
@@ -263,6 +310,14 @@ final class Handling {
 		if (thread != null && thread != Thread.currentThread()) {
 			thread.interrupt();
 		}
+	}
+
+	/**
+	 * Return which command this was about last. For any thread.
+	 * @return the command, {@code null} if that is not known
+	 */
+	@Nullable String command() {
+		return this.described ? this.command : null;
 	}
 
 	private String name() {

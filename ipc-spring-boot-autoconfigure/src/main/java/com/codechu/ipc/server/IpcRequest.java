@@ -2,17 +2,21 @@ package com.codechu.ipc.server;
 
 import java.util.Map;
 
+import com.codechu.ipc.Internal;
+import com.codechu.ipc.protocol.JsonLineProtocol;
 import com.codechu.ipc.protocol.RawJson;
 import com.codechu.ipc.protocol.RequestMessage;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * One request and where it came from. What belongs to the protocol itself
- * ({@code $trace}, {@code $more}) was taken off while it was read.
+ * A request and its connection. The members of the protocol itself ({@code $trace},
+ * {@code $more}) were removed while it was read.
  * <p>
- * Immutable and safe for use by several threads at once. To change something, make
- * another request: {@link #with(ObjectNode)}.
+ * Immutable and safe for use by multiple concurrent threads. To change it, create another
+ * request: {@link #with(ObjectNode)}.
+ *
+ * @since 0.1.0
  */
 public final class IpcRequest {
 
@@ -23,15 +27,27 @@ public final class IpcRequest {
 	/**
 	 * Create a request.
 	 * @param message what was read
-	 * @param connection where it came from
+	 * @param connection the connection on which it was received
 	 */
+	@Internal
 	public IpcRequest(RequestMessage message, IpcConnection connection) {
 		this.message = message;
 		this.connection = connection;
 	}
 
 	/**
-	 * Return the connection on which it came.
+	 * Create a request, for tests of what takes requests. The command is its member
+	 * {@code cmd}.
+	 * @param json its object; members of the protocol are taken off
+	 * @param connection where it comes from
+	 * @return the request
+	 */
+	public static IpcRequest of(ObjectNode json, IpcConnection connection) {
+		return new IpcRequest(new JsonLineProtocol().requests(UnixServer.DEFAULT_COMMAND_KEY).of(json), connection);
+	}
+
+	/**
+	 * Return the connection on which the request was received.
 	 * @return the connection
 	 */
 	public IpcConnection connection() {
@@ -56,17 +72,18 @@ public final class IpcRequest {
 	}
 
 	/**
-	 * Return whether the client accepts more than one line in reply, as it has said by
+	 * Return whether the client accepts more than one line in reply, as declared by
 	 * {@code $more}.
-	 * @return whether it does
+	 * @return whether it does; {@code false} for a {@linkplain IpcConnection#isDirect()
+	 * direct} request, for which there is room for one reply only
 	 */
 	public boolean acceptsMore() {
-		return Boolean.TRUE.equals(this.message.more());
+		return Boolean.TRUE.equals(this.message.more()) && !this.connection.isDirect();
 	}
 
 	/**
-	 * Return the whole object. The tree is made by this call; a handler that needs none
-	 * costs none.
+	 * Return the whole object. The tree is created by this call, so a handler that does
+	 * not call it has no cost.
 	 * @return a new tree, which the caller may change
 	 */
 	public ObjectNode json() {
@@ -96,12 +113,13 @@ public final class IpcRequest {
 	 * Return what was read.
 	 * @return the message
 	 */
+	@Internal
 	public RequestMessage message() {
 		return this.message;
 	}
 
 	/**
-	 * Return the command and the connection, but nothing of the content.
+	 * Return the command and the connection, without the content.
 	 */
 	@Override
 	public String toString() {

@@ -7,18 +7,19 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
+import com.codechu.ipc.os.Repetition;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Who leads a loop. That is decided by a number, the turn. It is even while the leader
- * looks after the loop, odd while it is in a handler. The leader raises it before and
- * after each connection; a monitor that finds the same odd number twice raises it in the
+ * serves the loop, odd while it is in a handler. The leader raises it before and after
+ * each connection; a monitor that finds the same odd number twice raises it in the
  * leader's stead, and so deposes it. Whoever fails to raise it knows that it does not
  * lead any more.
  * <p>
  * The place of a deposed leader is vacant until a thread takes it: a new one, or, if
- * there is none to be had, whoever comes back from a handler. The monitor goes on asking
- * for one, whatever is thrown at it.
+ * there is none to be had, a thread that returns from a handler. The monitor goes on
+ * asking for one, whatever is thrown at it.
  */
 final class Leadership {
 
@@ -116,7 +117,7 @@ final class Leadership {
 		this.vacant.set(true);
 	}
 
-	// Leads if nobody does.
+	// Lead if there is no leader.
 	private void claim() {
 		while (this.vacant.compareAndSet(true, false)) {
 			try {
@@ -205,7 +206,7 @@ final class Leadership {
 		/**
 		 * Return whether the handler that has just come back took almost so long that
 		 * somebody else would have taken over.
-		 * @return whether it did; {@code false} if nobody knows
+		 * @return whether it did; {@code false} if unknown
 		 */
 		boolean wasClose() {
 			return Leadership.this.seen == this.number - 1

@@ -1,27 +1,30 @@
 package com.codechu.ipc.server;
 
+import com.codechu.ipc.Internal;
+
 /**
- * Reads and answers the lines of connections. A server has one that reads each request
- * whole and asks its {@link RequestHandler}; one that knows more about what becomes of a
- * request can bind it straight from its line.
+ * Handles the lines of connections. By default, a server reads each request as a whole
+ * and calls its {@link RequestHandler}; other implementations can bind a request directly
+ * from its line.
  * <p>
- * Called by several threads at once, for lines of different connections; those of one
- * connection come one after another, and their replies leave in that order.
+ * Called concurrently for lines of different connections; the lines of one connection are
+ * handled one after the other, and their replies are sent in that order.
  */
+@Internal
 @FunctionalInterface
 public interface LineHandler {
 
 	/**
-	 * Answer one line.
-	 * @param bytes where the line is, not to be kept or changed
+	 * Handle a line.
+	 * @param bytes the buffer with the line, which must not be kept or changed
 	 * @param from first index
 	 * @param to index after the last
-	 * @param connection where it came from
-	 * @param replies takes the reply, if there is one
-	 * @throws com.codechu.ipc.protocol.InvalidMessageException if it is not an acceptable
-	 * request, to be answered by an error of its type
-	 * @throws Exception to be answered by an error with the exception's message and
-	 * simple class name; the connection goes on
+	 * @param connection the connection on which it was received
+	 * @param replies receives the reply, if there is one
+	 * @throws com.codechu.ipc.protocol.InvalidMessageException if it is not a valid
+	 * request; the peer gets an error of its type
+	 * @throws Exception the peer gets an error with the exception's message and simple
+	 * class name; the connection stays open
 	 */
 	void handle(byte[] bytes, int from, int to, IpcConnection connection, ReplyWriter replies) throws Exception;
 

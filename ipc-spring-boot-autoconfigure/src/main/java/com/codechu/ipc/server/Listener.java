@@ -45,11 +45,13 @@ final class Listener {
 
 	private final Door door = new Door();
 
-	private final EventLoop loop;
+	private final EventLoops loops;
 
 	private final StreamLoop streams;
 
 	private final Acceptor acceptor;
+
+	private final DirectCalls calls;
 
 	private final Supervisor supervisor;
 
@@ -74,12 +76,13 @@ final class Listener {
 		this.ownExecutor = ownExecutor;
 		this.handlers = handlers;
 		this.connections = new ConnectionRegistry((ownExecutor != null) ? FEW : Integer.MAX_VALUE);
-		this.loop = new EventLoop(executor, name, this.connections);
+		this.loops = new EventLoops(executor, name, this.connections);
 		this.streams = new StreamLoop(new LoopThreads(executor, name), admission.maxStreams(handlers.limits()));
-		this.acceptor = new Acceptor(socket, executor, admission, handlers, this.connections, this.loop, this.streams,
+		this.acceptor = new Acceptor(socket, executor, admission, handlers, this.connections, this.loops, this.streams,
 				this.door);
 		this.exitWatch = new ExitWatch(this.connections);
-		this.supervisor = new Supervisor(this.connections, handlers, new SocketWatch(socket), this::end);
+		this.calls = new DirectCalls(handlers, admission);
+		this.supervisor = new Supervisor(this.connections, this.calls, handlers, new SocketWatch(socket), this::end);
 	}
 
 	/**
@@ -97,20 +100,24 @@ final class Listener {
 		return this.connections;
 	}
 
+	DirectCalls calls() {
+		return this.calls;
+	}
+
 	boolean isPublished() {
 		return this.socket.isPublished();
 	}
 
 	boolean isServing() {
-		return this.acceptor.isAlive() && this.socket.channel().isOpen() && this.loop.isLed();
+		return this.acceptor.isAlive() && this.socket.channel().isOpen() && this.loops.isLed();
 	}
 
 	ServerStatus status() {
 		long now = System.nanoTime();
-		List<IpcConnection> open = new ArrayList<>();
+		List<ServerStatus.Connected> open = new ArrayList<>();
 		AtomicLong oldest = new AtomicLong();
 		this.connections.forEach((connection) -> {
-			open.add(connection);
+			open.add(connection.status(now));
 			oldest.accumulateAndGet(connection.handlingNanos(now), Math::max);
 		});
 		HandlerPermits permits = this.handlers.permits();
@@ -124,9 +131,10 @@ final class Listener {
 	 * even if the current thread is interrupted, as a handler may be that stops its own
 	 * server: others are not to lose their replies by that.
 	 * @param timeout how long handlers may go on before they are interrupted
+	 * @param grace how long they may go on after that
 	 * @throws IOException if the socket cannot be closed or removed
 	 */
-	void stop(Duration timeout) throws IOException {
+	void stop(Duration timeout, Duration grace) throws IOException {
 		this.connections.drain();
 		this.streams.stop();
 		try {
@@ -138,7 +146,7 @@ final class Listener {
 				this.socket.close();
 			}
 			finally {
-				endConnections(timeout);
+				endConnections(timeout, grace);
 				if (this.connections.isHandledByCurrentThread()) {
 					this.exitWatch.begin();
 				}
@@ -157,8 +165,8 @@ final class Listener {
 		}
 	}
 
-	private void endConnections(Duration timeout) {
-		this.loop.wakeUp();
+	private void endConnections(Duration timeout, Duration grace) {
+		this.loops.wakeUp();
 		this.connections.wake();
 		int handling = this.connections.handling();
 		if (handling > 0 && !timeout.isZero()) {
@@ -170,7 +178,7 @@ final class Listener {
 			logger.warn(String.format(Locale.ROOT, "%d IPC connections are still busy after %s%s",
 					this.connections.size(), ServerLimits.text(timeout),
 					interrupted.isEmpty() ? "" : "; interrupted: " + String.join(", ", interrupted)));
-			if (!this.connections.awaitEnd(this.handlers.limits().shutdownGrace())) {
+			if (!this.connections.awaitEnd(grace)) {
 				this.connections.abort();
 			}
 		}

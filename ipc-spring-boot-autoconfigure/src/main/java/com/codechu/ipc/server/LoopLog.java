@@ -21,7 +21,7 @@ final class LoopLog {
 	/**
 	 * Warn of something.
 	 * @param message what
-	 * @param failure why, {@code null} if the message says so
+	 * @param failure the cause, {@code null} if the message includes it
 	 */
 	void warn(String message, @Nullable Throwable failure) {
 		try {
@@ -38,13 +38,12 @@ final class LoopLog {
 	}
 
 	/**
-	 * Tell why a connection ends: its peer is gone, or something happened that nobody
-	 * expected.
+	 * Tell why a connection ends: its peer is gone, or something unexpected happened.
 	 * @param failure what happened
 	 */
 	void connectionFailed(Throwable failure) {
 		if (!(failure instanceof IOException)) {
-			warn("An IPC connection is given up", failure);
+			warn("An IPC connection was closed after a failure", failure);
 			return;
 		}
 		try {

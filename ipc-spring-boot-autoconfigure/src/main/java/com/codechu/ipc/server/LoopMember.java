@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection in a loop. What changes belongs to whoever leads the loop, or, while it is
- * taken, to the thread that has it.
+ * A connection in a loop. Mutable state belongs to the leader of the loop, or, while it
+ * is taken, to the thread that has it.
  */
 final class LoopMember implements Pump {
 
@@ -27,7 +27,8 @@ final class LoopMember implements Pump {
 
 	private @Nullable SelectionKey key;
 
-	private boolean taken;
+	/** At first by who adds it to the loop. */
+	private boolean taken = true;
 
 	private boolean slow;
 
@@ -111,7 +112,7 @@ final class LoopMember implements Pump {
 	}
 
 	/**
-	 * Return whether it was just asked for something for the first time.
+	 * Return whether its first request was just received.
 	 * @return whether it was, once
 	 */
 	boolean isNewcomer() {

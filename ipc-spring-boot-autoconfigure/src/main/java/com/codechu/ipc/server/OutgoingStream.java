@@ -9,12 +9,12 @@ import com.codechu.ipc.topic.TopicBatch;
 interface OutgoingStream {
 
 	/**
-	 * Begin, as the loop looks after it now.
+	 * Begin, because the loop now serves it.
 	 */
 	void joined();
 
 	/**
-	 * Learn that the loop does not look after it any more.
+	 * Called when the loop no longer serves it.
 	 */
 	void left();
 

@@ -6,7 +6,6 @@ import java.util.concurrent.Flow;
 import java.util.function.Function;
 
 import com.codechu.ipc.protocol.ErrorEnvelope;
-import com.codechu.ipc.protocol.ErrorType;
 import com.codechu.ipc.topic.TopicBatch;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +28,8 @@ final class PublisherStream implements PushedStream, Flow.Subscriber<Object>, St
 
 	private final Function<Throwable, Object> failures;
 
+	private final Function<Throwable, ErrorEnvelope> unexpected;
+
 	private volatile Flow.@Nullable Subscription subscription;
 
 	private volatile @Nullable StreamMember member;
@@ -45,21 +46,34 @@ final class PublisherStream implements PushedStream, Flow.Subscriber<Object>, St
 
 	private boolean over;
 
-	/** How many items were asked for and have not come. */
+	/** Number of items that were requested and have not been received. */
 	private int outstanding;
 
-	/** How many may be asked for at a time; more, once their size is known. */
+	/** Maximum number of items to request at a time; more, once their size is known. */
 	private int window = 1;
 
 	private int itemBytes = 1;
 
 	private boolean stopping;
 
-	PublisherStream(StreamPort port, StreamBuffer buffer, StreamLoop loop, Function<Throwable, Object> failures) {
+	/** Somebody sends, or has sent, why it ends. */
+	private boolean concluding;
+
+	/**
+	 * Create the stream.
+	 * @param port is told how it goes on
+	 * @param buffer holds its lines
+	 * @param loop runs what must not hold up the publisher
+	 * @param failures answers what the publisher fails with
+	 * @param unexpected answers failures of that, and replies that cannot be written
+	 */
+	PublisherStream(StreamPort port, StreamBuffer buffer, StreamLoop loop, Function<Throwable, Object> failures,
+			Function<Throwable, ErrorEnvelope> unexpected) {
 		this.port = port;
 		this.buffer = buffer;
 		this.loop = loop;
 		this.failures = failures;
+		this.unexpected = unexpected;
 	}
 
 	@Override
@@ -68,6 +82,8 @@ final class PublisherStream implements PushedStream, Flow.Subscriber<Object>, St
 		try {
 			this.member = member;
 			this.buffer.open(member);
+			// All before it was sent: until there is an item, its reader owes nothing.
+			this.port.state().turnTo(ConnectionState.STREAMING);
 		}
 		finally {
 			this.buffer.unlock();
@@ -186,7 +202,7 @@ final class PublisherStream implements PushedStream, Flow.Subscriber<Object>, St
 			throw new CancellationException();
 		}
 		if (--this.outstanding < 0) {
-			throw new IllegalStateException("the publisher of the items does not wait until it is asked for them");
+			throw new IllegalStateException("the publisher sent more items than were requested");
 		}
 	}
 
@@ -239,6 +255,9 @@ final class PublisherStream implements PushedStream, Flow.Subscriber<Object>, St
 
 	// Not on the loop's thread: whoever answers a failure may take its time.
 	private void conclude() {
+		if (!beginConclusion()) {
+			return;
+		}
 		Throwable failure = this.failure;
 		ErrorEnvelope error = null;
 		if (failure != null) {
@@ -248,12 +267,24 @@ final class PublisherStream implements PushedStream, Flow.Subscriber<Object>, St
 		finish(error, false);
 	}
 
+	private boolean beginConclusion() {
+		this.buffer.lock();
+		try {
+			boolean first = !this.concluding && !this.stopping;
+			this.concluding = true;
+			return first;
+		}
+		finally {
+			this.buffer.unlock();
+		}
+	}
+
 	private Object answer(Throwable failure) {
 		try {
 			return this.failures.apply(failure);
 		}
 		catch (RuntimeException | Error ex) {
-			return new ErrorEnvelope(String.valueOf(ex.getMessage()), ex.getClass().getSimpleName());
+			return this.unexpected.apply(ex);
 		}
 	}
 
@@ -275,8 +306,11 @@ final class PublisherStream implements PushedStream, Flow.Subscriber<Object>, St
 			});
 			return null;
 		}
+		catch (CancellationException ex) {
+			return null; // nobody wants it any more
+		}
 		catch (RuntimeException ex) {
-			return ErrorEnvelope.of(ErrorType.REPLY_NOT_SERIALIZABLE, String.valueOf(ex.getMessage()));
+			return this.unexpected.apply(ex);
 		}
 	}
 
@@ -310,16 +344,22 @@ final class PublisherStream implements PushedStream, Flow.Subscriber<Object>, St
 
 	private void cancel() {
 		Flow.Subscription subscription = this.subscription;
-		if (subscription != null) {
+		if (subscription == null) {
+			return;
+		}
+		try {
 			this.loop.execute(subscription::cancel);
+		}
+		catch (RuntimeException | Error ex) {
+			subscription.cancel(); // there is no other thread
 		}
 	}
 
 	@Override
 	public void abandon() {
 		this.abandoned = true;
-		cancel();
 		leave();
+		cancel();
 	}
 
 	@Override

@@ -43,7 +43,7 @@ final class ReadAhead {
 	}
 
 	/**
-	 * Look no more: whoever serves the connection reads again.
+	 * Stop reading ahead: the thread that serves the connection reads again.
 	 */
 	synchronized void stop() {
 		this.taken = true;

@@ -185,7 +185,7 @@ final class ReadyConnections {
 			}
 		}
 		catch (CancelledKeyException ex) {
-			logger.trace("Closed meanwhile", ex);
+			logger.trace("Already closed", ex);
 		}
 	}
 
@@ -215,7 +215,7 @@ final class ReadyConnections {
 		}
 		this.selector = next;
 		broken.close();
-		this.log.warn("A selector of IPC connections did not wait any more, and was replaced", null);
+		this.log.warn("A selector of IPC connections no longer waited and was replaced", null);
 	}
 
 	void close() {

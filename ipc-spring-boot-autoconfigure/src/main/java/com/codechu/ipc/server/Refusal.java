@@ -4,10 +4,10 @@ import com.codechu.ipc.protocol.ErrorEnvelope;
 import com.codechu.ipc.protocol.ErrorType;
 
 /**
- * Why a connection is not served.
+ * The reason why a connection is not served.
  *
  * @param type the kind of error
- * @param message what to tell the peer
+ * @param message the message for the peer
  */
 record Refusal(ErrorType type, String message) {
 
@@ -15,7 +15,7 @@ record Refusal(ErrorType type, String message) {
 	static final Refusal STOPPING = new Refusal(ErrorType.SHUTTING_DOWN, "server is shutting down");
 
 	/**
-	 * Return what the peer is told.
+	 * Return the message for the peer.
 	 * @return the error
 	 */
 	ErrorEnvelope toEnvelope() {

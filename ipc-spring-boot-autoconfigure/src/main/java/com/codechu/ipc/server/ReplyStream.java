@@ -1,14 +1,16 @@
 package com.codechu.ipc.server;
 
+import com.codechu.ipc.Internal;
 import com.codechu.ipc.protocol.ProgressUpdate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the items of a reply that has more than one line. For the thread that handles the
- * request, and others that work on its behalf, until the handler returns.
+ * Receives the items of a streamed reply. For use by the thread that handles the request,
+ * and by others that work on its behalf, until the handler returns.
  * <p>
- * Safe for use by several threads at once.
+ * Safe for use by multiple concurrent threads.
  */
+@Internal
 public interface ReplyStream {
 
 	/**
@@ -16,19 +18,20 @@ public interface ReplyStream {
 	 * request counts as answered: what goes wrong ends the stream with an error. The
 	 * first item does the same.
 	 * @throws com.codechu.ipc.protocol.InvalidMessageException of type
-	 * {@code TooManyStreams} if the server has as many as it may
-	 * @throws java.util.concurrent.CancellationException if nobody waits for it any more
+	 * {@code TooManyStreams} if the limit of the server is reached
+	 * @throws java.util.concurrent.CancellationException if it is no longer needed
 	 */
 	void begin();
 
 	/**
-	 * Send an item. Waits while the peer is behind by more than the server keeps for it.
+	 * Send an item. Blocks while more data is pending for the peer than the server
+	 * allows.
 	 * @param item any value that can be written as JSON, {@code null} for the JSON
 	 * {@code null}
 	 * @throws com.codechu.ipc.protocol.MessageEncodingException if it cannot be written;
-	 * the stream can go on
-	 * @throws java.util.concurrent.CancellationException if the peer is gone, or the
-	 * server stops
+	 * the stream can continue
+	 * @throws java.util.concurrent.CancellationException if the peer has disconnected, or
+	 * the server is stopping
 	 */
 	void send(@Nullable Object item);
 
@@ -40,12 +43,12 @@ public interface ReplyStream {
 	void progress(ProgressUpdate progress);
 
 	/**
-	 * Tell that no item follows. Does nothing if that is known already.
+	 * Complete the stream: no item follows. Does nothing if it is already complete.
 	 */
 	void end();
 
 	/**
-	 * Return whether the peer was told that a stream follows.
+	 * Return whether the beginning of the stream was sent to the peer.
 	 * @return whether it has begun
 	 */
 	boolean isBegun();

@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 
 import com.codechu.ipc.protocol.ErrorEnvelope;
 import com.codechu.ipc.protocol.ErrorType;
+import com.codechu.ipc.protocol.InvalidMessageException;
 import com.codechu.ipc.protocol.StreamFormat;
 import com.codechu.ipc.server.internal.Subject;
 import com.codechu.ipc.topic.IpcTopic;
@@ -51,6 +52,9 @@ final class ReplyStreams implements StreamPort {
 
 	private volatile @Nullable StreamMember member;
 
+	/** What the last of them has sent. */
+	private volatile @Nullable StreamTally tally;
+
 	private int before;
 
 	ReplyStreams(StreamedConnection connection, Transport transport, Handlers handlers, Handling handling,
@@ -66,8 +70,24 @@ final class ReplyStreams implements StreamPort {
 		this.format = handlers.protocol().streams();
 	}
 
+	private StreamTally begin(StreamTally tally) {
+		this.tally = tally;
+		return tally;
+	}
+
+	/**
+	 * Return what is being sent. For any thread.
+	 * @return what was sent of it until now, {@code null} if there is no stream
+	 */
+	@Nullable StreamTally tally() {
+		HandlerStream made = this.made;
+		boolean sending = this.pushed != null || (made != null && made.isBegun());
+		return sending ? this.tally : null;
+	}
+
 	private StreamBuffer buffer() {
-		return new StreamBuffer(this.replies, this.format, this.loop, this.handlers.limits().maxPending());
+		return new StreamBuffer(this.replies, this.format, this.loop, begin(new StreamTally(this.loop)),
+				this.handlers.limits().maxPending());
 	}
 
 	/**
@@ -91,7 +111,7 @@ final class ReplyStreams implements StreamPort {
 		TopicReader reader = topic.reader(this.handlers.protocol());
 		try {
 			beginPushed(() -> new TopicStream(reader, topic, this, this.transport::write, this.loop,
-					(failure) -> this.handlers.failures().answer(failure, subject())));
+					begin(new StreamTally(this.loop)), this::answer));
 		}
 		finally {
 			if (!(this.pushed instanceof TopicStream stream) || !stream.isOf(reader)) {
@@ -106,7 +126,7 @@ final class ReplyStreams implements StreamPort {
 	 * @param failures answers what it fails with
 	 */
 	void push(Flow.Publisher<?> publisher, Function<Throwable, Object> failures) {
-		PublisherStream stream = new PublisherStream(this, buffer(), this.loop, failures);
+		PublisherStream stream = new PublisherStream(this, buffer(), this.loop, failures, this::answer);
 		if (beginPushed(() -> stream)) {
 			try {
 				publisher.subscribe(stream);
@@ -121,10 +141,10 @@ final class ReplyStreams implements StreamPort {
 	private boolean beginPushed(Supplier<PushedStream> stream) {
 		HandlerStream made = this.made;
 		if (made != null && made.isBegun()) {
-			throw new IllegalStateException("A stream has begun already");
+			throw new IllegalStateException("A stream has already begun");
 		}
 		dropPushed();
-		this.loop.reserve();
+		reservePlace();
 		if (!this.handling.answer()) {
 			this.loop.release();
 			return false;
@@ -187,7 +207,7 @@ final class ReplyStreams implements StreamPort {
 	}
 
 	/**
-	 * Return whether nobody waits for the items that the handler makes.
+	 * Return whether the items of the handler are no longer needed.
 	 * @return whether its peer is gone
 	 */
 	boolean isAbandoned() {
@@ -260,9 +280,22 @@ final class ReplyStreams implements StreamPort {
 		return false;
 	}
 
+	private void reservePlace() {
+		try {
+			this.loop.reserve();
+		}
+		catch (InvalidMessageException ex) {
+			this.handlers.permits()
+				.limits()
+				.reached("ipc.server.limits.max-streams", this.connection,
+						"was refused a stream because the limit is reached");
+			throw ex;
+		}
+	}
+
 	@Override
 	public StreamMember reserve(OutgoingStream stream) {
-		this.loop.reserve();
+		reservePlace();
 		return new StreamMember(stream, this.transport, this.loop);
 	}
 
@@ -277,13 +310,18 @@ final class ReplyStreams implements StreamPort {
 			member.leave();
 			throw new UncheckedIOException(ex);
 		}
+		catch (RuntimeException | Error ex) {
+			member.leave();
+			throw ex;
+		}
 	}
 
 	@Override
 	public void handOver(StreamMember member) {
-		if (!this.handling.answer()) {
+		if (!this.handling.answerFirst()) {
 			member.leave();
-			throw new CancellationException("the handler took too long; that was answered already");
+			throw new CancellationException(this.handling.isForestalled()
+					? "the handler timed out; the error reply was already sent" : "the request was already answered");
 		}
 		if (this.handling.isOnCurrentThread()) {
 			this.gate.release();
@@ -297,8 +335,13 @@ final class ReplyStreams implements StreamPort {
 	}
 
 	@Override
-	public void interruptHandler() {
-		this.handling.interrupt();
+	public int handlerRun() {
+		return this.handling.run();
+	}
+
+	@Override
+	public void interruptHandler(int run) {
+		this.handling.interrupt(run);
 	}
 
 	@Override
@@ -350,8 +393,12 @@ final class ReplyStreams implements StreamPort {
 		this.connection.close();
 	}
 
+	private ErrorEnvelope answer(Throwable failure) {
+		return this.handlers.failures().answer(failure, subject());
+	}
+
 	private Subject subject() {
-		return new Subject(null, this.connection.id());
+		return new Subject(this.handling.command(), this.connection.id());
 	}
 
 }

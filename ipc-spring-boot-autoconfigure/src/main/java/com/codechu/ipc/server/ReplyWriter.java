@@ -6,14 +6,16 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 
+import com.codechu.ipc.Internal;
 import com.codechu.ipc.protocol.ErrorType;
 import com.codechu.ipc.topic.IpcTopic;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the reply to a request. For the thread that handles the request, until it
- * returns.
+ * Receives the reply to a request. For use by the thread that handles the request, until
+ * it returns.
  */
+@Internal
 public interface ReplyWriter {
 
 	/**
@@ -21,18 +23,18 @@ public interface ReplyWriter {
 	 * takes longer, {@code HandlerTimeout} is answered, and the handling thread
 	 * interrupted.
 	 * @param command the name of the command, for the log
-	 * @param limit how long it may take, zero for ever, {@code null} for the server's
+	 * @param limit how long it may take, zero forever, {@code null} for the server's
 	 * limit
 	 */
 	void handling(String command, @Nullable Duration limit);
 
 	/**
-	 * Write the reply. It is sent once the handler has returned; one that fails
-	 * afterwards is answered by an error instead. Does nothing if the server has answered
-	 * already, as it took too long.
+	 * Write the reply. It is sent once the handler has returned; if the handler fails
+	 * afterwards, an error is sent instead. Does nothing if the server has already
+	 * replied because of a timeout.
 	 * @param reply anything that can be written as JSON
 	 * @throws com.codechu.ipc.protocol.MessageEncodingException if it cannot be written;
-	 * another one may be then
+	 * another reply may be written instead
 	 */
 	void write(Object reply);
 
@@ -45,12 +47,12 @@ public interface ReplyWriter {
 	ReplyStream stream();
 
 	/**
-	 * Send a topic when the handler has returned, for as long as the peer stays. To be
-	 * used only if the client {@link IpcRequest#acceptsMore() accepts} more than one
-	 * line. What is published from now on is sent.
+	 * Send a topic when the handler has returned, for as long as the peer is connected.
+	 * To be used only if the client {@link IpcRequest#acceptsMore() accepts} more than
+	 * one line. Everything that is published from now on is sent.
 	 * @param topic the topic
 	 * @throws com.codechu.ipc.protocol.InvalidMessageException of type
-	 * {@code TooManyStreams} if the server has as many as it may
+	 * {@code TooManyStreams} if the limit of the server is reached
 	 */
 	void stream(IpcTopic<?> topic);
 
@@ -62,13 +64,13 @@ public interface ReplyWriter {
 	 * @param failures answers what the publisher fails with: by an error, or by a last
 	 * item
 	 * @throws com.codechu.ipc.protocol.InvalidMessageException of type
-	 * {@code TooManyStreams} if the server has as many as it may
+	 * {@code TooManyStreams} if the limit of the server is reached
 	 */
 	void stream(Flow.Publisher<?> publisher, Function<Throwable, Object> failures);
 
 	/**
-	 * Return whether nobody waits for the stream that the handler makes.
-	 * @return whether the peer is gone, and the handler was interrupted
+	 * Return whether the stream of the handler is no longer needed.
+	 * @return whether the peer has disconnected, and the handler was interrupted
 	 */
 	boolean isAbandoned();
 
@@ -85,7 +87,7 @@ public interface ReplyWriter {
 	<T> T await(Future<T> future) throws ExecutionException, InterruptedException;
 
 	/**
-	 * Count an error for the {@link ServerStatus}, whatever the reply to it is.
+	 * Count an error for the {@link ServerStatus}, regardless of the reply.
 	 * @param type the kind of error
 	 */
 	void count(ErrorType type);

@@ -4,61 +4,79 @@ import java.time.Duration;
 
 import com.codechu.ipc.protocol.InvalidLimitException;
 import com.codechu.ipc.protocol.ProtocolLimits;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What all peers together may cost a server. A peer that reaches a limit gets an error
- * reply, wherever it still reads.
+ * Limits of a server, across all peers. A peer that reaches a limit gets an error reply
+ * if it still reads.
+ * <p>
+ * {@code null} means a limit that is derived from the others, 0 means no limit. 0 is
+ * rejected where a limit is required.
  *
- * @param maxConnections most connections at a time; further ones are answered
- * {@code TooManyConnections}. Never more than the process may have files open, less a
- * reserve of 64
- * @param maxConnectionsPerUser most connections of one user at a time; 0 for three
- * quarters of all if the socket's mode admits other users, and no limit otherwise
- * @param maxRunningHandlers most handlers at a time; further requests wait, at most one
- * of each connection
- * @param idleTimeout how long a connection may be silent; 0 for ever
- * @param lineTimeout how long a line may take from its first byte to its newline; 0 for
- * ever
- * @param writeTimeout how long a peer may take to read what was written for it at one
- * time; 0 for ever
- * @param handlerTimeout how long a handler may take until its peer is answered
- * {@code HandlerTimeout} and the handler interrupted; 0 for ever
- * @param maxStreams most streams at a time; 0 for three quarters of the connections, so
- * that an operator's request always finds one
- * @param maxPending how many bytes may wait for one reader of a stream, beyond what its
- * socket holds; the producer waits, or is not asked for more, meanwhile
- * @param shutdownGrace how long handlers may go on when they were interrupted because the
- * server stops
+ * @param maxConnections maximum number of concurrent connections; further ones are
+ * rejected with {@code TooManyConnections}. Capped by the limit of open files of the
+ * process less a reserve of 64
+ * @param maxConnectionsPerUser maximum number of concurrent connections of a user;
+ * {@code null} for three quarters of all if the socket's mode admits other users, and no
+ * limit otherwise
+ * @param maxRunningHandlers maximum number of running handlers; further requests wait, at
+ * most one for each connection
+ * @param idleTimeout idle timeout of a connection
+ * @param lineTimeout timeout for receiving a line, from its first byte to its newline
+ * @param writeTimeout write timeout: how long a peer may take to read what was written to
+ * it at one time
+ * @param handlerTimeout timeout of a handler, after which its peer gets the error
+ * {@code HandlerTimeout} and the handler is interrupted
+ * @param maxStreams maximum number of concurrent streams; {@code null} for three quarters
+ * of the connections, so that a connection is left for an operator's request
+ * @param maxPending maximum number of bytes pending for one reader of a stream, in
+ * addition to what its socket buffers; until they are read, the producer waits, or no
+ * further items are requested
+ * @since 0.1.0
  */
-public record ServerLimits(int maxConnections, int maxConnectionsPerUser, int maxRunningHandlers, Duration idleTimeout,
-		Duration lineTimeout, Duration writeTimeout, Duration handlerTimeout, int maxStreams, int maxPending,
-		Duration shutdownGrace) {
+public record ServerLimits(int maxConnections, @Nullable Integer maxConnectionsPerUser, int maxRunningHandlers,
+		Duration idleTimeout, Duration lineTimeout, Duration writeTimeout, Duration handlerTimeout,
+		@Nullable Integer maxStreams, int maxPending) {
 
 	/** Longer times do not fit into nanoseconds. */
 	private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
 	/**
 	 * 256 connections, 64 handlers, 5 minutes of silence, 30 s for a line to arrive, 30 s
-	 * for replies to be read, no limit for handlers, 192 streams, 512 KiB that wait for
-	 * the reader of each, and 2 s of grace.
+	 * for replies to be read, no limit for handlers, 192 streams, and 512 KiB that wait
+	 * for the reader of each.
 	 */
-	public static final ServerLimits DEFAULTS = new ServerLimits(256, 0, 64, Duration.ofMinutes(5),
-			Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ZERO, 0, 512 * 1024, Duration.ofSeconds(2));
+	public static final ServerLimits DEFAULTS = new ServerLimits(256, null, 64, Duration.ofMinutes(5),
+			Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ZERO, null, 512 * 1024);
 
 	/** Of the buffers that hold requests and replies, beyond the line itself. */
 	private static final int BUFFER_ROOM = 64 * 1024;
 
 	public ServerLimits {
 		InvalidLimitException.requireAtLeast("maxConnections", maxConnections, 1);
-		InvalidLimitException.requireAtLeast("maxConnectionsPerUser", maxConnectionsPerUser, 0);
-		InvalidLimitException.requireAtLeast("maxRunningHandlers", maxRunningHandlers, 1);
-		InvalidLimitException.requireAtLeast("maxStreams", maxStreams, 0);
+		InvalidLimitException.requireAtLeast("maxConnectionsPerUser", orZero(maxConnectionsPerUser), 0);
+		InvalidLimitException.requireAtLeast("maxRunningHandlers", maxRunningHandlers, 0);
+		InvalidLimitException.requireAtLeast("maxStreams", orZero(maxStreams), 0);
 		InvalidLimitException.requireAtLeast("maxPending", maxPending, 1);
 		idleTimeout = bounded("idleTimeout", idleTimeout);
 		lineTimeout = bounded("lineTimeout", lineTimeout);
 		writeTimeout = bounded("writeTimeout", writeTimeout);
 		handlerTimeout = bounded("handlerTimeout", handlerTimeout);
-		shutdownGrace = bounded("shutdownGrace", shutdownGrace);
+	}
+
+	private static int orZero(@Nullable Integer limit) {
+		return (limit != null) ? limit : 0;
+	}
+
+	/**
+	 * Apply the rule of what is not set, and what is off.
+	 * @param limit {@code null} if it follows from others, 0 for none
+	 * @param automatic what follows
+	 * @return the number to go by, the largest there is for none
+	 */
+	static int effective(@Nullable Integer limit, int automatic) {
+		int number = (limit != null) ? limit : automatic;
+		return (number > 0) ? number : Integer.MAX_VALUE;
 	}
 
 	/**
@@ -81,63 +99,61 @@ public record ServerLimits(int maxConnections, int maxConnectionsPerUser, int ma
 
 	/**
 	 * Return these limits with another number of connections.
-	 * @param maxConnections most connections at a time
+	 * @param maxConnections maximum number of concurrent connections
 	 * @return the changed copy
 	 */
 	public ServerLimits withMaxConnections(int maxConnections) {
 		return new ServerLimits(maxConnections, this.maxConnectionsPerUser, this.maxRunningHandlers, this.idleTimeout,
-				this.lineTimeout, this.writeTimeout, this.handlerTimeout, this.maxStreams, this.maxPending,
-				this.shutdownGrace);
+				this.lineTimeout, this.writeTimeout, this.handlerTimeout, this.maxStreams, this.maxPending);
 	}
 
 	/**
 	 * Return these limits with another number of handlers.
-	 * @param maxRunningHandlers most handlers at a time
+	 * @param maxRunningHandlers maximum number of running handlers
 	 * @return the changed copy
 	 */
 	public ServerLimits withMaxRunningHandlers(int maxRunningHandlers) {
 		return new ServerLimits(this.maxConnections, this.maxConnectionsPerUser, maxRunningHandlers, this.idleTimeout,
-				this.lineTimeout, this.writeTimeout, this.handlerTimeout, this.maxStreams, this.maxPending,
-				this.shutdownGrace);
+				this.lineTimeout, this.writeTimeout, this.handlerTimeout, this.maxStreams, this.maxPending);
 	}
 
 	/**
-	 * Return these limits with other time-outs.
-	 * @param idleTimeout how long a connection may be silent
-	 * @param lineTimeout how long a line may take to arrive
-	 * @param writeTimeout how long replies may take to be read
+	 * Return these limits with other timeouts.
+	 * @param idleTimeout idle timeout of a connection
+	 * @param lineTimeout timeout for receiving a line
+	 * @param writeTimeout write timeout
 	 * @return the changed copy
 	 */
 	public ServerLimits withTimeouts(Duration idleTimeout, Duration lineTimeout, Duration writeTimeout) {
 		return new ServerLimits(this.maxConnections, this.maxConnectionsPerUser, this.maxRunningHandlers, idleTimeout,
-				lineTimeout, writeTimeout, this.handlerTimeout, this.maxStreams, this.maxPending, this.shutdownGrace);
+				lineTimeout, writeTimeout, this.handlerTimeout, this.maxStreams, this.maxPending);
 	}
 
 	/**
-	 * Return these limits with another time for handlers.
-	 * @param handlerTimeout how long a handler may take
+	 * Return these limits with another timeout of handlers.
+	 * @param handlerTimeout timeout of a handler
 	 * @return the changed copy
 	 */
 	public ServerLimits withHandlerTimeout(Duration handlerTimeout) {
 		return new ServerLimits(this.maxConnections, this.maxConnectionsPerUser, this.maxRunningHandlers,
-				this.idleTimeout, this.lineTimeout, this.writeTimeout, handlerTimeout, this.maxStreams, this.maxPending,
-				this.shutdownGrace);
+				this.idleTimeout, this.lineTimeout, this.writeTimeout, handlerTimeout, this.maxStreams,
+				this.maxPending);
 	}
 
 	/**
 	 * Return these limits with others for streams.
-	 * @param maxStreams most streams at a time, 0 for three quarters of the connections
-	 * @param maxPending how many bytes may wait for one reader
+	 * @param maxStreams maximum number of concurrent streams, {@code null} for three
+	 * quarters of the connections
+	 * @param maxPending maximum number of bytes pending for one reader
 	 * @return the changed copy
 	 */
-	public ServerLimits withStreams(int maxStreams, int maxPending) {
+	public ServerLimits withStreams(@Nullable Integer maxStreams, int maxPending) {
 		return new ServerLimits(this.maxConnections, this.maxConnectionsPerUser, this.maxRunningHandlers,
-				this.idleTimeout, this.lineTimeout, this.writeTimeout, this.handlerTimeout, maxStreams, maxPending,
-				this.shutdownGrace);
+				this.idleTimeout, this.lineTimeout, this.writeTimeout, this.handlerTimeout, maxStreams, maxPending);
 	}
 
 	/**
-	 * Return how much memory the buffers of all connections can take: for each connection
+	 * Return the maximum memory of the buffers of all connections: for each connection
 	 * one line with 64 KiB of room to read into, and twice as much for replies, which are
 	 * sent when there are 64 KiB of them and may end with one more line. The arrays that
 	 * these grow out of and into are there for a moment as well, hence half as much again
@@ -149,7 +165,7 @@ public record ServerLimits(int maxConnections, int maxConnectionsPerUser, int ma
 	 */
 	public long maxBufferBytes(ProtocolLimits message) {
 		long line = (long) message.maxLineBytes() + BUFFER_ROOM;
-		int streams = (this.maxStreams > 0) ? this.maxStreams : this.maxConnections * 3 / 4;
+		int streams = Math.min(this.maxConnections, effective(this.maxStreams, this.maxConnections * 3 / 4));
 		return this.maxConnections * 3L * line + streams * 2L * this.maxPending;
 	}
 

@@ -46,7 +46,7 @@ final class SocketWatch {
 		}
 		catch (IOException | RuntimeException ex) {
 			this.log.error("vanished", () -> String.format(Locale.ROOT,
-					"%s has vanished, and cannot be published again: %s", this.socket, ex));
+					"%s was removed and cannot be published again: %s", this.socket, ex));
 		}
 	}
 
@@ -55,12 +55,12 @@ final class SocketWatch {
 		if (occupant != null) {
 			this.log.error("replaced",
 					() -> String.format(Locale.ROOT,
-							"%s has been replaced by %s of user %d: new clients do not reach this server. "
-									+ "Remove it, and the socket is published again",
+							"%s was replaced by %s of user %d: new clients cannot reach this server. Remove "
+									+ "it, and the socket will be published again",
 							this.socket, occupant.kind(), occupant.uid()));
 		}
 		else if (this.socket.publishAgain()) {
-			logger.warn(String.format(Locale.ROOT, "%s had vanished, and is published again", this.socket));
+			logger.warn(String.format(Locale.ROOT, "%s was removed and has been published again", this.socket));
 		}
 	}
 

@@ -29,8 +29,8 @@ final class StateTracker {
 	}
 
 	/**
-	 * Set the state. For whoever serves the connection; {@link ConnectionState#CLOSED}
-	 * may come from anybody, and stays.
+	 * Set the state. For the thread that serves the connection;
+	 * {@link ConnectionState#CLOSED} may come from anybody, and stays.
 	 * @param next the state
 	 */
 	void turnTo(ConnectionState next) {

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamBuffer {
 
-	/** Progress is told so often. */
+	/** Interval between progress lines. */
 	private static final long PROGRESS_NANOS = Duration.ofMillis(100).toNanos();
 
 	/** Items wait so long for others, to leave in one write. */
@@ -32,11 +32,15 @@ final class StreamBuffer {
 
 	private static final int GATHERED_BYTES = 64 * 1024;
 
+	private static final int ITEMS_PER_LOOK = 16;
+
 	private final Replies replies;
 
 	private final StreamFormat format;
 
 	private final StreamLoop loop;
+
+	private final StreamTally tally;
 
 	private final int maxPending;
 
@@ -63,16 +67,20 @@ final class StreamBuffer {
 
 	private long written = System.nanoTime();
 
+	/** Whether the loop writes what waits, if nothing else does. */
+	private boolean awaited;
+
 	private @Nullable ProgressUpdate progress;
 
 	private long done;
 
 	private long told = System.nanoTime() - PROGRESS_NANOS;
 
-	StreamBuffer(Replies replies, StreamFormat format, StreamLoop loop, int maxPending) {
+	StreamBuffer(Replies replies, StreamFormat format, StreamLoop loop, StreamTally tally, int maxPending) {
 		this.replies = replies;
 		this.format = format;
 		this.loop = loop;
+		this.tally = tally;
 		this.maxPending = maxPending;
 		this.writer = format.items(this.encoded);
 	}
@@ -110,7 +118,7 @@ final class StreamBuffer {
 				added.before();
 				this.replies.lines().write(this.encoded);
 				this.items++;
-				this.loop.count(1, 0);
+				this.tally.count(1, 0);
 				added.after();
 			}
 			finally {
@@ -192,7 +200,8 @@ final class StreamBuffer {
 	}
 
 	/**
-	 * Send nothing more: nobody reads it. For any thread, with or without the lock.
+	 * Send nothing more, because there is no reader. For any thread, with or without the
+	 * lock.
 	 */
 	void cancel() {
 		this.cancelled = true;
@@ -216,14 +225,22 @@ final class StreamBuffer {
 		if (this.blocked) {
 			return;
 		}
-		long now = System.nanoTime();
-		if (this.replies.lines().remaining() >= Math.min(GATHERED_BYTES, this.maxPending / 2)
-				|| now - this.written > GATHER_NANOS) {
+		if (this.replies.lines().remaining() >= Math.min(GATHERED_BYTES, this.maxPending / 2) || isDue()) {
 			flush();
 		}
-		else {
+	}
+
+	// To look at the clock for each item would cost a tenth of what small ones do.
+	private boolean isDue() {
+		if (this.awaited && this.items % ITEMS_PER_LOOK != 0) {
+			return false;
+		}
+		boolean due = System.nanoTime() - this.written > GATHER_NANOS;
+		if (!due) {
+			this.awaited = true;
 			awaitTime(this.written + GATHER_NANOS * 2);
 		}
+		return due;
 	}
 
 	private void awaitTime(long nanos) {
@@ -233,8 +250,8 @@ final class StreamBuffer {
 	}
 
 	/**
-	 * Write what is there, as far as the peer takes it. Who waits for room is told
-	 * whenever it has taken something.
+	 * Write what is there, as far as the peer takes it. Threads that wait for room are
+	 * notified whenever it has taken something.
 	 */
 	void flush() {
 		while (!this.replies.isEmpty()) {
@@ -249,6 +266,7 @@ final class StreamBuffer {
 			this.room.signalAll();
 		}
 		this.written = System.nanoTime();
+		this.awaited = false;
 	}
 
 	/**

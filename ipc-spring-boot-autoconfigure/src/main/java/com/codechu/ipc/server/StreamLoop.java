@@ -37,7 +37,7 @@ final class StreamLoop implements StreamMember.Home {
 	/** How often is looked for peers that have left after their last request. */
 	private static final Duration CHECK = Duration.ofSeconds(1);
 
-	/** How long who reads slowly may take to be told that the server stops. */
+	/** Time for a slow reader to receive the end of its stream when the server stops. */
 	static final Duration LAST_CALL = Duration.ofSeconds(1);
 
 	private static final long MILLI_NANOS = 1_000_000;
@@ -88,7 +88,7 @@ final class StreamLoop implements StreamMember.Home {
 
 	/**
 	 * Create a loop, whose thread begins with the first stream.
-	 * @param threads where publishers are asked for items
+	 * @param threads on which items are requested from publishers
 	 * @param maxStreams how many streams there may be at a time
 	 */
 	StreamLoop(LoopThreads threads, int maxStreams) {
@@ -103,9 +103,8 @@ final class StreamLoop implements StreamMember.Home {
 	void reserve() {
 		if (this.streams.incrementAndGet() > this.maxStreams) {
 			this.streams.decrementAndGet();
-			throw new InvalidMessageException(ErrorType.TOO_MANY_STREAMS,
-					String.format(Locale.ROOT, "the server has %d %s, which is its limit; end one, or try again later",
-							this.maxStreams, (this.maxStreams != 1) ? "streams" : "stream"));
+			throw new InvalidMessageException(ErrorType.TOO_MANY_STREAMS, String.format(Locale.ROOT,
+					"the server has reached its stream limit (%d); end a stream, or try again later", this.maxStreams));
 		}
 	}
 
@@ -135,7 +134,9 @@ final class StreamLoop implements StreamMember.Home {
 	 */
 	void count(long items, long lost) {
 		this.items.add(items);
-		this.lost.add(lost);
+		if (lost > 0) {
+			this.lost.add(lost);
+		}
 	}
 
 	long items() {
@@ -156,7 +157,7 @@ final class StreamLoop implements StreamMember.Home {
 	}
 
 	/**
-	 * Begin to look after a stream. For any thread.
+	 * Begin to serve a stream. For any thread.
 	 * @param member the stream
 	 * @throws IOException if there are no descriptors left
 	 */
@@ -253,7 +254,7 @@ final class StreamLoop implements StreamMember.Home {
 			catch (Throwable ex) {
 				// Out of memory, most likely. Without this thread, all streams would
 				// hang.
-				this.log.warn("The loop of IPC streams goes on after a failure", ex);
+				this.log.warn("The loop of IPC streams continues after a failure", ex);
 				LockSupport.parkNanos(MILLI_NANOS);
 			}
 		}

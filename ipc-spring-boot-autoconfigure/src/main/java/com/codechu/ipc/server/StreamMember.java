@@ -215,7 +215,7 @@ final class StreamMember {
 	}
 
 	/**
-	 * Who looks after members.
+	 * Supervises members.
 	 */
 	interface Home {
 

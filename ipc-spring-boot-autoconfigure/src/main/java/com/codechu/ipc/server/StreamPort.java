@@ -11,14 +11,14 @@ interface StreamPort {
 	/**
 	 * Take a place for a stream of a handler.
 	 * @param stream the stream
-	 * @return its place in the loop, which does not look after it yet
+	 * @return its place in the loop, which does not serve it yet
 	 * @throws com.codechu.ipc.protocol.InvalidMessageException if there are too many
 	 */
 	StreamMember reserve(OutgoingStream stream);
 
 	/**
 	 * Let a stream of a handler begin: have writes not wait any more, tell the peer, and
-	 * have the loop look after it.
+	 * have the loop serve it.
 	 * @param member its place
 	 */
 	void open(StreamMember member);
@@ -26,31 +26,39 @@ interface StreamPort {
 	/**
 	 * Count the request as answered, and its handler as not running.
 	 * @param member the place of its stream, given back if it does not begin
-	 * @throws java.util.concurrent.CancellationException if it was answered in its place
+	 * @throws java.util.concurrent.CancellationException if it was answered before
 	 */
 	void handOver(StreamMember member);
 
 	/**
-	 * Do something while nobody can answer in the handler's place.
+	 * Run an action while no reply can be sent on behalf of the handler.
 	 * @param task what to do
 	 * @return whether it was done; not if the request was answered so
 	 */
 	boolean whileUnanswered(Runnable task);
 
 	/**
-	 * Interrupt the handler: nobody waits for it any more.
+	 * Return which handler of the connection runs. For its thread.
+	 * @return its number
 	 */
-	void interruptHandler();
+	int handlerRun();
 
 	/**
-	 * Return the state of the connection, for whoever sends on it.
+	 * Interrupt the handler, because its result is no longer needed. Does nothing if it
+	 * has returned.
+	 * @param run the number of the handler
+	 */
+	void interruptHandler(int run);
+
+	/**
+	 * Return the state of the connection, for the thread that sends on it.
 	 * @return the state
 	 */
 	StateTracker state();
 
 	/**
 	 * Go on with the connection after a stream that no handler was at.
-	 * @param items how many items were sent
+	 * @param items number of items sent
 	 * @param lost how many were dropped
 	 * @param failure why it has failed, {@code null} if it is complete
 	 */
@@ -70,7 +78,7 @@ interface StreamPort {
 	String user();
 
 	/**
-	 * Close the connection, as nobody reads.
+	 * Close the connection, because there is no reader.
 	 */
 	void close();
 

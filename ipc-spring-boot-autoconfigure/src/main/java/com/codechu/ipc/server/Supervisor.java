@@ -4,20 +4,23 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 
 import com.codechu.ipc.os.RateLimitedLog;
+import com.codechu.ipc.os.Repetition;
 import com.codechu.ipc.protocol.ErrorType;
 import com.codechu.ipc.server.ConnectionTimeouts.Overdue;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks after a listener until its last connection has ended: ends connections whose
- * peers take too long, answers for handlers that do, and has the socket's name watched.
+ * Supervises a listener until its last connection has ended: closes connections whose
+ * peers time out, replies for handlers that time out, and triggers the check of the
+ * socket's path.
  */
 final class Supervisor implements Runnable {
 
-	/** A time-out may come so much later, as a part of itself. */
+	/** A timeout may come so much later, as a part of itself. */
 	private static final int PRECISION = 10;
 
 	private static final Duration MIN_INTERVAL = Duration.ofMillis(10);
@@ -28,6 +31,8 @@ final class Supervisor implements Runnable {
 	private static final Duration STALLED = Duration.ofSeconds(10);
 
 	private final ConnectionRegistry connections;
+
+	private final DirectCalls calls;
 
 	private final SocketWatch socket;
 
@@ -48,8 +53,10 @@ final class Supervisor implements Runnable {
 
 	private volatile @Nullable Thread thread;
 
-	Supervisor(ConnectionRegistry connections, Handlers handlers, SocketWatch socket, Runnable atEnd) {
+	Supervisor(ConnectionRegistry connections, DirectCalls calls, Handlers handlers, SocketWatch socket,
+			Runnable atEnd) {
 		this.connections = connections;
+		this.calls = calls;
 		this.socket = socket;
 		this.atEnd = atEnd;
 		this.limits = handlers.limits();
@@ -99,7 +106,7 @@ final class Supervisor implements Runnable {
 			look(System.nanoTime());
 		}
 		catch (Throwable ex) {
-			this.log.warn("supervise", "Cannot look after IPC connections", ex);
+			this.log.warn("supervise", "Failed to supervise IPC connections", ex);
 		}
 		long nanos = Math.min(this.intervalNanos, this.permits.shortestLimit() / PRECISION);
 		LockSupport.parkNanos(Math.max(nanos, MIN_INTERVAL.toNanos()));
@@ -113,6 +120,11 @@ final class Supervisor implements Runnable {
 				end(connection, overdue);
 			}
 		}
+		this.calls.forEach((call) -> {
+			if (call.isOverdue(now)) {
+				forestall(call.caller(), call.limit(), call::forestall);
+			}
+		});
 		lookForStall(now);
 		if (!this.connections.isClosed()) {
 			this.socket.look(now);
@@ -132,14 +144,16 @@ final class Supervisor implements Runnable {
 	}
 
 	private void forestall(Connection connection, Overdue overdue) {
-		String what = connection.answers()
-			.forestall(new Refusal(ErrorType.HANDLER_TIMEOUT,
-					"the handler took longer than " + overdue.text() + " and was interrupted; it may have acted"),
-					overdue.stamp());
+		forestall(connection, overdue.text(), (refusal) -> connection.answers().forestall(refusal, overdue.stamp()));
+	}
+
+	private void forestall(IpcConnection connection, String limit, Function<Refusal, @Nullable String> handler) {
+		String what = handler.apply(new Refusal(ErrorType.HANDLER_TIMEOUT,
+				"the handler took longer than " + limit + " and was interrupted; it may have taken effect"));
 		if (what != null) {
 			this.log.warn(what, () -> String.format(Locale.ROOT,
-					"Handler of '%s' (connection %d) took longer than %s: it is interrupted, and its peer was answered",
-					what, connection.id(), overdue.text()));
+					"Handler of '%s' for user '%s' (connection %d) took longer than %s: it was interrupted, and an error reply was sent",
+					what, LimitLog.user(connection), connection.id(), limit));
 		}
 	}
 
@@ -161,8 +175,8 @@ final class Supervisor implements Runnable {
 		this.stalled = stalled;
 		this.stallLog.warn("stalled",
 				() -> String.format(Locale.ROOT,
-						"All %d IPC handlers have been busy for %d s, and further requests wait: limit their time by "
-								+ "'ipc.server.limits.handler-timeout', or find out what they wait for",
+						"All %d IPC handlers have been busy for %d s, and further requests are waiting: set "
+								+ "'ipc.server.limits.handler-timeout', or find out what they are waiting for",
 						this.permits.maxRunning(), stalled.toSeconds()));
 	}
 

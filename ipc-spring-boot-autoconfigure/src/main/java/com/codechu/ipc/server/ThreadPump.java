@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Drives a connection on a thread of its own, with reads that wait: nothing answers a
- * single peer faster. Whatever else there is to do is the {@link EventLoop loop's}, which
- * gets the connection for good when it has to be drained or lingered on, or when there
- * are too many connections for a thread each.
+ * single peer faster. Whatever else there is to do is the {@link EventLoops loops'},
+ * which keeps the connection permanently when it has to be drained or lingered on, or
+ * when there are too many connections for a thread each.
  */
 final class ThreadPump implements Runnable, Pump {
 
@@ -23,18 +23,18 @@ final class ThreadPump implements Runnable, Pump {
 
 	private final ConnectionRegistry connections;
 
-	private final EventLoop loop;
+	private final EventLoops loops;
 
 	/** In a read, or about to be. */
 	private volatile boolean reading;
 
 	private volatile @Nullable Thread thread;
 
-	ThreadPump(Connection connection, SocketChannel channel, ConnectionRegistry connections, EventLoop loop) {
+	ThreadPump(Connection connection, SocketChannel channel, ConnectionRegistry connections, EventLoops loops) {
 		this.connection = connection;
 		this.channel = channel;
 		this.connections = connections;
-		this.loop = loop;
+		this.loops = loops;
 	}
 
 	@Override
@@ -49,7 +49,8 @@ final class ThreadPump implements Runnable, Pump {
 			}
 		}
 		catch (IOException ex) {
-			// The peer is gone, or we gave up: either way there is nobody to tell.
+			// The peer is gone, or the connection was abandoned: there is no one to
+			// notify.
 			logger.debug("Connection " + this.connection.id() + " ended: " + ex);
 			step = Step.OVER;
 		}
@@ -66,7 +67,7 @@ final class ThreadPump implements Runnable, Pump {
 	@Override
 	public void resume(Step step) {
 		if (step != Step.OVER) {
-			this.loop.adopt(this.connection, this.channel, step);
+			this.loops.adopt(this.connection, this.channel, step);
 		}
 		else {
 			this.connection.close();

@@ -10,6 +10,8 @@ import com.codechu.ipc.protocol.ErrorType;
 import com.codechu.ipc.topic.IpcTopic;
 import com.codechu.ipc.topic.TopicBatch;
 import com.codechu.ipc.topic.TopicReader;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * there is to do, while others that come leave it to the one that is at it.
  */
 final class TopicStream implements PushedStream, TopicGroup.Subscriber {
+
+	private static final Log logger = LogFactory.getLog(ServerLog.NAME);
 
 	private static final byte[] BLANK = { '\n' };
 
@@ -29,6 +33,8 @@ final class TopicStream implements PushedStream, TopicGroup.Subscriber {
 	private final TopicReader.Output output;
 
 	private final StreamLoop loop;
+
+	private final StreamTally tally;
 
 	private final Function<Throwable, ErrorEnvelope> failures;
 
@@ -52,16 +58,20 @@ final class TopicStream implements PushedStream, TopicGroup.Subscriber {
 	/** No write before, by {@link System#nanoTime()}. */
 	private long notBefore = System.nanoTime();
 
+	/** Something was sent for which the interval has not begun. */
+	private boolean unspaced;
+
 	private long counted;
 
 	private long countedLost;
 
 	TopicStream(TopicReader reader, IpcTopic<?> topic, StreamPort port, TopicReader.Output output, StreamLoop loop,
-			Function<Throwable, ErrorEnvelope> failures) {
+			StreamTally tally, Function<Throwable, ErrorEnvelope> failures) {
 		this.reader = reader;
 		this.port = port;
 		this.output = output;
 		this.loop = loop;
+		this.tally = tally;
 		this.failures = failures;
 		this.intervalNanos = topic.atMostEvery().toNanos();
 		this.group = loop.join(reader.topic());
@@ -129,6 +139,11 @@ final class TopicStream implements PushedStream, TopicGroup.Subscriber {
 		catch (IOException ex) {
 			this.port.close();
 		}
+		catch (RuntimeException | Error ex) {
+			// Out of memory, most likely. Who publishes has nothing to do with it.
+			logger.warn("Failed to send a topic to user " + this.port.user(), ex);
+			this.port.close();
+		}
 	}
 
 	private boolean isTooEarly(StreamMember member) {
@@ -148,7 +163,6 @@ final class TopicStream implements PushedStream, TopicGroup.Subscriber {
 			end(member);
 		}
 		else if (result == TopicReader.Result.MORE) {
-			this.notBefore = System.nanoTime();
 			this.group.announce();
 		}
 		else if (result == TopicReader.Result.BLOCKED) {
@@ -156,20 +170,29 @@ final class TopicStream implements PushedStream, TopicGroup.Subscriber {
 			this.port.state().turnTo(ConnectionState.SENDING);
 			member.awaitOutput();
 		}
-		else if (this.port.state().current() != ConnectionState.STREAMING) {
-			this.port.state().turnTo(ConnectionState.STREAMING);
+		else {
+			space();
+			if (this.port.state().current() != ConnectionState.STREAMING) {
+				this.port.state().turnTo(ConnectionState.STREAMING);
+			}
+		}
+	}
+
+	// Not before all of it was sent: what is written in pieces is one write.
+	private void space() {
+		if (this.unspaced) {
+			this.unspaced = false;
+			this.notBefore = System.nanoTime() + this.intervalNanos;
 		}
 	}
 
 	private void count() {
 		long items = this.reader.items();
 		long lost = this.reader.lost();
-		if (this.intervalNanos > 0 && items + lost > this.counted + this.countedLost) {
-			this.notBefore = System.nanoTime() + this.intervalNanos;
-		}
-		this.loop.count(items - this.counted, lost - this.countedLost);
+		this.unspaced |= this.intervalNanos > 0 && items + lost > this.counted + this.countedLost;
+		this.tally.count(items - this.counted, lost - this.countedLost);
 		if (lost > this.countedLost) {
-			this.loop.slow(this.port.user(), "has lost events of a topic, as it reads slowly");
+			this.loop.slow(this.port.user(), "lost events of a topic because it reads too slowly");
 		}
 		this.counted = items;
 		this.countedLost = lost;
@@ -184,7 +207,7 @@ final class TopicStream implements PushedStream, TopicGroup.Subscriber {
 		if (failure != null) {
 			error = this.failures.apply(failure);
 			if (error.type().equals(ErrorType.SLOW_CONSUMER.wireName())) {
-				this.loop.slow(this.port.user(), "reads a topic too slowly, and its subscription was ended");
+				this.loop.slow(this.port.user(), "read a topic too slowly, and its subscription was ended");
 			}
 		}
 		else if (this.stopping) {

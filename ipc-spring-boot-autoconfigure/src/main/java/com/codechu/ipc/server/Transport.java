@@ -10,7 +10,7 @@ import com.codechu.ipc.peer.PeerCredentials;
 
 /**
  * What a connection gets its bytes from and gives them to. Whether reading and writing
- * wait is up to whoever made it.
+ * wait depends on its creator.
  */
 interface Transport {
 
@@ -58,7 +58,7 @@ interface Transport {
 	boolean isAdmittedBy(AllowedPeers allowed) throws IOException;
 
 	/**
-	 * Have writes, and reads, not wait from now on, whoever does them.
+	 * Have writes, and reads, not wait from now on, on any thread.
 	 * @throws IOException if this was closed
 	 */
 	void waitNoMore() throws IOException;
@@ -67,7 +67,7 @@ interface Transport {
 	 * Find out whether the peer has closed the connection, not just its writing side.
 	 * Reads and writes do not wait any more afterwards. For whoever serves the
 	 * connection.
-	 * @return whether nobody will read what is written
+	 * @return whether there is no reader for what is written
 	 * @throws IOException if this was closed, or there is no way to find out
 	 */
 	boolean isPeerGone() throws IOException;
@@ -84,7 +84,7 @@ interface Transport {
 	SelectionKey register(Selector selector, int operations, Object attachment) throws IOException;
 
 	/**
-	 * Close at once, whoever reads or writes.
+	 * Close immediately, even during a read or write.
 	 */
 	void close();
 

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
+import com.codechu.ipc.Internal;
 import com.codechu.ipc.file.FileMode;
 import com.codechu.ipc.file.TrustedDirectories;
 import com.codechu.ipc.peer.AllowedPeers;
@@ -27,7 +28,7 @@ import com.codechu.ipc.socket.SocketPath;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves JSON lines on a Unix domain socket: one object a line in, one line out.
+ * Serves JSON lines on a Unix domain socket: one object per line in, one line out.
  *
  * <pre>
  * try (UnixServer server = UnixServer.builder()
@@ -44,14 +45,21 @@ import org.jspecify.annotations.Nullable;
  * that serve connections are daemons.
  * <p>
  * A peer may send many requests before it reads; it may shut down its writing side and
- * still gets every reply; a last line without newline is a request like any other. Bad
- * input is answered by an error envelope, and the next line of the connection is served,
- * but for a line over the limit, after which the connection is closed. Bodies are never
- * logged.
+ * still gets every reply; a last line without newline is a request like any other.
+ * Invalid input results in an error envelope, and the next line of the connection is
+ * served, except after a line over the limit, which closes the connection. Bodies are
+ * never logged.
  * <p>
- * Safe for use by several threads at once.
+ * Safe for use by multiple concurrent threads.
+ *
+ * @since 0.1.0
  */
 public final class UnixServer implements AutoCloseable {
+
+	/** The name of a server that is not given another one. */
+	public static final String DEFAULT_NAME = "default";
+
+	static final String DEFAULT_COMMAND_KEY = "cmd";
 
 	private static final long KEEP_IDLE_THREADS_SECONDS = 30;
 
@@ -64,7 +72,7 @@ public final class UnixServer implements AutoCloseable {
 	}
 
 	/**
-	 * Begin to describe a server.
+	 * Create a builder for a server.
 	 * @return a builder
 	 */
 	public static Builder builder() {
@@ -72,7 +80,7 @@ public final class UnixServer implements AutoCloseable {
 	}
 
 	/**
-	 * Publish the socket and begin to serve. Does nothing if the server runs.
+	 * Publish the socket and start serving. Does nothing if the server is running.
 	 * @throws com.codechu.ipc.file.UnusablePathException if the path cannot be used,
 	 * which is then unchanged
 	 * @throws IOException if the operating system fails otherwise
@@ -84,23 +92,23 @@ public final class UnixServer implements AutoCloseable {
 		Builder settings = this.settings;
 		if (settings.inherited != null && !settings.inherited.isOpen()) {
 			throw new IOException("The inherited socket " + settings.requiredPath()
-					+ " was closed when the server stopped, and cannot be listened on again: start a new process");
+					+ " was closed when the server stopped and cannot be reopened: start a new process");
 		}
-		ExecutorService own = (settings.executor == null) ? threadPool(name()) : null;
+		ExecutorService own = (settings.executor == null) ? threadPool(threadName()) : null;
 		Executor executor = (own != null) ? own : Objects.requireNonNull(settings.executor);
 		Admission admission = new Admission(settings.limits, settings.allowedPeers, settings.mode.admitsOthers());
 		SocketPath path = SocketPath.of(settings.requiredPath());
 		SocketFile socket = (settings.inherited != null) ? SocketFile.inherited(path, settings.inherited) : SocketFile
 			.publish(path, settings.mode, settings.group, settings.backlog, settings.trustedDirectories);
-		Handlers handlers = new Handlers(settings.requiredHandler(), settings.protocol, settings.limits,
-				new HandlerPermits(settings.limits.maxRunningHandlers()),
+		Handlers handlers = new Handlers(settings.name, settings.requiredHandler(), settings.protocol, settings.limits,
+				new HandlerPermits(ServerLimits.effective(settings.limits.maxRunningHandlers(), 0)),
 				new HandlerFailures(settings.protocol, settings.errorMessages));
-		Listener listener = new Listener(name(), socket, executor, own, admission, handlers);
+		Listener listener = new Listener(threadName(), socket, executor, own, admission, handlers);
 		try {
 			listener.start();
 		}
 		catch (RuntimeException | Error ex) {
-			listener.stop(Duration.ZERO);
+			listener.stop(Duration.ZERO, settings.shutdownGrace);
 			throw ex;
 		}
 		this.listener = listener;
@@ -108,16 +116,15 @@ public final class UnixServer implements AutoCloseable {
 
 	/**
 	 * Stop listening, remove the socket file if it is still ours, answer every request
-	 * that has fully arrived, and close the connections. Handlers may go on for the
-	 * shutdown timeout, are then interrupted, and after the grace of the limits their
-	 * connections are closed. Does nothing if the server does not run.
+	 * that has fully arrived, and close the connections. Handlers are given the shutdown
+	 * timeout to complete, are then interrupted, and after the shutdown grace period
+	 * their connections are closed. Does nothing if the server is not running.
 	 * <p>
 	 * A handler that calls this does not wait for itself. While the last requests are
 	 * answered, the server does not count as running, and can be started again as soon as
-	 * the socket is closed, which is within some 20 ms; until then its path counts as in
-	 * use.
+	 * the socket is closed, which takes about 20 ms; until then its path is in use.
 	 * @throws IOException if the socket cannot be closed or removed; the connections are
-	 * closed all the same
+	 * closed in any case
 	 */
 	public void stop() throws IOException {
 		Listener listener;
@@ -127,7 +134,7 @@ public final class UnixServer implements AutoCloseable {
 		}
 		// Not under the lock: handlers may ask how the server is.
 		if (listener != null) {
-			listener.stop(this.settings.shutdownTimeout);
+			listener.stop(this.settings.shutdownTimeout, this.settings.shutdownGrace);
 		}
 	}
 
@@ -137,6 +144,23 @@ public final class UnixServer implements AutoCloseable {
 	@Override
 	public void close() throws IOException {
 		stop();
+	}
+
+	/**
+	 * Answer a request that came by another way than the socket, as if it were a line of
+	 * a connection. Runs on the current thread, and waits for the handler. The
+	 * {@linkplain IpcConnection#isDirect() connection} that handlers see has no peer: a
+	 * server that lists who may connect refuses the request.
+	 * @param request one JSON object in UTF-8, not to be changed meanwhile
+	 * @return the reply or an error, without a line end; {@code null} if there is none
+	 * @throws IllegalStateException if the server does not run
+	 */
+	public byte @Nullable [] answer(byte[] request) {
+		Listener listener = this.listener;
+		if (listener == null) {
+			throw new IllegalStateException("IPC server '" + name() + "' does not run");
+		}
+		return listener.calls().answer(request);
 	}
 
 	/**
@@ -157,9 +181,10 @@ public final class UnixServer implements AutoCloseable {
 	}
 
 	/**
-	 * Return whether the server runs, and so do the threads that accept connections and
-	 * look after them.
-	 * @return whether connections are served, as soon as there are descriptors for them
+	 * Return whether the server is running, including the threads that accept and
+	 * supervise connections.
+	 * @return whether connections are served, as soon as descriptors are available for
+	 * them
 	 */
 	public boolean isServing() {
 		Listener listener = this.listener;
@@ -186,12 +211,21 @@ public final class UnixServer implements AutoCloseable {
 	}
 
 	/**
-	 * Return what the server is doing.
-	 * @return a snapshot, of zeros if the server does not run
+	 * Return the status of the server.
+	 * @return a snapshot, with zeros if the server is not running
 	 */
 	public ServerStatus status() {
 		Listener listener = this.listener;
 		return (listener != null) ? listener.status() : ServerStatus.STOPPED;
+	}
+
+	/**
+	 * Return the name of this server, which distinguishes it from other servers of the
+	 * same process.
+	 * @return the name
+	 */
+	public String name() {
+		return this.settings.name;
 	}
 
 	/**
@@ -210,7 +244,7 @@ public final class UnixServer implements AutoCloseable {
 		return this.settings.mode;
 	}
 
-	private String name() {
+	private String threadName() {
 		return "ipc-" + path().getFileName();
 	}
 
@@ -228,12 +262,12 @@ public final class UnixServer implements AutoCloseable {
 	}
 
 	/**
-	 * Describes a server. Not safe for use by several threads at once; not to be changed
-	 * once the server was built.
+	 * Builder for a server. Not safe for use by multiple concurrent threads, and not to
+	 * be changed once the server was built.
 	 */
 	public static final class Builder {
 
-		private static final String DEFAULT_COMMAND_KEY = "cmd";
+		private String name = DEFAULT_NAME;
 
 		private @Nullable Path path;
 
@@ -253,6 +287,8 @@ public final class UnixServer implements AutoCloseable {
 
 		private Duration shutdownTimeout = Duration.ofSeconds(10);
 
+		private Duration shutdownGrace = Duration.ofSeconds(2);
+
 		private @Nullable Executor executor;
 
 		private boolean errorMessages = true;
@@ -267,6 +303,7 @@ public final class UnixServer implements AutoCloseable {
 		}
 
 		private Builder(Builder other) {
+			this.name = other.name;
 			this.path = other.path;
 			this.handler = other.handler;
 			this.requestHandlers = other.requestHandlers;
@@ -276,6 +313,7 @@ public final class UnixServer implements AutoCloseable {
 			this.backlog = other.backlog;
 			this.protocol = other.protocol;
 			this.shutdownTimeout = other.shutdownTimeout;
+			this.shutdownGrace = other.shutdownGrace;
 			this.executor = other.executor;
 			this.errorMessages = other.errorMessages;
 			this.limits = other.limits;
@@ -284,7 +322,18 @@ public final class UnixServer implements AutoCloseable {
 		}
 
 		/**
-		 * Set where the socket is published. Required.
+		 * Set the name that identifies the server for handlers, metrics and the log.
+		 * Default: {@value UnixServer#DEFAULT_NAME}.
+		 * @param name a name that no other server of this process has
+		 * @return this builder
+		 */
+		public Builder name(String name) {
+			this.name = name;
+			return this;
+		}
+
+		/**
+		 * Set the path of the socket. Required.
 		 * @param path absolute, or relative to the working directory; at most 106 bytes
 		 * @return this builder
 		 */
@@ -294,9 +343,9 @@ public final class UnixServer implements AutoCloseable {
 		}
 
 		/**
-		 * Set what answers requests, each of which is read whole before. Required, unless
-		 * lines are handled.
-		 * @param handler the handler, replaces one of lines
+		 * Set the handler of requests, each of which is first read as a whole. Required,
+		 * unless a line handler is set.
+		 * @param handler the handler, which replaces a line handler
 		 * @return this builder
 		 */
 		public Builder handler(RequestHandler handler) {
@@ -306,12 +355,13 @@ public final class UnixServer implements AutoCloseable {
 		}
 
 		/**
-		 * Set how handlers of requests, set after this, become handlers of lines. By
-		 * default, each line is read whole, and the handler asked.
-		 * @param requestHandlers makes the handler of lines, for the protocol that is in
-		 * force when the server starts
+		 * Set how request handlers that are set afterwards are adapted to line handlers.
+		 * By default, each line is read as a whole, and the request handler is called.
+		 * @param requestHandlers creates the line handler for the protocol that is set
+		 * when the server starts
 		 * @return this builder
 		 */
+		@Internal
 		public Builder requestHandlers(BiFunction<RequestHandler, JsonLineProtocol, LineHandler> requestHandlers) {
 			this.requestHandlers = requestHandlers;
 			return this;
@@ -320,7 +370,8 @@ public final class UnixServer implements AutoCloseable {
 		private static LineHandler readWhole(RequestHandler handler, JsonLineProtocol protocol) {
 			RequestFormat format = protocol.requests(DEFAULT_COMMAND_KEY);
 			return (bytes, from, to, connection, replies) -> {
-				Object reply = handler.handle(new IpcRequest(format.read(bytes, from, to), connection));
+				Object result = handler.handle(new IpcRequest(format.read(bytes, from, to), connection));
+				Object reply = HandlerResults.requireValue(HandlerResults.await(result, replies));
 				if (reply != null) {
 					replies.write(reply);
 				}
@@ -328,11 +379,12 @@ public final class UnixServer implements AutoCloseable {
 		}
 
 		/**
-		 * Set what reads and answers lines.
-		 * @param factory makes the handler, which replaces one of requests, for the
-		 * protocol that is in force when the server starts
+		 * Set the line handler.
+		 * @param factory creates the handler, which replaces a request handler, for the
+		 * protocol that is set when the server starts
 		 * @return this builder
 		 */
+		@Internal
 		public Builder lineHandler(Function<JsonLineProtocol, LineHandler> factory) {
 			this.handler = factory;
 			return this;
@@ -359,8 +411,9 @@ public final class UnixServer implements AutoCloseable {
 		}
 
 		/**
-		 * Set which directories are trusted, though other users may exchange what is in
-		 * them. Default: none; the socket is published only where nobody else can.
+		 * Set directories that are trusted although other users may replace files in
+		 * them. Default: none; the socket is published only where no other user can
+		 * replace it.
 		 * @param trustedDirectories the directories
 		 * @return this builder
 		 */
@@ -370,7 +423,7 @@ public final class UnixServer implements AutoCloseable {
 		}
 
 		/**
-		 * Set how many connections may wait to be accepted. Default 128.
+		 * Set the maximum number of connections waiting to be accepted. Default 128.
 		 * @param backlog number of connections
 		 * @return this builder
 		 */
@@ -391,7 +444,8 @@ public final class UnixServer implements AutoCloseable {
 		}
 
 		/**
-		 * Set how long handlers may go on when the server is stopped. Default 10 s.
+		 * Set how long handlers are given to complete when the server is stopped. Default
+		 * 10 s.
 		 * @param shutdownTimeout zero to interrupt them at once
 		 * @return this builder
 		 */
@@ -401,12 +455,23 @@ public final class UnixServer implements AutoCloseable {
 		}
 
 		/**
-		 * Set what runs connections, each on a thread of its own until the server stops.
-		 * Default: daemon platform threads of this server's own, kept for 30 s; with more
-		 * than eight connections a loop, in which a handler that takes long goes on alone
-		 * on its thread.
-		 * @param executor runs every task at once on a thread of its own, or rejects it;
-		 * {@code null} for the default
+		 * Set how long handlers are given to complete after they were interrupted because
+		 * the server is stopping. Default 2 s.
+		 * @param shutdownGrace zero to close their connections at once
+		 * @return this builder
+		 */
+		public Builder shutdownGrace(Duration shutdownGrace) {
+			this.shutdownGrace = ServerLimits.bounded("shutdownGrace", shutdownGrace);
+			return this;
+		}
+
+		/**
+		 * Set the executor that runs each connection on a separate thread until the
+		 * server stops. Default: the server's own daemon platform threads, kept for 30 s;
+		 * with more than eight connections, one event loop per processor, which another
+		 * thread takes over while a slow handler runs.
+		 * @param executor runs every task immediately on a separate thread, or rejects
+		 * it; {@code null} for the default
 		 * @return this builder
 		 */
 		public Builder executor(@Nullable Executor executor) {
@@ -415,9 +480,9 @@ public final class UnixServer implements AutoCloseable {
 		}
 
 		/**
-		 * Set whether peers get the message of an exception that is not meant to be
-		 * answered, as it may tell more than they should know. Default {@code true}.
-		 * @param errorMessages {@code false} to answer nothing but its simple class name
+		 * Set whether error replies include the message of an exception that is not
+		 * intended for peers, as it may reveal internals. Default {@code true}.
+		 * @param errorMessages {@code false} to include its simple class name only
 		 * @return this builder
 		 */
 		public Builder errorMessages(boolean errorMessages) {
@@ -426,7 +491,7 @@ public final class UnixServer implements AutoCloseable {
 		}
 
 		/**
-		 * Set what all peers together may cost. Default: {@link ServerLimits#DEFAULTS}.
+		 * Set the limits across all peers. Default: {@link ServerLimits#DEFAULTS}.
 		 * @param limits the limits
 		 * @return this builder
 		 */
@@ -436,8 +501,8 @@ public final class UnixServer implements AutoCloseable {
 		}
 
 		/**
-		 * Set who may connect, beyond what the mode says. Default: whoever the mode
-		 * admits, with 0600 this user and root.
+		 * Set who may connect, in addition to the mode. Default: all users that the mode
+		 * admits; with 0600, this user and root.
 		 * @param allowedPeers the allowed users and groups, {@code null} for the default
 		 * @return this builder
 		 */
@@ -447,10 +512,10 @@ public final class UnixServer implements AutoCloseable {
 		}
 
 		/**
-		 * Set a listening socket that somebody else has bound to the path, such as
-		 * systemd. It is used as it is, whatever mode, group and backlog say, and its
-		 * name is never removed. It is closed when the server is stopped, which can not
-		 * be started again then.
+		 * Set a listening socket that another process, such as systemd, has bound to the
+		 * path. It is used as it is, regardless of mode, group and backlog, and its name
+		 * is never removed. It is closed when the server is stopped; the server cannot be
+		 * started again.
 		 * @param inherited the socket, {@code null} to bind one
 		 * @return this builder
 		 */
@@ -460,7 +525,7 @@ public final class UnixServer implements AutoCloseable {
 		}
 
 		/**
-		 * Make the server. Nothing is opened before it is started.
+		 * Build the server. Nothing is opened before it is started.
 		 * @return the server
 		 */
 		public UnixServer build() {

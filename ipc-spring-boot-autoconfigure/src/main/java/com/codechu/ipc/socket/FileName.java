@@ -37,7 +37,7 @@ final class FileName {
 			if (FileStatus.of(file) == null) {
 				throw ex;
 			}
-			LogFactory.getLog(SocketFile.class).debug("No hard links here", ex);
+			LogFactory.getLog(SocketFile.class).debug("Hard links are not available", ex);
 			reserveAndRename(name, file);
 		}
 	}

@@ -19,7 +19,7 @@ public final class InheritedSocket {
 	 * Find the socket.
 	 * @return a listening channel with a path, or {@code null} if the standard input is
 	 * something else
-	 * @throws IOException if the standard input cannot be looked at
+	 * @throws IOException if the standard input cannot be inspected
 	 */
 	public static @Nullable ServerSocketChannel find() throws IOException {
 		return (System.inheritedChannel() instanceof ServerSocketChannel channel && channel.isOpen()

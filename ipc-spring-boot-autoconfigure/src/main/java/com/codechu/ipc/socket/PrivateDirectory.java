@@ -45,7 +45,7 @@ final class PrivateDirectory implements AutoCloseable {
 			Files.delete(directory);
 			throw new UnusablePathException(UnusablePathException.Reason.TOO_LONG, path.path(), String.format(
 					Locale.ROOT,
-					"Directory of socket %s is too long: the socket is made in a directory inside, %s, and a socket address holds %d bytes",
+					"Directory of socket %s is too long: the socket is first created as %s, and a socket address holds %d bytes",
 					path, socket, SocketPath.MAX_BYTES));
 		}
 		return new PrivateDirectory(directory, socket);

@@ -97,7 +97,7 @@ record Publication(SocketPath path, FileMode mode, @Nullable FileGroup group, in
 	}
 
 	/**
-	 * Require that a socket admits nobody whom its mode does not.
+	 * Require that a socket admits only users that its mode admits.
 	 * @param permissions its permissions
 	 * @param failure why they could not be set, if so
 	 * @throws UnusablePathException if it admits more
@@ -106,11 +106,11 @@ record Publication(SocketPath path, FileMode mode, @Nullable FileGroup group, in
 		FileMode actual = new FileMode(permissions | FileMode.OWNER_ONLY.bits());
 		if ((permissions & ~this.mode.bits() & OTHERS_CONNECT) != 0) {
 			throw new UnusablePathException(Reason.MODE, this.path.path(), String.format(Locale.ROOT,
-					"The file system of %s does not let a socket have mode %s: it has %s, and admits more users",
+					"The file system of %s does not support mode %s for a socket: its mode is %s, which admits more users",
 					this.path, this.mode, actual), failure);
 		}
 		if (failure != null) {
-			logger.warn(String.format(Locale.ROOT, "The mode of %s cannot be set, and is %s instead of %s: %s",
+			logger.warn(String.format(Locale.ROOT, "The mode of %s could not be set and is %s instead of %s: %s",
 					this.path, actual, this.mode, failure));
 		}
 	}

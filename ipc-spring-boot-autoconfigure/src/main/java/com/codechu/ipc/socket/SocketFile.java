@@ -106,19 +106,19 @@ public final class SocketFile implements Closeable {
 	}
 
 	/**
-	 * Use a listening socket that somebody else has bound, such as systemd. Its name is
-	 * never removed.
+	 * Use a listening socket that another process, such as systemd, has bound. Its name
+	 * is never removed.
 	 * @param path its name
 	 * @param channel the socket
 	 * @return the listening socket
-	 * @throws IOException if the name does not stand for a socket
+	 * @throws IOException if the path is not a socket
 	 */
 	public static SocketFile inherited(SocketPath path, ServerSocketChannel channel) throws IOException {
 		FileStatus identity = FileStatus.of(path.path());
 		if (identity == null || !identity.isSocket()) {
 			throw new UnusablePathException(Reason.WRONG_KIND, path.path(),
 					String.format(Locale.ROOT,
-							"The listening socket that was passed in is bound to %s, where there is %s", path,
+							"The inherited listening socket is bound to %s, but there is %s at that path", path,
 							(identity != null) ? identity.kind() : "nothing"));
 		}
 		return new SocketFile(path, null, null, channel, identity);
@@ -155,7 +155,7 @@ public final class SocketFile implements Closeable {
 	}
 
 	/**
-	 * Listen anew under a name that has vanished. The {@link #channel()} is another one
+	 * Listen again on a path that was removed. The {@link #channel()} is another one
 	 * afterwards, and the one before is closed.
 	 * @return {@code false} if this was withdrawn or closed, or the name stands for
 	 * something
@@ -181,7 +181,7 @@ public final class SocketFile implements Closeable {
 	}
 
 	/**
-	 * Remove the name, if it still stands for this socket, so that nobody new finds it.
+	 * Remove the path, if it still refers to this socket, so that no new clients connect.
 	 * What waits in the backlog can still be accepted, and behind it comes
 	 * {@link #isLastCall a last connection}, made here. To be called before
 	 * {@link #close()}: while the socket is open, no other file can have its inode
@@ -204,7 +204,7 @@ public final class SocketFile implements Closeable {
 			return callLast(directory);
 		}
 		catch (IOException ex) {
-			logger.debug("No last call on " + this + ": " + ex);
+			logger.debug("Failed to accept the remaining connections of " + this + ": " + ex);
 			if (isPublished()) {
 				Files.deleteIfExists(this.path.path());
 			}

@@ -37,7 +37,7 @@ public record SocketPath(Path path) {
 			throw new UnusablePathException(Reason.ABSTRACT_NAME, path,
 					String.format(Locale.ROOT,
 							"%s names a socket in the abstract namespace, which every user can connect to and occupy: "
-									+ "take a path in the file system",
+									+ "use a path in the file system",
 							path));
 		}
 		Path absolute = path.toAbsolutePath().normalize();

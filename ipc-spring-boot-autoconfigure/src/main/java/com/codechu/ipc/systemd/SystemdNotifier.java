@@ -12,9 +12,9 @@ import com.codechu.ipc.os.NativeCalls;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells systemd how this process is, by the protocol of {@code sd_notify(3)}: datagrams
- * to the socket that {@code NOTIFY_SOCKET} names. Safe for use by several threads at
- * once.
+ * Notifies systemd of the state of this process with the protocol of
+ * {@code sd_notify(3)}: datagrams to the socket {@code NOTIFY_SOCKET}. Safe for use by
+ * multiple concurrent threads.
  */
 public final class SystemdNotifier {
 
@@ -30,9 +30,9 @@ public final class SystemdNotifier {
 	}
 
 	/**
-	 * Read what systemd has left in the environment.
+	 * Create a notifier from the environment variables set by systemd.
 	 * @param environment the environment variables
-	 * @return a notifier, or {@code null} if nobody wants to be notified
+	 * @return a notifier, or {@code null} if no notification is requested
 	 */
 	public static @Nullable SystemdNotifier from(Map<String, String> environment) {
 		String socket = environment.getOrDefault("NOTIFY_SOCKET", "");
@@ -64,17 +64,18 @@ public final class SystemdNotifier {
 	}
 
 	/**
-	 * Return how often systemd wants to hear that this process is alive, at least.
-	 * @return the time after which it is given up, zero for never
+	 * Return the watchdog timeout of systemd.
+	 * @return the time without a keep-alive after which systemd ends the process, zero
+	 * for no limit
 	 */
 	public Duration watchdog() {
 		return this.watchdog;
 	}
 
 	/**
-	 * Tell something.
+	 * Send a notification.
 	 * @param state lines such as {@code READY=1}
-	 * @throws IOException if it cannot be told
+	 * @throws IOException if it cannot be sent
 	 */
 	public void tell(String state) throws IOException {
 		NativeCalls.get().sendDatagram(this.address, state.getBytes(StandardCharsets.UTF_8));

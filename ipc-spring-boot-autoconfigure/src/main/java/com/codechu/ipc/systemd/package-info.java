@@ -1,5 +1,5 @@
 /**
- * Telling systemd how the application is, by its notification protocol.
+ * Notification of systemd about the state of the application.
  */
 @Internal
 @NullMarked

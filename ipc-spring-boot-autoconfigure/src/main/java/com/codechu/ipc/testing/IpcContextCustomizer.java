@@ -2,15 +2,10 @@ package com.codechu.ipc.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.test.context.ContextCustomizer;
@@ -18,59 +13,46 @@ import org.springframework.test.context.MergedContextConfiguration;
 import org.springframework.test.context.support.TestPropertySourceUtils;
 
 /**
- * Gives a context a socket of its own. All customizers are equal, so that contexts are
- * still cached.
+ * Gives the context of a test sockets, FIFOs and a pidfile of its own, so that it never
+ * meets the daemon that runs beside it, nor another context; and a server for the clients
+ * that are to talk to one. Equal ones share a cached context.
+ *
+ * @param mocked the clients of the {@link MockIpcServer}, empty for all of them,
+ * {@code null} if there is no such server
  */
-final class IpcContextCustomizer implements ContextCustomizer {
+record IpcContextCustomizer(@Nullable Set<String> mocked) implements ContextCustomizer {
 
 	@Override
 	public void customizeContext(ConfigurableApplicationContext context, MergedContextConfiguration configuration) {
+		ConfigurableEnvironment environment = context.getEnvironment();
+		boolean isolated = environment.getProperty("ipc.test.isolated", Boolean.class, true);
+		if (!isolated && this.mocked == null) {
+			return;
+		}
 		try {
 			SocketDirectory directory = SocketDirectory.create();
-			Path socket = directory.path().resolve("control.sock");
-			List<String> properties = new ArrayList<>(
-					List.of("ipc.server.path=" + socket, "ipc.client.path=" + socket));
-			if (context.getEnvironment().containsProperty("ipc.pidfile.path")) {
-				properties.add("ipc.pidfile.path=" + socket + ".pid");
+			closeWith(context, "ipcSocketDirectory", directory);
+			TestPaths paths = new TestPaths(environment, directory.path());
+			if (isolated) {
+				paths.isolate();
 			}
-			isolate(context.getEnvironment(), "ipc.clients", ".sock", socket, directory.path(), properties);
-			isolate(context.getEnvironment(), "ipc.fifo", ".fifo", socket, directory.path(), properties);
-			TestPropertySourceUtils.addInlinedPropertiesToEnvironment(context, properties.toArray(String[]::new));
-			// Destroyed after the server was stopped, unlike a listener to the closing.
-			((DefaultSingletonBeanRegistry) context.getBeanFactory()).registerDisposableBean("ipcSocketDirectory",
-					directory::close);
+			if (this.mocked != null) {
+				MockIpcServer server = MockIpcServer
+					.start(environment.getProperty("ipc.client.command-key", MockIpcServer.COMMAND_KEY));
+				context.getBeanFactory().registerSingleton("mockIpcServer", server);
+				closeWith(context, "mockIpcServer", server);
+				paths.connect(this.mocked, server.path());
+			}
+			TestPropertySourceUtils.addInlinedPropertiesToEnvironment(context, paths.properties());
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
 	}
 
-	// A named client of this application's own server goes to the socket of the test,
-	// every
-	// other one to where nobody listens, rather than to a daemon that happens to run.
-	private static void isolate(ConfigurableEnvironment environment, String prefix, String suffix, Path socket,
-			Path directory, List<String> properties) {
-		String own = environment.getProperty("ipc.server.path");
-		Binder.get(environment)
-			.bind(prefix, Bindable.mapOf(String.class, Object.class))
-			.orElseGet(Map::of)
-			.keySet()
-			.forEach((name) -> {
-				String property = prefix + "." + name + ".path";
-				String path = environment.getProperty(property);
-				Path isolated = (own != null && own.equals(path)) ? socket : directory.resolve(name + suffix);
-				properties.add(property + "=" + isolated);
-			});
-	}
-
-	@Override
-	public boolean equals(@Nullable Object other) {
-		return other instanceof IpcContextCustomizer;
-	}
-
-	@Override
-	public int hashCode() {
-		return IpcContextCustomizer.class.hashCode();
+	// After all lifecycles were stopped, unlike by a listener to the closing.
+	private static void closeWith(ConfigurableApplicationContext context, String name, AutoCloseable closeable) {
+		((DefaultSingletonBeanRegistry) context.getBeanFactory()).registerDisposableBean(name, closeable::close);
 	}
 
 }

@@ -1,5 +1,6 @@
 package com.codechu.ipc.testing;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -9,15 +10,17 @@ import org.springframework.test.context.ContextCustomizerFactory;
 import org.springframework.test.context.TestContextAnnotationUtils;
 
 /**
- * Looks for {@link AutoConfigureIpc @AutoConfigureIpc}.
+ * Applies to every test with an application context, and looks for
+ * {@link AutoConfigureMockIpcServer @AutoConfigureMockIpcServer}.
  */
 final class IpcContextCustomizerFactory implements ContextCustomizerFactory {
 
 	@Override
-	public @Nullable ContextCustomizer createContextCustomizer(Class<?> testClass,
+	public ContextCustomizer createContextCustomizer(Class<?> testClass,
 			List<ContextConfigurationAttributes> attributes) {
-		return TestContextAnnotationUtils.hasAnnotation(testClass, AutoConfigureIpc.class) ? new IpcContextCustomizer()
-				: null;
+		@Nullable AutoConfigureMockIpcServer mock = TestContextAnnotationUtils.findMergedAnnotation(testClass,
+				AutoConfigureMockIpcServer.class);
+		return new IpcContextCustomizer((mock != null) ? new LinkedHashSet<>(List.of(mock.clients())) : null);
 	}
 
 }

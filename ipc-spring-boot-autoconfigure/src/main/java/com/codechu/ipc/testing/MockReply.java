@@ -6,17 +6,32 @@ import java.time.Duration;
 import com.codechu.ipc.protocol.ErrorEnvelope;
 import com.codechu.ipc.protocol.ErrorType;
 import com.codechu.ipc.protocol.JsonLineProtocol;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link MockIpcServer} does with a request: a reply, or a fault.
+ * The response of a {@link MockIpcServer} to a request: a reply, or a fault.
  *
- * @param bytes what to send; nothing if it is empty
- * @param delay how long to wait before
- * @param close whether to close the connection afterwards
+ * @since 0.1.0
  */
-public record MockReply(byte[] bytes, Duration delay, boolean close) {
+public final class MockReply {
 
 	static final JsonLineProtocol PROTOCOL = new JsonLineProtocol();
+
+	private final byte[] bytes;
+
+	private final Duration delay;
+
+	private final boolean closing;
+
+	MockReply(byte[] bytes, Duration delay, boolean closing) {
+		this.bytes = bytes;
+		this.delay = delay;
+		this.closing = closing;
+	}
+
+	static MockReply from(@Nullable Object value) {
+		return (value instanceof MockReply reply) ? reply : new MockReply(PROTOCOL.encode(value), Duration.ZERO, false);
+	}
 
 	/**
 	 * Reply.
@@ -24,7 +39,7 @@ public record MockReply(byte[] bytes, Duration delay, boolean close) {
 	 * @return the reply
 	 */
 	public static MockReply of(Object value) {
-		return new MockReply(PROTOCOL.encode(value), Duration.ZERO, false);
+		return from(value);
 	}
 
 	/**
@@ -34,11 +49,11 @@ public record MockReply(byte[] bytes, Duration delay, boolean close) {
 	 * @return the reply
 	 */
 	public static MockReply error(String type, String message) {
-		return of(new ErrorEnvelope(message, type).toJson());
+		return of(new ErrorEnvelope(type, message).toJson());
 	}
 
 	/**
-	 * Refuse, and close the connection.
+	 * Reject the request, and close the connection.
 	 * @param type why, such as {@link ErrorType#TOO_MANY_CONNECTIONS}
 	 * @return the reply
 	 */
@@ -48,8 +63,8 @@ public record MockReply(byte[] bytes, Duration delay, boolean close) {
 	}
 
 	/**
-	 * Say nothing, and keep the connection open, so that the client runs into its
-	 * time-out. It is also what answers a notification.
+	 * Send no reply, and keep the connection open, so that the client times out. Also the
+	 * reply to a notification.
 	 * @return the fault
 	 */
 	public static MockReply stall() {
@@ -69,12 +84,29 @@ public record MockReply(byte[] bytes, Duration delay, boolean close) {
 	 * @return the fault
 	 */
 	public static MockReply garbage() {
-		return new MockReply("<html>\n".getBytes(StandardCharsets.UTF_8), Duration.ZERO, false);
+		return raw("<html>\n");
 	}
 
 	/**
-	 * Reply with a stream that is complete, to a client that accepts one. A
-	 * {@link MockStream} has more to tell than items, and ways to fail.
+	 * Send a text as it is, whatever lines it has.
+	 * @param text the text, newlines included
+	 * @return the reply
+	 */
+	public static MockReply raw(String text) {
+		return new MockReply(text.getBytes(StandardCharsets.UTF_8), Duration.ZERO, false);
+	}
+
+	/**
+	 * Close the connection without a reply.
+	 * @return the fault
+	 */
+	public static MockReply close() {
+		return new MockReply(new byte[0], Duration.ZERO, true);
+	}
+
+	/**
+	 * Reply with a stream that is complete, to a client that accepts one. Use a
+	 * {@link MockStream} for progress, losses and failures.
 	 * @param items values that can be written as JSON
 	 * @return the reply
 	 */
@@ -83,12 +115,36 @@ public record MockReply(byte[] bytes, Duration delay, boolean close) {
 	}
 
 	/**
-	 * Return the same after a while.
+	 * Return the same reply with a delay.
 	 * @param delay how long to wait
-	 * @return the slower reply
+	 * @return the delayed reply
 	 */
 	public MockReply after(Duration delay) {
-		return new MockReply(this.bytes, delay, this.close);
+		return new MockReply(this.bytes, delay, this.closing);
+	}
+
+	/**
+	 * Return what to send.
+	 * @return nothing if it is empty
+	 */
+	byte[] bytes() {
+		return this.bytes;
+	}
+
+	/**
+	 * Return how long to wait before.
+	 * @return the time
+	 */
+	Duration delay() {
+		return this.delay;
+	}
+
+	/**
+	 * Return whether to close the connection afterwards.
+	 * @return whether to close it
+	 */
+	boolean isClosing() {
+		return this.closing;
 	}
 
 }

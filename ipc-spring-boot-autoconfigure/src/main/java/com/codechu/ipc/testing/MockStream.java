@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  * server.enqueue(MockStream.of().progress(new ProgressUpdate(1, 2L, null)).items(report).end());
  * </pre>
  *
- * Not safe for use by several threads at once.
+ * Not safe for use by multiple concurrent threads.
+ *
+ * @since 0.1.0
  */
 public final class MockStream {
 
@@ -35,7 +37,7 @@ public final class MockStream {
 	 * Begin a stream.
 	 * @param items its first items, if any: values that can be written as JSON,
 	 * {@code null} for the JSON {@code null}
-	 * @return a stream, to be ended
+	 * @return the stream, which must be ended
 	 */
 	public static MockStream of(@Nullable Object... items) {
 		return new MockStream().items(items);
@@ -68,7 +70,7 @@ public final class MockStream {
 	}
 
 	/**
-	 * Tell that items were dropped.
+	 * Report that items were dropped.
 	 * @param count the number of items
 	 * @return this stream
 	 */
@@ -79,7 +81,7 @@ public final class MockStream {
 	}
 
 	/**
-	 * End the stream, and tell how many items there were.
+	 * End the stream, and report the number of its items.
 	 * @return the reply
 	 */
 	public MockReply end() {
@@ -87,8 +89,8 @@ public final class MockStream {
 	}
 
 	/**
-	 * End the stream, and tell some number of items, which may be wrong.
-	 * @param items the number of items to tell
+	 * End the stream, and report the given number of items, which may be wrong.
+	 * @param items the number of items to report
 	 * @return the reply
 	 */
 	public MockReply end(long items) {
@@ -103,7 +105,7 @@ public final class MockStream {
 	 * @return the reply
 	 */
 	public MockReply error(String type, String message) {
-		this.format.error(new ErrorEnvelope(message, type), this.lines);
+		this.format.error(new ErrorEnvelope(type, message), this.lines);
 		return reply(false);
 	}
 
@@ -116,8 +118,8 @@ public final class MockStream {
 	}
 
 	/**
-	 * Send nothing more, and keep the connection open, as a stream without end does that
-	 * has nothing to tell.
+	 * Send nothing more, and keep the connection open, like an endless stream without new
+	 * items.
 	 * @return the reply
 	 */
 	public MockReply open() {

@@ -1,6 +1,6 @@
 /**
- * For the tests of applications: a socket of its own for every application context, and a
- * server that answers what a test tells it to.
+ * Test support for applications: test slices, a tester that connects to the server like a
+ * peer, a mock server for clients, and separate paths for every application context.
  */
 @NullMarked
 package com.codechu.ipc.testing;

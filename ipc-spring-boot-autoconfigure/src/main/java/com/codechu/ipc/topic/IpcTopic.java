@@ -4,13 +4,15 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Predicate;
 
+import com.codechu.ipc.Internal;
 import com.codechu.ipc.protocol.InvalidLimitException;
 import com.codechu.ipc.protocol.JsonLineProtocol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events for many, or a state that many watch. A command that returns a topic is how to
- * subscribe to it; to unsubscribe is to close the connection.
+ * A topic: events for many subscribers, or a state that they watch. A client subscribes
+ * by calling a command that returns the topic, and unsubscribes by closing the
+ * connection.
  *
  * <pre>
  * private final IpcTopic&lt;Scan&gt; scans = IpcTopic.create();
@@ -22,18 +24,19 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * Publishing never waits for a reader. A value is encoded once, when it is published, and
- * only if somebody reads the topic or it {@link Builder#replay replays}; so it must not
- * be changed afterwards. One that cannot be encoded ends the subscriptions of the topic
- * with an error, and {@link #publish} returns as usual.
+ * only if the topic has subscribers or {@link Builder#replay replays} events, so it must
+ * not be changed afterwards. A value that cannot be encoded ends the subscriptions of the
+ * topic with an error, and {@link #publish} returns normally.
  * <p>
- * Of a topic of {@link #create() events}, 1,024 events and 4 MiB are kept for readers
- * that are behind, unless it is {@link #builder() built} with another capacity. Of a
- * {@link #latest() state}, the last value is.
+ * A topic of {@link #create() events} retains 1,024 events and 4 MiB for slow readers,
+ * unless it is {@link #builder() built} with another capacity. A {@link #latest() state}
+ * retains the last value.
  * <p>
- * Safe for use by several threads at once. All subscribers get the values in the same
+ * Safe for use by multiple concurrent threads. All subscribers get the values in the same
  * order.
  *
  * @param <T> the type of the values
+ * @since 0.1.0
  */
 public final class IpcTopic<T> implements AutoCloseable {
 
@@ -47,8 +50,9 @@ public final class IpcTopic<T> implements AutoCloseable {
 	}
 
 	/**
-	 * Make a topic of events. A subscriber gets those that are published from then on,
-	 * and is ended with {@code SlowConsumer} if it falls behind what is kept.
+	 * Create a topic of events. A subscriber gets events that are published from then on;
+	 * its subscription ends with {@code SlowConsumer} if it falls behind the retained
+	 * events.
 	 * @param <T> the type of the events
 	 * @return a new topic
 	 */
@@ -57,9 +61,8 @@ public final class IpcTopic<T> implements AutoCloseable {
 	}
 
 	/**
-	 * Make a topic of a state. A subscriber gets the current value first, if there is
-	 * one, and then each value that follows, but always the newest: one that reads slowly
-	 * skips those in between.
+	 * Create a topic of a state. A subscriber gets the current value first, if there is
+	 * one, and then each following value; a slow subscriber skips to the newest value.
 	 * @param <T> the type of the state
 	 * @return a new topic
 	 */
@@ -68,9 +71,9 @@ public final class IpcTopic<T> implements AutoCloseable {
 	}
 
 	/**
-	 * Begin to describe a topic.
+	 * Create a builder for a topic.
 	 * @param <T> the type of its values
-	 * @return a builder, which describes what {@link #create()} makes
+	 * @return a builder with the settings of {@link #create()}
 	 */
 	public static <T> Builder<T> builder() {
 		return new Builder<>();
@@ -79,7 +82,7 @@ public final class IpcTopic<T> implements AutoCloseable {
 	/**
 	 * Publish a value. Never waits for a subscriber. Does nothing once the topic is
 	 * closed.
-	 * @param value the value, not to be changed any more
+	 * @param value the value, which must not be changed afterwards
 	 * @throws IllegalStateException if this is a view made by {@link #filter}
 	 */
 	public void publish(T value) {
@@ -91,11 +94,12 @@ public final class IpcTopic<T> implements AutoCloseable {
 	}
 
 	/**
-	 * Return a view of this topic with some of its values. It takes part while somebody
-	 * subscribes to it, and needs not be closed.
-	 * @param predicate tells which values belong to the view; called once for each value
-	 * and view, by the thread that publishes, perhaps by several at once. If it throws an
-	 * exception, the subscriptions of this view end with an error, and no others
+	 * Return a view of this topic with some of its values. The view is active while it
+	 * has subscribers, and does not need to be closed.
+	 * @param predicate decides which values belong to the view; called once for each
+	 * value and view, on the publishing thread, possibly by multiple threads
+	 * concurrently. If it throws an exception, only the subscriptions of this view end
+	 * with an error
 	 * @return the view
 	 */
 	public IpcTopic<T> filter(Predicate<? super T> predicate) {
@@ -106,7 +110,7 @@ public final class IpcTopic<T> implements AutoCloseable {
 	}
 
 	/**
-	 * Return how many subscribers there are, those of views included.
+	 * Return the number of subscribers, including those of views.
 	 * @return the number of subscribers
 	 */
 	public int subscribers() {
@@ -132,46 +136,50 @@ public final class IpcTopic<T> implements AutoCloseable {
 	}
 
 	/**
-	 * End the topic: its subscriptions are complete once they have got what was
-	 * published.
+	 * Close the topic: its subscriptions complete once they have received what was
+	 * published. Has no effect on a view.
 	 */
 	@Override
 	public void close() {
-		this.core.close();
+		if (this.predicate == null) {
+			this.core.close();
+		}
 	}
 
 	/**
-	 * Return how often a subscriber is written to.
+	 * Return the minimum interval between two writes to a subscriber.
 	 * @return the shortest time between two writes, zero for no limit
 	 */
+	@Internal
 	public Duration atMostEvery() {
 		return this.core.settings().atMostEvery();
 	}
 
 	/**
-	 * Subscribe. For servers, and whatever else sends the lines of a topic to somewhere.
+	 * Subscribe. For servers, and other code that sends the lines of a topic.
 	 * @param protocol encodes the values
-	 * @return a reader at the first value to send, to be closed
+	 * @return a reader positioned at the first value to send, which must be closed
 	 */
+	@Internal
 	public TopicReader reader(JsonLineProtocol protocol) {
 		return this.core.reader(protocol, this.predicate);
 	}
 
 	/**
-	 * What becomes of a subscriber that falls behind what is kept.
+	 * How to treat a subscriber that falls behind the retained events.
 	 */
 	public enum Overflow {
 
 		/** Its subscription ends with the error {@code SlowConsumer}. */
 		TERMINATE,
 
-		/** It is told how many events it has lost, and goes on. */
+		/** It is notified of the number of lost events, and continues. */
 		DROP
 
 	}
 
 	/**
-	 * Describes a topic. Not safe for use by several threads at once.
+	 * Builder for a topic. Not safe for use by multiple concurrent threads.
 	 *
 	 * @param <T> the type of the values
 	 */
@@ -193,8 +201,8 @@ public final class IpcTopic<T> implements AutoCloseable {
 		}
 
 		/**
-		 * Let it be a state, as {@link IpcTopic#latest()} is. Capacity, replay and
-		 * overflow do not matter then.
+		 * Create a state, like {@link IpcTopic#latest()}. Capacity, replay and overflow
+		 * then have no effect.
 		 * @return this builder
 		 */
 		public Builder<T> latest() {
@@ -203,8 +211,8 @@ public final class IpcTopic<T> implements AutoCloseable {
 		}
 
 		/**
-		 * Set how many events are kept for subscribers that are behind. Default 1,024,
-		 * and in any case no more than 4 MiB, or a single event that is larger.
+		 * Set the number of events that are retained for slow subscribers. Default 1,024;
+		 * in any case at most 4 MiB, or a single larger event.
 		 * @param capacity number of events
 		 * @return this builder
 		 */
@@ -214,8 +222,7 @@ public final class IpcTopic<T> implements AutoCloseable {
 		}
 
 		/**
-		 * Set how many of the events before its subscription a subscriber gets. Default
-		 * 0.
+		 * Set the number of earlier events that a new subscriber gets. Default 0.
 		 * @param replay number of events, at most the capacity
 		 * @return this builder
 		 */
@@ -225,9 +232,9 @@ public final class IpcTopic<T> implements AutoCloseable {
 		}
 
 		/**
-		 * Set what becomes of a subscriber that falls behind what is kept. Default
+		 * Set how to treat a subscriber that falls behind the retained events. Default
 		 * {@link Overflow#TERMINATE}.
-		 * @param overflow what to do
+		 * @param overflow the strategy
 		 * @return this builder
 		 */
 		public Builder<T> overflow(Overflow overflow) {
@@ -236,8 +243,9 @@ public final class IpcTopic<T> implements AutoCloseable {
 		}
 
 		/**
-		 * Set how often a subscriber is written to. What is published meanwhile leaves in
-		 * one go; of a state, only the newest value. Default: as soon as possible.
+		 * Set the minimum interval between two writes to a subscriber. Events that are
+		 * published in between are sent together; of a state, only the newest value is
+		 * sent. Default: no interval.
 		 * @param interval the shortest time between two writes, zero for no limit
 		 * @return this builder
 		 */
@@ -250,7 +258,7 @@ public final class IpcTopic<T> implements AutoCloseable {
 		}
 
 		/**
-		 * Make the topic.
+		 * Build the topic.
 		 * @return a new topic
 		 */
 		public IpcTopic<T> build() {

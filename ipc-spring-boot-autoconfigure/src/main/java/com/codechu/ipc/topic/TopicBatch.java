@@ -3,13 +3,14 @@ package com.codechu.ipc.topic;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
+import com.codechu.ipc.Internal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lines that are sent in one write, kept for the next reader that is at the same place:
- * of many readers, nearly all are. For whoever sends to them; not safe for use by several
- * threads at once.
+ * Lines that are sent in one write, kept for the next reader at the same position, which
+ * is the common case. For senders; not safe for use by multiple concurrent threads.
  */
+@Internal
 public final class TopicBatch {
 
 	private static final int BYTES = 64 * 1024;
@@ -36,7 +37,7 @@ public final class TopicBatch {
 	private long next;
 
 	/**
-	 * Forget the lines, so that they need not be kept in memory.
+	 * Discard the lines to free memory.
 	 */
 	public void clear() {
 		Arrays.fill(this.events, 0, this.count, null);

@@ -5,7 +5,7 @@ import com.codechu.ipc.protocol.LineBuffer;
 import com.codechu.ipc.protocol.StreamFormat;
 
 /**
- * Encodes one value after another. Not safe for use by several threads at once.
+ * Encodes one value after another. Not safe for use by multiple concurrent threads.
  */
 final class TopicEncoder {
 

@@ -56,7 +56,7 @@ final class TopicLog<T> {
 	/** Replaced when one comes or leaves. */
 	private volatile List<TopicView> views = List.of();
 
-	/** Those to be told of new events, each of them once; replaced likewise. */
+	/** Callbacks for new events, each of them once; replaced likewise. */
 	private volatile List<Runnable> signals = List.of();
 
 	private final Map<Runnable, Integer> listeners = new IdentityHashMap<>();

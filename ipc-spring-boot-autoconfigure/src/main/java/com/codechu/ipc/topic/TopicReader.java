@@ -4,18 +4,20 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Locale;
 
+import com.codechu.ipc.Internal;
 import com.codechu.ipc.protocol.ErrorType;
 import com.codechu.ipc.protocol.InvalidMessageException;
 import com.codechu.ipc.protocol.LineBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where one subscriber is in a topic: writes lines to it for as long as it takes any. For
- * servers, and whatever else sends the lines of a topic to somewhere.
+ * The position of one subscriber in a topic: writes lines to the subscriber while it
+ * accepts them. For servers, and other code that sends the lines of a topic.
  * <p>
- * Not safe for use by several threads at once, but for {@link #items()}, {@link #lost()}
- * and {@link #close()}.
+ * Not safe for use by multiple concurrent threads, but for {@link #items()},
+ * {@link #lost()} and {@link #close()}.
  */
+@Internal
 public final class TopicReader implements AutoCloseable {
 
 	/** JDK 17 keeps a direct buffer as large as the largest write for every thread. */
@@ -57,7 +59,7 @@ public final class TopicReader implements AutoCloseable {
 	}
 
 	/**
-	 * Return what all readers of a topic, and of its views, have in common.
+	 * Return an object that all readers of a topic and of its views share.
 	 * @return an object for each topic
 	 */
 	public Object topic() {
@@ -65,9 +67,9 @@ public final class TopicReader implements AutoCloseable {
 	}
 
 	/**
-	 * Be told when there may be something to write. To be called once.
-	 * @param signal called by those who publish; must return quickly, and is called once
-	 * for all readers that it was given to
+	 * Register a callback for when there may be something to write. To be called once.
+	 * @param signal called by publishing threads; must return quickly, and is called once
+	 * for all readers that it was registered for
 	 */
 	public synchronized void listen(Runnable signal) {
 		if (!this.closed) {
@@ -77,7 +79,7 @@ public final class TopicReader implements AutoCloseable {
 	}
 
 	/**
-	 * Write what there is, as far as it is taken.
+	 * Write available lines, as far as they are accepted.
 	 * @param out takes bytes
 	 * @param batch holds lines on their way, {@code null} to write them one by one
 	 * @return what to wait for
@@ -217,7 +219,7 @@ public final class TopicReader implements AutoCloseable {
 		if (this.log.core().settings().overflow() == IpcTopic.Overflow.TERMINATE) {
 			fail(new InvalidMessageException(ErrorType.SLOW_CONSUMER,
 					String.format(Locale.ROOT,
-							"the reader fell behind what is kept for it, %,d events or 4 MiB; subscribe again",
+							"the reader fell behind the %,d events or 4 MiB that are retained for it; subscribe again",
 							this.log.core().settings().capacity())));
 			return;
 		}
@@ -241,22 +243,22 @@ public final class TopicReader implements AutoCloseable {
 	}
 
 	/**
-	 * Write nothing further, but the rest of a line that was not taken whole.
+	 * Write nothing further, except for the rest of a line that was partly written.
 	 */
 	public void end() {
 		this.ended = true;
 	}
 
 	/**
-	 * Return how many values were written.
-	 * @return their number, one that was not taken whole included
+	 * Return the number of values written.
+	 * @return their number, including one that was partly written
 	 */
 	public long items() {
 		return this.items;
 	}
 
 	/**
-	 * Return how many values were dropped for this reader.
+	 * Return the number of values dropped for this reader.
 	 * @return their number
 	 */
 	public long lost() {
@@ -306,13 +308,13 @@ public final class TopicReader implements AutoCloseable {
 		/** Everything was written: wait for a signal. */
 		IDLE,
 
-		/** Wait for whoever takes it. */
+		/** Wait until the output accepts more. */
 		BLOCKED,
 
 		/** There is more to write, but others may be waiting as well. */
 		MORE,
 
-		/** Nothing follows any more. */
+		/** Nothing follows. */
 		ENDED
 
 	}

@@ -23,12 +23,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.LivenessState;
+import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingSystem;
@@ -86,7 +91,28 @@ class ActuatorOverIpcTests {
 		assertThat(own.at("/details/path").stringValue()).isEqualTo(this.directory.resolve("a.sock").toString());
 		assertThat(own.at("/details/connections").intValue()).isPositive();
 		assertThat(ask("{\"cmd\":\"actuator\",\"endpoint\":\"loggers\"}")).isEqualTo(
-				"{\"error\":\"unknown endpoint 'loggers'; exposed are health, info\",\"type\":\"InvalidRequest\"}\n");
+				"{\"error\":\"unknown endpoint 'loggers'; exposed endpoints: health, info\",\"type\":\"InvalidRequest\"}\n");
+	}
+
+	@Test
+	void groupsTellReadinessAndLiveness() throws Exception {
+		run("management.endpoint.health.group.work.include=ipc",
+				"management.endpoint.health.group.work.show-details=never");
+		assertThat(ask(health("readiness"))).contains("\"readinessState\":{\"status\":\"UP\"}")
+			.endsWith("\"status\":\"UP\"}\n");
+		assertThat(json(health("work")).at("/components/ipc/details/listening").booleanValue()).isTrue();
+		assertThat(json(health("work/ipc")).at("/details/published").booleanValue()).isTrue();
+		AvailabilityChangeEvent.publish(this.context, ReadinessState.REFUSING_TRAFFIC);
+		assertThat(json(health("readiness")).get("status").stringValue()).isEqualTo("OUT_OF_SERVICE");
+		assertThat(json(health("liveness")).get("status").stringValue()).isEqualTo("UP");
+		AvailabilityChangeEvent.publish(this.context, LivenessState.BROKEN);
+		assertThat(json(health("liveness")).get("status").stringValue()).isEqualTo("DOWN");
+		assertThat(ask(health("none"))).isEqualTo(
+				"{\"error\":\"endpoint 'health' has no result for {path=[none]}\",\"type\":\"InvalidRequest\"}\n");
+	}
+
+	private static String health(String path) {
+		return "{\"cmd\":\"actuator\",\"endpoint\":\"health/" + path + "\"}";
 	}
 
 	@Test
@@ -111,7 +137,7 @@ class ActuatorOverIpcTests {
 
 	@Test
 	void loggersAreReadAndChanged() throws Exception {
-		run("management.endpoints.ipc.exposure.include=loggers");
+		run("ipc.server.actuator.exposure.include=loggers");
 		String name = "com.codechu.ipc.some.logger";
 		assertThat(ask("{\"cmd\":\"actuator\",\"endpoint\":\"loggers\",\"name\":\"%s\",\"configuredLevel\":\"DEBUG\"}"
 			.formatted(name))).isEqualTo("{}\n");
@@ -127,7 +153,7 @@ class ActuatorOverIpcTests {
 
 	@Test
 	void aLevelIsResetByNull() throws Exception {
-		run("management.endpoints.ipc.exposure.include=loggers");
+		run("ipc.server.actuator.exposure.include=loggers");
 		String logger = "{\"cmd\":\"actuator\",\"endpoint\":\"loggers\",\"name\":\"com.codechu.ipc.other\"";
 		assertThat(ask(logger + ",\"configuredLevel\":\"TRACE\"}")).isEqualTo("{}\n");
 		assertThat(ask(logger + ",\"configuredLevel\":null}")).isEqualTo("{}\n");
@@ -136,7 +162,7 @@ class ActuatorOverIpcTests {
 
 	@Test
 	void aGaugeWithoutAValueIsShownAsOverHttp() throws Exception {
-		run("management.endpoints.ipc.exposure.include=metrics");
+		run("ipc.server.actuator.exposure.include=metrics");
 		Gauge.builder("nothing", () -> Double.NaN).register(this.context.getBean(MeterRegistry.class));
 		assertThat(ask("{\"cmd\":\"actuator\",\"endpoint\":\"metrics\",\"requiredMetricName\":\"nothing\"}"))
 			.contains("\"measurements\":[{\"statistic\":\"VALUE\",\"value\":\"NaN\"}]");
@@ -144,16 +170,18 @@ class ActuatorOverIpcTests {
 
 	@Test
 	void theModeIsThatOfTheFile() throws Exception {
-		run("management.endpoints.ipc.exposure.include=ipc");
+		run("ipc.server.actuator.exposure.include=ipc");
 		Path socket = this.directory.resolve("a.sock");
-		assertThat(json("{\"cmd\":\"actuator\",\"endpoint\":\"ipc\"}").get("mode").stringValue()).isEqualTo("0600");
+		assertThat(json("{\"cmd\":\"actuator\",\"endpoint\":\"ipc\"}").at("/servers/default/mode").stringValue())
+			.isEqualTo("0600");
 		Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-rw----"));
-		assertThat(json("{\"cmd\":\"actuator\",\"endpoint\":\"ipc\"}").get("mode").stringValue()).isEqualTo("0660");
+		assertThat(json("{\"cmd\":\"actuator\",\"endpoint\":\"ipc\"}").at("/servers/default/mode").stringValue())
+			.isEqualTo("0660");
 	}
 
 	@Test
 	void accessAndSanitisingAreActuatorsOwn() throws Exception {
-		run("management.endpoints.ipc.exposure.include=*", "management.endpoints.ipc.exposure.exclude=beans",
+		run("ipc.server.actuator.exposure.include=*", "ipc.server.actuator.exposure.exclude=beans",
 				"management.endpoint.loggers.access=read-only", "management.endpoint.shutdown.access=none",
 				"some.password=secret");
 		assertThat(json("{\"cmd\":\"actuator\"}").get("endpoints").propertyNames())
@@ -165,18 +193,22 @@ class ActuatorOverIpcTests {
 			.doesNotContain("secret");
 		assertThat(ask("{\"cmd\":\"actuator\",\"endpoint\":\"loggers\",\"name\":\"a\",\"configuredLevel\":\"DEBUG\"}"))
 			.startsWith("{\"error\":\"endpoint 'loggers' has no operation for arguments [")
-			.endsWith("; it has read[], read[name]\",\"type\":\"InvalidRequest\"}\n");
+			.endsWith("; available operations: read[], read[name]\",\"type\":\"InvalidRequest\"}\n");
 	}
 
 	@Test
 	void ownEndpointsAreCalledWithTheirSelectors() throws Exception {
-		run("management.endpoints.ipc.exposure.include=notes");
+		run("ipc.server.actuator.exposure.include=notes");
 		assertThat(ask("{\"cmd\":\"actuator\"}"))
 			.isEqualTo("{\"endpoints\":{\"notes\":[{\"operation\":\"read\",\"arguments\":{\"number\":\"required\"}},"
 					+ "{\"operation\":\"delete\",\"arguments\":{\"number\":\"required\"}}]}}\n");
 		assertThat(ask("{\"cmd\":\"actuator\",\"endpoint\":\"notes\",\"number\":7}")).isEqualTo("{\"note\":7}\n");
+		assertThat(ask("{\"cmd\":\"actuator\",\"endpoint\":\"notes/7\"}")).isEqualTo("{\"note\":7}\n");
+		assertThat(ask("{\"cmd\":\"actuator\",\"endpoint\":\"notes/7/8\"}"))
+			.isEqualTo("{\"error\":\"endpoint 'notes' has no operation for arguments [] and selectors [7, 8]; "
+					+ "available operations: read[number], delete[number]\",\"type\":\"InvalidRequest\"}\n");
 		assertThat(ask("{\"cmd\":\"actuator\",\"endpoint\":\"notes\",\"number\":0}"))
-			.isEqualTo("{\"error\":\"endpoint 'notes' has nothing for {number=0}\",\"type\":\"InvalidRequest\"}\n");
+			.isEqualTo("{\"error\":\"endpoint 'notes' has no result for {number=0}\",\"type\":\"InvalidRequest\"}\n");
 		assertThat(ask("{\"cmd\":\"actuator\",\"endpoint\":\"notes\",\"number\":7,\"operation\":\"delete\"}"))
 			.isEqualTo("{}\n");
 		assertThat(ask("{\"cmd\":\"actuator\",\"endpoint\":\"notes\",\"number\":\"x\"}")).contains("InvalidRequest");
@@ -184,7 +216,7 @@ class ActuatorOverIpcTests {
 
 	@Test
 	void requestsAreMeasured() throws Exception {
-		run("management.endpoints.ipc.exposure.include=metrics,ipc");
+		run("ipc.server.actuator.exposure.include=metrics,ipc");
 		ask("{\"cmd\":\"greet\",\"name\":\"you\"}");
 		ask("{\"cmd\":\"fail\"}");
 		ask("{\"cmd\":\"no-such-command\"}");
@@ -199,15 +231,16 @@ class ActuatorOverIpcTests {
 			.isPositive();
 		assertThat(measured("ipc.server.errors", "type:InvalidJson")).isEqualTo(1);
 		assertThat(measured("ipc.server.connections")).isPositive();
-		JsonNode own = json("{\"cmd\":\"actuator\",\"endpoint\":\"ipc\"}");
+		JsonNode own = json("{\"cmd\":\"actuator\",\"endpoint\":\"ipc\"}").at("/servers/default");
 		assertThat(own.at("/commands").toString()).isEqualTo("[\"fail\",\"greet\",\"members\"]");
 		assertThat(own.at("/errors/UnknownCommand").intValue()).isEqualTo(1);
 		assertThat(own.at("/connections/0/user").stringValue()).isEqualTo(System.getProperty("user.name"));
 	}
 
-	@Test
-	void whenObservationsAreSwitchedOffThenOnlyTheyAreMissing() throws Exception {
-		run("management.endpoints.ipc.exposure.include=metrics", "management.observations.enable.ipc.server=false");
+	@ParameterizedTest
+	@ValueSource(strings = { "management.observations.enable.ipc.server", "ipc.server.observation.enabled" })
+	void whenObservationsAreSwitchedOffThenOnlyTheyAreMissing(String property) throws Exception {
+		run("ipc.server.actuator.exposure.include=metrics", property + "=false");
 		ask("{\"cmd\":\"greet\",\"name\":\"you\"}");
 		assertThat(
 				ask("{\"cmd\":\"actuator\",\"endpoint\":\"metrics\",\"requiredMetricName\":\"ipc.server.requests\"}"))
@@ -253,6 +286,15 @@ class ActuatorOverIpcTests {
 		assertThat(ask("{\"cmd\":\"commands\"}"))
 			.isEqualTo("{\"error\":\"unknown command 'commands'\",\"type\":\"UnknownCommand\"}\n");
 		assertThat(ask("{}")).isEqualTo("{\"error\":\"member 'cmd' is required\",\"type\":\"InvalidRequest\"}\n");
+	}
+
+	@Test
+	void whenTheCommandIsSwitchedOffThenNothingIsExposed() throws Exception {
+		run("ipc.server.actuator.enabled=false", "ipc.server.actuator.exposure.include=*");
+		assertThat(ask("{\"cmd\":\"actuator\"}")).isEqualTo(
+				"{\"error\":\"unknown command 'actuator'; known commands: commands, fail, greet, members\",\"type\":\"UnknownCommand\"}\n");
+		assertThat(this.context.getBeansOfType(NotesEndpoint.class)).isNotEmpty();
+		assertThat(this.context.getBeansOfType(IpcEndpoint.class)).isEmpty();
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -57,7 +57,7 @@ class FailureAnalyzerTests {
 			other.start();
 			assertFailure(path,
 					"The IPC server failed to start. Socket path %1$s is in use: a server of this process holds %1$s.lock.",
-					"Stop the other one (\"ss -xlp\" shows it), or set 'ipc.server.path' to another path.");
+					"Stop the other process (\"ss -xlp\" shows it), or set 'ipc.server.path' to another path.");
 		}
 	}
 
@@ -74,7 +74,7 @@ class FailureAnalyzerTests {
 		Path path = this.directory.resolve("x".repeat(107 - this.directory.path().toString().length() - 1));
 		assertFailure(path,
 				"The IPC server failed to start. Socket path %s has 107 bytes, but a socket address holds 106.",
-				"Set 'ipc.server.path' to a shorter path, below /run for example.");
+				"Set 'ipc.server.path' to a shorter path, for example under /run.");
 	}
 
 	@Test
@@ -112,7 +112,7 @@ class FailureAnalyzerTests {
 		assertFailure(this.directory.resolve("a.sock"),
 				"The IPC server failed to start. Directory " + this.directory.path()
 						+ " is writable by every user and not sticky: anyone could replace %s.",
-				"Take the right from others (\"chown\" or \"chmod o-w\"), set 'ipc.server.path' to another directory, "
+				"Remove write permission for others (\"chmod o-w\") or change the owner (\"chown\"), set 'ipc.server.path' to another directory, "
 						+ "or, if it is a volume that only you mount, add the directory to 'ipc.trusted-directories'.");
 	}
 
@@ -122,30 +122,31 @@ class FailureAnalyzerTests {
 		Path pidfile = this.directory.resolve("a.pid");
 		Path fifo = this.directory.resolve("a.fifo");
 		MockEnvironment environment = new MockEnvironment().withProperty("ipc.pidfile.path", pidfile.toString())
-			.withProperty("ipc.fifo.events.path", fifo.toString());
+			.withProperty("ipc.fifos.events.path", fifo.toString());
 		String untrusted = "Directory " + this.directory.path()
 				+ " is writable by every user and not sticky: anyone could replace ";
-		String action = "Take the right from others (\"chown\" or \"chmod o-w\"), set '%s' to another directory, "
+		String action = "Remove write permission for others (\"chmod o-w\") or change the owner (\"chown\"), set '%s' to another directory, "
 				+ "or, if it is a volume that only you mount, add the directory to 'ipc.trusted-directories'.";
 		FailureAnalysis ofPidfile = analyze(catchThrowable(() -> PidFile.acquire(pidfile)), environment);
-		assertThat(ofPidfile.getDescription()).isEqualTo("The pidfile cannot be taken. " + untrusted + pidfile + ".");
+		assertThat(ofPidfile.getDescription())
+			.isEqualTo("The pidfile cannot be acquired. " + untrusted + pidfile + ".");
 		assertThat(ofPidfile.getAction()).isEqualTo(action.formatted("ipc.pidfile.path"));
 		FailureAnalysis ofFifo = analyze(catchThrowable(() -> FifoChannel.open(fifo)), environment);
 		assertThat(ofFifo.getDescription()).isEqualTo("FIFO 'events' cannot be used. " + untrusted + fifo + ".");
-		assertThat(ofFifo.getAction()).isEqualTo(action.formatted("ipc.fifo.events.path"));
+		assertThat(ofFifo.getAction()).isEqualTo(action.formatted("ipc.fifos.events.path"));
 		Files.setPosixFilePermissions(this.directory.path(), PosixFilePermissions.fromString("rwx------"));
 		Files.writeString(fifo, "");
 		FailureAnalysis noFifo = analyze(catchThrowable(() -> FifoChannel.open(fifo)), environment);
 		assertThat(noFifo.getDescription()).isEqualTo(
 				"FIFO 'events' cannot be used. " + fifo + ": it is a regular file, not a FIFO; it was left untouched.");
 		assertThat(noFifo.getAction())
-			.isEqualTo("Remove or rename " + fifo + ", or set 'ipc.fifo.events.path' to another path.");
+			.isEqualTo("Remove or rename " + fifo + ", or set 'ipc.fifos.events.path' to another path.");
 		Files.writeString(pidfile, "precious");
 		assertThat(new UnusablePathFailureAnalyzer(new MockEnvironment())
 			.analyze(catchThrowable(() -> PidFile.acquire(pidfile)))).isNull();
 		FailureAnalysis content = analyze(catchThrowable(() -> PidFile.acquire(pidfile)), environment);
 		assertThat(content.getDescription()).isEqualTo(
-				"The pidfile cannot be taken. " + pidfile + " has other content than a PID; it was left untouched.");
+				"The pidfile cannot be acquired. " + pidfile + " does not contain a PID; it was left untouched.");
 		assertThat(content.getAction())
 			.isEqualTo("Remove or rename " + pidfile + ", or set 'ipc.pidfile.path' to another path.");
 	}
@@ -159,7 +160,7 @@ class FailureAnalyzerTests {
 			.withUserConfiguration(Ping.class)
 			.withPropertyValues("ipc.server.path=" + this.directory.resolve("a.sock"),
 					"ipc.pidfile.path=" + this.directory.resolve("a.pid"),
-					"ipc.fifo.events.path=" + this.directory.resolve("a.fifo"),
+					"ipc.fifos.events.path=" + this.directory.resolve("a.fifo"),
 					"ipc.trusted-directories=/nowhere," + this.directory.path())
 			.run((context) -> assertThat(context).hasNotFailed());
 	}
@@ -168,7 +169,7 @@ class FailureAnalyzerTests {
 	void abstractName() {
 		FailureAnalysis analysis = analyze(start(Ping.class, "ipc.server.path=@name"));
 		assertThat(analysis.getDescription()).isEqualTo("The IPC server failed to start. @name names a socket in the "
-				+ "abstract namespace, which every user can connect to and occupy: take a path in the file system.");
+				+ "abstract namespace, which every user can connect to and occupy: use a path in the file system.");
 		assertThat(analysis.getAction())
 			.isEqualTo("Set 'ipc.server.path' to a path in a directory, such as /run/app/control.sock.");
 	}
@@ -182,9 +183,9 @@ class FailureAnalyzerTests {
 		Process process = builder.start();
 		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
 		assertThat(output)
-			.containsPattern("Property 'ipc.server.path' is '/run/.{1,2}\\.sock', which has characters that "
-					+ "file names cannot have in the locale of this process \\(their encoding is ANSI_X3.4-1968\\)")
-			.contains("Start with LANG=C.UTF-8 in the environment and without LC_ALL, or take a path of ASCII "
+			.containsPattern("Property 'ipc.server.path' is '/run/.{1,2}\\.sock', which contains characters "
+					+ "that cannot be encoded in file names in the locale of this process \\(encoding ANSI_X3.4-1968\\)")
+			.contains("Start the application with LANG=C.UTF-8 and without LC_ALL, or use a path of ASCII "
 					+ "characters.");
 		assertThat(new InvalidPathFailureAnalyzer().analyze(new InvalidPathException("a", "b"))).isNull();
 	}
@@ -194,8 +195,8 @@ class FailureAnalyzerTests {
 		FailureAnalysis analysis = analyze(start(Ping.class, "ipc.server.path=" + this.directory.resolve("a.sock"),
 				"ipc.server.group=no-such-group"));
 		assertThat(analysis.getDescription())
-			.isEqualTo("The IPC server failed to start. There is no group 'no-such-group' to own "
-					+ this.directory.resolve("a.sock") + ".");
+			.isEqualTo("The IPC server failed to start. Group 'no-such-group', which is to own "
+					+ this.directory.resolve("a.sock") + ", does not exist.");
 		assertThat(analysis.getAction()).isEqualTo("Set 'ipc.server.group' to a group that this user is a member of.");
 	}
 
@@ -204,8 +205,8 @@ class FailureAnalyzerTests {
 		FailureAnalysis analysis = analyze(start(Ping.class, "ipc.server.mode=0400"));
 		assertThat(analysis.getDescription())
 			.isEqualTo("Property 'ipc.server.mode' (\"ipc.server.mode\" from property source \"defaultProperties\")"
-					+ " is not a valid file mode. Mode 0400 is not usable: it must let the owner read and write, "
-					+ "and have nothing but permission bits, as 0600 or 0660 do.");
+					+ " is not a valid file mode. Mode 0400 is not valid: it must let the owner read and write "
+					+ "and contain permission bits only, such as 0600 or 0660.");
 		assertThat(analysis.getAction())
 			.isEqualTo("Set 'ipc.server.mode' to \"0600\" for this user only, or to \"0660\" for a group as well.");
 	}

@@ -31,37 +31,41 @@ class InvalidPropertyTests {
 	@Test
 	void defaultsAreThoseOfTheLibrary() {
 		assertThat(new IpcProtocolProperties().limits()).isEqualTo(ProtocolLimits.DEFAULTS);
-		IpcServerProperties.Limits limits = new IpcServerProperties().getLimits();
-		assertThat(IpcServerAutoConfiguration.limits(limits, new MockEnvironment())).isEqualTo(ServerLimits.DEFAULTS);
+		assertThat(new IpcServerProperties().getLimits().limits("", new MockEnvironment()))
+			.isEqualTo(ServerLimits.DEFAULTS);
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "ipc.server.path, ~/a.sock, '''~'' is not expanded here: write ${user.home}'",
-			"ipc.server.command-key, '', 'it must name a member, and not begin with $, which the protocol reserves'",
-			"ipc.server.command-key, $trace, 'it must name a member, and not begin with $, which the protocol reserves'",
-			"ipc.server.backlog, 0, it must be more than 0",
+	@CsvSource({ "ipc.server.path, ~/a.sock, '''~'' is not expanded: use ${user.home}'",
+			"ipc.server.command-key, '', 'it must be the name of a member and must not start with $, which is reserved for the protocol'",
+			"ipc.server.command-key, $trace, 'it must be the name of a member and must not start with $, which is reserved for the protocol'",
+			"ipc.server.backlog, 0, it must be greater than 0",
 			"ipc.server.allowed-users, no-such-user, there is no user 'no-such-user'",
 			"ipc.server.allowed-groups, no-such-group, there is no group 'no-such-group'",
-			"ipc.server.allowed-users, nobody, user 'nobody' cannot be allowed: users that a container does not map look the same",
-			"ipc.server.limits.max-connections, -1, it must be more than 0",
+			"ipc.server.allowed-users, nobody, user 'nobody' cannot be allowed: users that are not mapped in a container have the same name",
+			"ipc.server.limits.max-connections, 0, it must be greater than 0",
 			"ipc.server.limits.max-connections-per-user, -1, it must not be negative",
-			"ipc.server.limits.max-running-handlers, 0, it must be more than 0",
+			"ipc.server.limits.max-running-handlers, -1, it must not be negative",
+			"ipc.server.limits.max-streams, -1, it must not be negative",
+			"ipc.server.limits.max-pending, 0B, it must be greater than 0",
 			"ipc.server.limits.idle-timeout, -1s, it must not be negative",
 			"ipc.server.limits.line-timeout, -1s, it must not be negative",
 			"ipc.server.limits.write-timeout, -1s, it must not be negative",
-			"ipc.server.limits.shutdown-grace, -1s, it must not be negative",
-			"ipc.protocol.max-line-size, 4GB, 'it must be at least 1024B, and at most 536870912B'",
-			"ipc.protocol.max-line-size, 1000B, 'it must be at least 1024B, and at most 536870912B'",
-			"ipc.protocol.max-depth, 0, it must be more than 0", "ipc.protocol.max-tokens, 0, it must be more than 0",
-			"ipc.protocol.max-number-length, 0, it must be more than 0",
-			"ipc.protocol.max-name-length, 0, it must be more than 0",
-			"ipc.client.path, ~/a.sock, '''~'' is not expanded here: write ${user.home}'",
-			"ipc.client.command-key, '', 'it must name a member, and not begin with $, which the protocol reserves'",
-			"ipc.client.timeout, 0s, it must be more than 0", "ipc.client.retries, -1, it must not be negative",
-			"ipc.client.retry-backoff, 0s, it must be more than 0",
+			"ipc.server.shutdown.timeout, -1s, it must not be negative",
+			"ipc.server.shutdown.grace, -1s, it must not be negative",
+			"ipc.protocol.max-line-size, 4GB, 'it must be at least 1024B and at most 536870912B'",
+			"ipc.protocol.max-line-size, 1000B, 'it must be at least 1024B and at most 536870912B'",
+			"ipc.protocol.max-depth, 0, it must be greater than 0",
+			"ipc.protocol.max-tokens, 0, it must be greater than 0",
+			"ipc.protocol.max-number-length, 0, it must be greater than 0",
+			"ipc.protocol.max-name-length, 0, it must be greater than 0",
+			"ipc.client.path, ~/a.sock, '''~'' is not expanded: use ${user.home}'",
+			"ipc.client.command-key, '', 'it must be the name of a member and must not start with $, which is reserved for the protocol'",
+			"ipc.client.timeout, 0s, it must be greater than 0", "ipc.client.retries, -1, it must not be negative",
+			"ipc.client.retry-backoff, 0s, it must be greater than 0",
 			"ipc.client.connections.max-idle, -1, it must not be negative",
-			"ipc.client.connections.idle-timeout, 0s, it must be more than 0",
-			"ipc.pidfile.path, ~/p.pid, '''~'' is not expanded here: write ${user.home}'" })
+			"ipc.client.connections.idle-timeout, 0s, it must be greater than 0",
+			"ipc.pidfile.path, ~/p.pid, '''~'' is not expanded: use ${user.home}'" })
 	void aMistakeIsNamedWithItsProperty(String property, String value, String reason) {
 		new ApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(IpcAutoConfiguration.class, IpcServerAutoConfiguration.class,

@@ -1,11 +1,17 @@
 package com.codechu.ipc.autoconfigure;
 
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 import com.codechu.ipc.ShortTempDir;
 import com.codechu.ipc.autoconfigure.scanned.NoClient;
@@ -25,11 +31,14 @@ import com.codechu.ipc.handler.IpcCommand;
 import com.codechu.ipc.handler.IpcHandler;
 import com.codechu.ipc.mapping.IpcErrorException;
 import com.codechu.ipc.mapping.IpcParam;
+import com.codechu.ipc.protocol.ProgressUpdate;
 import com.codechu.ipc.server.UnixServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -38,6 +47,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.AliasFor;
 import org.springframework.core.annotation.Order;
 import org.springframework.resilience.annotation.EnableResilientMethods;
 import org.springframework.resilience.annotation.Retryable;
@@ -64,7 +74,7 @@ class IpcClientAutoConfigurationTests {
 				assertThat(context).hasNotFailed().hasSingleBean(IpcClient.class).doesNotHaveBean(UnixServer.class);
 				assertThatExceptionOfType(IpcConnectException.class)
 					.isThrownBy(() -> context.getBean(IpcClient.class).request(Map.of()))
-					.withMessage("Cannot connect to " + path + " after 2 attempts: there is no such file");
+					.withMessage("Cannot connect to " + path + " after 2 attempts: no such file");
 			});
 	}
 
@@ -136,8 +146,9 @@ class IpcClientAutoConfigurationTests {
 		runner().withPropertyValues("ipc.clients.scanner.retries=2")
 			.run((context) -> assertThat(context).hasFailed()
 				.getFailure()
-				.hasMessage("Property ipc.clients.scanner.path with value 'null' is invalid: IPC client 'scanner' needs"
-						+ " the path of its server's socket"));
+				.hasMessage(
+						"Property ipc.clients.scanner.path with value 'null' is invalid: IPC client 'scanner' requires "
+								+ "the path of its server's socket"));
 	}
 
 	@Test
@@ -158,12 +169,21 @@ class IpcClientAutoConfigurationTests {
 	}
 
 	@Test
+	void namesAreInAlphabeticalOrder() {
+		runner()
+			.withPropertyValues("ipc.clients.e.path=/e", "ipc.clients.b.path=/b", "ipc.clients.f.path=/f",
+					"ipc.clients.a.path=/a", "ipc.clients.c.path=/c")
+			.run((context) -> assertThat(context.getBean(IpcClients.class).names()).containsExactly("a", "b", "c",
+					"default", "e", "f"));
+	}
+
+	@Test
 	void otherBeansMayHaveTheNamesOfClientsAndFifos() {
 		runner().withConfiguration(AutoConfigurations.of(IpcFifoAutoConfiguration.class))
 			.withBean("scanner", String.class, () -> "a component")
 			.withBean("events", String.class, () -> "another one")
 			.withPropertyValues("ipc.clients.scanner.path=/tmp/scanner.sock",
-					"ipc.fifo.events.path=" + this.directory.resolve("events"))
+					"ipc.fifos.events.path=" + this.directory.resolve("events"))
 			.run((context) -> {
 				assertThat(context).hasBean("scannerIpcClient").hasBean("eventsFifoChannel");
 				IpcClients clients = context.getBean(IpcClients.class);
@@ -171,7 +191,7 @@ class IpcClientAutoConfigurationTests {
 				assertThat(clients.get("scanner")).isSameAs(context.getBean("scannerIpcClient"));
 				assertThat(clients.get("default")).isSameAs(context.getBean("ipcClient"));
 				assertThatExceptionOfType(InvalidDeclarationException.class).isThrownBy(() -> clients.get("nope"))
-					.withMessage("There is no IPC client 'nope'; known are default, scanner")
+					.withMessage("There is no IPC client 'nope'; known clients: default, scanner")
 					.satisfies((ex) -> assertThat(ex.action())
 						.isEqualTo("Set 'ipc.clients.nope.path', or correct the name."));
 			});
@@ -225,9 +245,8 @@ class IpcClientAutoConfigurationTests {
 			.run((context) -> {
 				FailureAnalysis analysis = new InvalidDurationFailureAnalyzer().analyze(context.getStartupFailure());
 				assertThat(analysis.getDescription())
-					.isEqualTo("Property 'ipc.client.timeout' is '0.5', which is no duration");
-				assertThat(analysis.getAction())
-					.isEqualTo("Write '500ms'. A number without a unit means whole seconds.");
+					.isEqualTo("Property 'ipc.client.timeout' is '0.5', which is not a valid duration");
+				assertThat(analysis.getAction()).isEqualTo("Use '500ms'. A number without a unit means whole seconds.");
 			});
 	}
 
@@ -250,12 +269,12 @@ class IpcClientAutoConfigurationTests {
 			.run((context) -> assertThat(context).hasFailed()
 				.getFailure()
 				.hasStackTraceContaining("@ImportIpcClients on " + FindingNothing.class.getName()
-						+ " finds no interface with @IpcExchange methods below com.codechu.ipc.file"));
+						+ " finds no interfaces with @IpcExchange methods in com.codechu.ipc.file"));
 		runner().withUserConfiguration(UnknownClient.class)
 			.run((context) -> assertThat(context).hasFailed()
 				.getFailure()
 				.hasRootCauseInstanceOf(InvalidDeclarationException.class)
-				.hasStackTraceContaining("There is no IPC client 'nope'; known are default"));
+				.hasStackTraceContaining("There is no IPC client 'nope'; known clients: default"));
 	}
 
 	@Test
@@ -266,7 +285,7 @@ class IpcClientAutoConfigurationTests {
 			.run((context) -> assertThat(context).hasNotFailed());
 		assertThat(output.getOut().lines().filter((line) -> line.contains("waits for a reply, but"))).singleElement()
 			.asString()
-			.contains(WaitingClient.class.getName() + ".silent() waits for a reply, but the command answers nothing");
+			.contains(WaitingClient.class.getName() + ".silent() waits for a reply, but the command does not send one");
 	}
 
 	@Test
@@ -311,6 +330,70 @@ class IpcClientAutoConfigurationTests {
 	}
 
 	@Test
+	void oneInterfaceServesBothSides() {
+		runner().withUserConfiguration(Shared.class, ImportingShared.class)
+			.withPropertyValues("ipc.server.path=" + this.directory.resolve("a.sock"))
+			.run((context) -> {
+				SharedApi client = (SharedApi) context.getBean(SharedApi.class.getName());
+				List<ProgressUpdate> progress = new CopyOnWriteArrayList<>();
+				assertThat(client.scan("/a", progress::add)).isEqualTo("scanned /a");
+				assertThat(progress).contains(new ProgressUpdate(1, null, "/a"));
+				assertThat(client.parts()).containsExactly("one", "two");
+				client.reload();
+				assertThat(context.getBean(Shared.class).reloads).hasValue(1);
+				assertThatExceptionOfType(IpcRemoteException.class).isThrownBy(client::fail)
+					.satisfies((ex) -> assertThat(ex.type()).isEqualTo("not-today"));
+				assertThat(context.getBean(IpcClient.class)
+					.command("shared.composed")
+					.param("id", 4)
+					.retrieve(Integer.class)).isEqualTo(4);
+				assertThat(client.composed(5)).isEqualTo(5);
+			});
+	}
+
+	@Test
+	void placeholdersInAnInterfaceAreResolvedOnBothSides() {
+		runner().withUserConfiguration(Placed.class, ImportingPlaced.class)
+			.withPropertyValues("ipc.server.path=" + this.directory.resolve("a.sock"), "app.prefix=placed.",
+					"app.command=name", "app.member=as", "app.timeout=20s")
+			.run((context) -> {
+				assertThat(context.getBean(PlacedClient.class.getName(), PlacedClient.class).name("a", "b"))
+					.isEqualTo("a b");
+				assertThat(context.getBean(IpcClient.class)
+					.command("placed.name")
+					.param("as", "a")
+					.param("last", "b")
+					.retrieve(String.class)).isEqualTo("a b");
+			});
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					app.prefix= | app.command= | app.member=as | .name(java.lang.String,java.lang.String) has a blank command name: use @IpcExchange("name"), or omit the name
+					app.prefix=p. | app.command=name | app.member= | has a blank name: use @IpcParam("name"), or omit the name
+					""")
+	void placeholdersForBlankNamesFailTheStart(String prefix, String command, String member, String message) {
+		runner().withUserConfiguration(ImportingPlaced.class)
+			.withPropertyValues("ipc.client.path=" + this.directory.resolve("a.sock"), prefix, command, member,
+					"app.timeout=20s")
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.hasStackTraceContaining("Interface " + PlacedClient.class.getName() + " cannot be a client: ")
+				.hasStackTraceContaining(message));
+	}
+
+	@Test
+	void placeholdersWithoutAValueFailTheStartNamingTheInterface() {
+		runner().withUserConfiguration(ImportingPlaced.class)
+			.withPropertyValues("ipc.client.path=" + this.directory.resolve("a.sock"))
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.hasStackTraceContaining("Interface " + PlacedClient.class.getName()
+						+ " cannot be a client: Could not resolve placeholder 'app.prefix'"));
+	}
+
+	@Test
 	void defaultMethodsWorkWhereverTheInterfaceIsAndMethodsCanBeTriedAgain() {
 		runner().withUserConfiguration(Moody.class, Retrying.class)
 			.withPropertyValues("ipc.server.path=" + this.directory.resolve("a.sock"))
@@ -346,6 +429,106 @@ class IpcClientAutoConfigurationTests {
 		String greet(@IpcParam String name) {
 			return "hello " + name;
 		}
+
+	}
+
+	@Target(ElementType.METHOD)
+	@Retention(RetentionPolicy.RUNTIME)
+	@IpcExchange
+	@interface Asking {
+
+		@AliasFor(annotation = IpcExchange.class)
+		String value();
+
+	}
+
+	@Target(ElementType.PARAMETER)
+	@Retention(RetentionPolicy.RUNTIME)
+	@IpcParam("id")
+	@interface Id {
+
+	}
+
+	@IpcExchange(value = "shared.", acknowledged = true)
+	interface SharedApi {
+
+		@IpcExchange
+		String scan(@IpcParam String path, Consumer<ProgressUpdate> progress);
+
+		@IpcExchange("items")
+		List<String> parts();
+
+		@IpcExchange
+		void reload();
+
+		@IpcExchange
+		void fail();
+
+		@Asking("composed")
+		int composed(@Id int number);
+
+	}
+
+	@IpcHandler
+	static class Shared implements SharedApi {
+
+		final AtomicInteger reloads = new AtomicInteger();
+
+		@Override
+		public String scan(String path, Consumer<ProgressUpdate> progress) {
+			progress.accept(new ProgressUpdate(1, null, path));
+			return "scanned " + path;
+		}
+
+		@Override
+		public List<String> parts() {
+			return List.of("one", "two");
+		}
+
+		@Override
+		public void reload() {
+			this.reloads.incrementAndGet();
+		}
+
+		@Override
+		public void fail() {
+			throw new IpcErrorException("not-today", "come back tomorrow");
+		}
+
+		@Override
+		public int composed(int number) {
+			return number;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportIpcClients(SharedApi.class)
+	static class ImportingShared {
+
+	}
+
+	@IpcExchange("${app.prefix}")
+	interface PlacedClient {
+
+		@IpcExchange(value = "${app.command}", timeout = "${app.timeout}")
+		String name(@IpcParam("${app.member}") String first, @IpcParam String last);
+
+	}
+
+	@IpcHandler
+	static class Placed implements PlacedClient {
+
+		@Override
+		public String name(String first, String last) {
+			return first + " " + last;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportIpcClients(PlacedClient.class)
+	static class ImportingPlaced {
 
 	}
 

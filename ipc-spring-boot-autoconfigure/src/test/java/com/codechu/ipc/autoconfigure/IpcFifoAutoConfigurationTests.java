@@ -26,14 +26,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.annotation.Order;
 import org.springframework.mock.env.MockEnvironment;
 import org.springframework.validation.beanvalidation.LocalValidatorFactoryBean;
@@ -51,7 +54,7 @@ class IpcFifoAutoConfigurationTests {
 	private ApplicationContextRunner runner() {
 		return new ApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(IpcAutoConfiguration.class, IpcFifoAutoConfiguration.class))
-			.withPropertyValues("ipc.fifo.events.path=" + path("events"));
+			.withPropertyValues("ipc.fifos.events.path=" + path("events"));
 	}
 
 	private Path path(String name) {
@@ -60,7 +63,7 @@ class IpcFifoAutoConfigurationTests {
 
 	@Test
 	void eachNameIsAChannel() {
-		runner().withPropertyValues("ipc.fifo.others.path=" + path("others"), "ipc.fifo.others.mode=0620")
+		runner().withPropertyValues("ipc.fifos.others.path=" + path("others"), "ipc.fifos.others.mode=0620")
 			.withUserConfiguration(Injected.class)
 			.run((context) -> {
 				assertThat(context.getBean(Injected.class).events.path()).isEqualTo(path("events"));
@@ -70,6 +73,14 @@ class IpcFifoAutoConfigurationTests {
 					.isEqualTo("rw--w----");
 			});
 		assertThat(path("events")).exists();
+	}
+
+	@Test
+	void whenSwitchedOffThenThereAreNoChannelsAndNoListeners() {
+		runner().withPropertyValues("ipc.fifo.enabled=false").withUserConfiguration(Listening.class).run((context) -> {
+			assertThat(context).hasNotFailed().doesNotHaveBean(FifoChannel.class);
+			assertThat(path("events")).doesNotExist();
+		});
 	}
 
 	@Test
@@ -92,10 +103,32 @@ class IpcFifoAutoConfigurationTests {
 	}
 
 	@Test
+	void aListenerMayNameItsFifoByAPlaceholder() {
+		runner().withUserConfiguration(Placed.class).withPropertyValues("app.fifo=events").run((context) -> {
+			WaitingSender.send(context.getBean(FifoChannel.class), Map.of("event", "scan", "n", 1));
+			assertThat(context.getBean(Placed.class).received.poll(10, TimeUnit.SECONDS))
+				.isEqualTo(new Event("scan", 1));
+		});
+	}
+
+	@Test
+	void aListenerThatClosesItsApplicationIsNotWaitedFor(CapturedOutput output) {
+		runner().withConfiguration(AutoConfigurations.of(LifecycleAutoConfiguration.class))
+			.withPropertyValues("spring.lifecycle.timeout-per-shutdown-phase=5m")
+			.withUserConfiguration(Closing.class)
+			.run((context) -> {
+				WaitingSender.send(context.getBean(FifoChannel.class), Map.of("event", "close", "n", 1));
+				assertThat(context.getBean(Closing.class).closed.await(20, TimeUnit.SECONDS)).isTrue();
+				assertThat(context.getSourceApplicationContext().isActive()).isFalse();
+			});
+		assertThat(output).doesNotContain("ERROR", "Exception");
+	}
+
+	@Test
 	void failuresGoToTheErrorHandlerAndTheNextEventFollows() {
 		BlockingQueue<String> failures = new LinkedBlockingQueue<>();
-		IpcListenerErrorHandler handler = (failure, event, listener) -> failures
-			.add(failure.getMessage() + " " + event);
+		IpcListenerErrorHandler handler = (failure, invocation) -> failures
+			.add(failure.getMessage() + " " + invocation.event() + " " + invocation.method().getName());
 		runner().withUserConfiguration(Failing.class)
 			.withBean(IpcListenerErrorHandler.class, () -> handler)
 			.run((context) -> {
@@ -103,10 +136,10 @@ class IpcFifoAutoConfigurationTests {
 				WaitingSender.send(channel, Map.of("n", 1));
 				WaitingSender.send(channel, Map.of("n", "x"));
 				WaitingSender.send(channel, Map.of("n", 2));
-				assertThat(failures.poll(10, TimeUnit.SECONDS)).isEqualTo("failed on 1 {\"n\":1}");
-				assertThat(failures.poll(10, TimeUnit.SECONDS))
-					.isEqualTo("member 'n' must be a whole number in the range of int, but is \"x\" {\"n\":\"x\"}");
-				assertThat(failures.poll(10, TimeUnit.SECONDS)).isEqualTo("failed on 2 {\"n\":2}");
+				assertThat(failures.poll(10, TimeUnit.SECONDS)).isEqualTo("failed on 1 {\"n\":1} fail");
+				assertThat(failures.poll(10, TimeUnit.SECONDS)).isEqualTo(
+						"member 'n' must be a whole number in the range of int, but is \"x\" {\"n\":\"x\"} fail");
+				assertThat(failures.poll(10, TimeUnit.SECONDS)).isEqualTo("failed on 2 {\"n\":2} fail");
 			});
 	}
 
@@ -131,7 +164,7 @@ class IpcFifoAutoConfigurationTests {
 	@Test
 	void whenTheErrorHandlerFailsThenTheNextEventFollows() {
 		BlockingQueue<String> failures = new LinkedBlockingQueue<>();
-		IpcListenerErrorHandler handler = (failure, event, listener) -> {
+		IpcListenerErrorHandler handler = (failure, invocation) -> {
 			failures.add(failure.getMessage());
 			throw new IllegalStateException("and so did its handler");
 		};
@@ -149,7 +182,7 @@ class IpcFifoAutoConfigurationTests {
 	@Test
 	void constraintsAreChecked() {
 		BlockingQueue<String> failures = new LinkedBlockingQueue<>();
-		IpcListenerErrorHandler handler = (failure, event, listener) -> failures.add(failure.getMessage());
+		IpcListenerErrorHandler handler = (failure, invocation) -> failures.add(failure.getMessage());
 		runner().withUserConfiguration(Constrained.class)
 			.withBean(LocalValidatorFactoryBean.class)
 			.withBean(IpcListenerErrorHandler.class, () -> handler)
@@ -178,7 +211,7 @@ class IpcFifoAutoConfigurationTests {
 	@Test
 	void whenSeveralListenersStopThenNoneTakesEventsWhileAnotherIsWaitedFor() {
 		Two two = new Two();
-		runner().withPropertyValues("ipc.fifo.others.path=" + path("others"))
+		runner().withPropertyValues("ipc.fifos.others.path=" + path("others"))
 			.withBean(Two.class, () -> two)
 			.run((context) -> {
 				WaitingSender.send(context.getBean("eventsFifoChannel", FifoChannel.class), Map.of("n", 1));
@@ -202,25 +235,25 @@ class IpcFifoAutoConfigurationTests {
 
 	@Test
 	void mistakesFailTheStart() {
-		runner().withPropertyValues("ipc.fifo.others.path=~/others")
+		runner().withPropertyValues("ipc.fifos.others.path=~/others")
 			.run((context) -> assertThat(context).hasFailed()
 				.getFailure()
-				.hasStackTraceContaining("'~' is not expanded here: write ${user.home}"));
+				.hasStackTraceContaining("'~' is not expanded: use ${user.home}"));
 		runner().withUserConfiguration(Unknown.class)
 			.run((context) -> assertThat(context).hasFailed()
 				.getFailure()
 				.hasStackTraceContaining("void " + Unknown.class.getName()
-						+ ".listen(java.util.Map<?, ?>) listens to the unknown FIFO 'nowhere'; known are [events]"));
+						+ ".listen(java.util.Map<?, ?>) listens to the unknown FIFO 'nowhere'; known FIFOs: [events]"));
 		runner().withUserConfiguration(NoParameter.class)
 			.run((context) -> assertThat(context).hasFailed()
 				.getFailure()
 				.hasStackTraceContaining("void " + NoParameter.class.getName() + ".listen() cannot receive events"));
 		new ApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(IpcAutoConfiguration.class, IpcFifoAutoConfiguration.class))
-			.withPropertyValues("ipc.fifo.events.mode=0600")
+			.withPropertyValues("ipc.fifos.events.mode=0600")
 			.run((context) -> assertThat(context).hasFailed()
 				.getFailure()
-				.hasStackTraceContaining("Property ipc.fifo.events.path with value 'null' is invalid: "
+				.hasStackTraceContaining("Property ipc.fifos.events.path with value 'null' is invalid: "
 						+ "FIFO 'events' has no path: set this property"));
 	}
 
@@ -232,15 +265,15 @@ class IpcFifoAutoConfigurationTests {
 			runner().withUserConfiguration(Listening.class).run((context) -> {
 				assertThat(context).hasFailed();
 				assertThat(context.getStartupFailure()).rootCause()
-					.hasMessage("it has a reader already: one of process %d of user '%s' holds %s.lock"
+					.hasMessage("it already has a reader: one of process %d of user '%s' holds %s.lock"
 						.formatted(other.pid(), System.getProperty("user.name"), path("events")));
 				FailureAnalysis analysis = new UnusablePathFailureAnalyzer(
-						new MockEnvironment().withProperty("ipc.fifo.events.path", path("events").toString()))
+						new MockEnvironment().withProperty("ipc.fifos.events.path", path("events").toString()))
 					.analyze(context.getStartupFailure());
 				assertThat(analysis.getDescription()).startsWith("FIFO 'events' cannot be used. ");
 				assertThat(analysis.getAction())
-					.isEqualTo("Stop the other one (\"fuser -v %s\" shows it), or set ".formatted(path("events"))
-							+ "'ipc.fifo.events.path' to another path.");
+					.isEqualTo("Stop the other process (\"fuser -v %s\" shows it), or set ".formatted(path("events"))
+							+ "'ipc.fifos.events.path' to another path.");
 			});
 			runner().run((context) -> assertThat(context).hasNotFailed());
 		}
@@ -259,7 +292,7 @@ class IpcFifoAutoConfigurationTests {
 				Files.delete(path("events"));
 				assertThat(health.health().getStatus()).isEqualTo(Status.DOWN);
 				Awaitility.await()
-					.atMost(Duration.ofSeconds(6))
+					.atMost(Duration.ofSeconds(30))
 					.until(() -> health.health().getStatus().equals(Status.UP));
 				WaitingSender.send(context.getBean(FifoChannel.class), Map.of("event", "scan", "n", 1));
 				assertThat(context.getBean(Listening.class).next()).isEqualTo("first " + new Event("scan", 1));
@@ -272,16 +305,14 @@ class IpcFifoAutoConfigurationTests {
 			.withUserConfiguration(Listening.class)
 			.run((context) -> {
 				IpcHealthIndicator health = context.getBean(IpcHealthIndicator.class);
-				Path lock = Path.of(path("events") + ".lock");
-				Files.delete(lock);
-				Process other = Jvm.start(FifoReaderProcess.class, path("events"));
+				Process other = Jvm.start(FifoReaderProcess.class, path("events"), "takes");
 				assertThat(other.inputReader().readLine()).isEqualTo("reads");
 				Awaitility.await()
 					.during(Duration.ofSeconds(3))
 					.atMost(Duration.ofSeconds(20))
 					.until(() -> health.health().getStatus().equals(Status.DOWN));
-				assertThat(output).containsOnlyOnce("No events are received, which is tried again: " + path("events")
-						+ ": cannot receive: it has a reader already: one of process " + other.pid());
+				assertThat(output).containsOnlyOnce("Failed to receive events; trying again: " + path("events")
+						+ ": cannot receive: it already has a reader: one of process " + other.pid());
 				other.destroyForcibly().waitFor();
 				Awaitility.await().until(() -> health.health().getStatus().equals(Status.UP));
 				WaitingSender.send(context.getBean(FifoChannel.class), Map.of("event", "scan", "n", 1));
@@ -295,10 +326,10 @@ class IpcFifoAutoConfigurationTests {
 			reader.claim();
 			Two two = new Two();
 			two.release.countDown();
-			runner().withPropertyValues("ipc.fifo.others.path=" + path("others"))
+			runner().withPropertyValues("ipc.fifos.others.path=" + path("others"))
 				.withBean(Two.class, () -> two)
 				.run((context) -> assertThat(context).hasFailed());
-			assertThat(output).doesNotContain("No events are received");
+			assertThat(output).doesNotContain("Failed to receive events");
 			try (FifoChannel events = FifoChannel.open(path("events"))) {
 				events.claim(); // nobody else is its reader
 			}
@@ -315,8 +346,8 @@ class IpcFifoAutoConfigurationTests {
 			assertThat(context.getBean(Constrained.class).received.poll(10, TimeUnit.SECONDS)).isEqualTo(2);
 		});
 		assertThat(output).containsPattern(
-				"An event does not fit \\S.*, and is skipped: member 'n' must be a whole number in the range of int")
-			.containsPattern("An event does not fit \\S.*, and is skipped: member 'n' of the event is not acceptable")
+				"Skipped an event that cannot be bound to \\S.*: member 'n' must be a whole number in the range of int")
+			.containsPattern("Skipped an event that cannot be bound to \\S.*: member 'n' of the event is not valid")
 			.doesNotContain("secret");
 	}
 
@@ -329,6 +360,34 @@ class IpcFifoAutoConfigurationTests {
 
 		Injected(@Qualifier("events") FifoChannel events) {
 			this.events = events;
+		}
+
+	}
+
+	static class Placed {
+
+		private final BlockingQueue<Event> received = new LinkedBlockingQueue<>();
+
+		@IpcListener("${app.fifo}")
+		void listen(Event event) {
+			this.received.add(event);
+		}
+
+	}
+
+	static class Closing {
+
+		private final CountDownLatch closed = new CountDownLatch(1);
+
+		@Autowired
+		private ConfigurableApplicationContext context;
+
+		@IpcListener("events")
+		void listen(Event event) {
+			this.context.close();
+			if (!Thread.currentThread().isInterrupted()) {
+				this.closed.countDown();
+			}
 		}
 
 	}

@@ -1,29 +1,42 @@
 package com.codechu.ipc.autoconfigure;
 
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import com.codechu.ipc.RawPeer;
 import com.codechu.ipc.ShortTempDir;
+import com.codechu.ipc.actuate.IpcFifoMetrics;
 import com.codechu.ipc.actuate.IpcServerMetrics;
+import com.codechu.ipc.autoconfigure.IpcServerFactory.ServerObservation;
 import com.codechu.ipc.client.IpcClient;
 import com.codechu.ipc.client.IpcRemoteException;
 import com.codechu.ipc.client.registry.IpcClients;
 import com.codechu.ipc.context.IpcServerCustomizer;
+import com.codechu.ipc.fifo.FifoChannel;
+import com.codechu.ipc.fifo.FifoObserver;
+import com.codechu.ipc.fifo.NoReaderException;
 import com.codechu.ipc.handler.IpcCommand;
 import com.codechu.ipc.handler.IpcExceptionResolver;
 import com.codechu.ipc.handler.IpcHandler;
-import com.codechu.ipc.handler.invocation.CommandObserver;
-import com.codechu.ipc.observation.DefaultIpcServerRequestConvention;
-import com.codechu.ipc.observation.IpcClientRequestContext;
-import com.codechu.ipc.observation.IpcServerRequestContext;
+import com.codechu.ipc.handler.IpcListener;
+import com.codechu.ipc.observation.DefaultIpcFifoObservationConvention;
+import com.codechu.ipc.observation.DefaultIpcServerRequestObservationConvention;
+import com.codechu.ipc.observation.IpcClientRequestObservationContext;
+import com.codechu.ipc.observation.IpcServerRequestObservationContext;
 import com.codechu.ipc.observation.internal.ObservedCommands;
+import com.codechu.ipc.observation.internal.ObservedMessages;
 import com.codechu.ipc.observation.internal.TimedCommands;
+import com.codechu.ipc.observation.internal.TimedMessages;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -33,6 +46,7 @@ import io.micrometer.observation.ObservationFilter;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationPredicate;
 import io.micrometer.observation.ObservationRegistry;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,8 +81,7 @@ class IpcObservationAutoConfigurationTests {
 	}
 
 	private static void assertOnlyTimed(ApplicationContextRunner runner, boolean timed) {
-		runner.run((context) -> assertThat(context).hasNotFailed()
-			.getBean("ipcServerObserver")
+		runner.run((context) -> assertThat(context.getBean(ServerObservation.class).observer())
 			.isInstanceOf(timed ? TimedCommands.class : ObservedCommands.class));
 	}
 
@@ -84,7 +97,7 @@ class IpcObservationAutoConfigurationTests {
 		assertOnlyTimed(runner().withBean("own", ObservationPredicate.class, () -> (name, context) -> true), false);
 		assertOnlyTimed(runner().withBean("own", ObservationFilter.class, () -> (context) -> context), false);
 		assertOnlyTimed(runner().withBean("own", GlobalObservationConvention.class, Convention::new), false);
-		assertOnlyTimed(runner().withBean(DefaultIpcServerRequestConvention.class), false);
+		assertOnlyTimed(runner().withBean(DefaultIpcServerRequestObservationConvention.class), false);
 		assertOnlyTimed(runner().withBean("own", ObservationRegistryCustomizer.class, () -> (registry) -> {
 		}), false);
 		assertOnlyTimed(runner().withBean(ObservationRegistry.class, ObservationRegistry::create), false);
@@ -95,7 +108,7 @@ class IpcObservationAutoConfigurationTests {
 	void whenSwitchedOffByAnyPrefixThenThereIsNoInterceptor(String prefix) {
 		runner().withPropertyValues("management.observations.enable." + prefix + "=false").run((context) -> {
 			assertThat(context).hasNotFailed();
-			assertThat(context.getBeanProvider(CommandObserver.class).stream()).isEmpty();
+			assertThat(context.getBeanProvider(ServerObservation.class).stream()).isEmpty();
 			ask(context);
 			assertThat(timers(context)).isEmpty();
 		});
@@ -110,7 +123,7 @@ class IpcObservationAutoConfigurationTests {
 			ask(context);
 			timed.addAll(timers(context));
 		});
-		runner.withBean(DefaultIpcServerRequestConvention.class).run((context) -> {
+		runner.withBean(DefaultIpcServerRequestObservationConvention.class).run((context) -> {
 			ask(context);
 			observed.addAll(timers(context));
 		});
@@ -142,7 +155,7 @@ class IpcObservationAutoConfigurationTests {
 				"[command=unwritable, error=ReplyNotSerializableException, exception=ReplyNotSerializableException, outcome=ERROR, server=default] 1");
 		for (boolean observed : List.of(false, true)) {
 			ApplicationContextRunner runner = runner().withBean(IpcExceptionResolver.class, () -> sorry);
-			(observed ? runner.withBean(DefaultIpcServerRequestConvention.class) : runner).run((context) -> {
+			(observed ? runner.withBean(DefaultIpcServerRequestObservationConvention.class) : runner).run((context) -> {
 				ask(context);
 				RawPeer.exchange(path(), "{\"cmd\":\"unwritable\"}\n");
 				assertThat(timers(context)).isEqualTo(expected);
@@ -171,7 +184,7 @@ class IpcObservationAutoConfigurationTests {
 	void theHandlerOfACustomizerIsObserved() {
 		runner()
 			.withBean(IpcServerCustomizer.class,
-					() -> (builder) -> builder.handler((request) -> Map.of("own", request.json().size())))
+					() -> (name, builder) -> builder.handler((request) -> Map.of("own", request.json().size())))
 			.run((context) -> {
 				assertThat(RawPeer.exchange(path(), "{\"cmd\":\"ping\"}\n")).isEqualTo("{\"own\":1}\n");
 				assertThat(timers(context)).containsExactly(
@@ -200,6 +213,74 @@ class IpcObservationAutoConfigurationTests {
 						"[client=quiet, command=ping, error=none, exception=none, outcome=SUCCESS] 1");
 				assertThat(tracer.paths).containsOnly(path().toString());
 			});
+	}
+
+	@Test
+	void connectionsOfClientsAreGaugedOnceTheClientIsMade() {
+		runner().withConfiguration(AutoConfigurations.of(IpcMetricsAutoConfiguration.class))
+			.withPropertyValues("ipc.clients.other.path=" + path())
+			.run((context) -> {
+				MeterRegistry registry = context.getBean(MeterRegistry.class);
+				assertThat(registry.find("ipc.client.connections").gauges()).isEmpty();
+				IpcClient client = context.getBean(IpcClients.class).get("other");
+				client.command("ping").retrieve(String.class);
+				assertThat(connections(registry, "other", "idle")).isEqualTo(1);
+				assertThat(connections(registry, "other", "active")).isZero();
+				try (Stream<String> letters = client.command("letters").stream(String.class)) {
+					assertThat(letters.iterator().next()).isEqualTo("a");
+					assertThat(connections(registry, "other", "active")).isEqualTo(1);
+					assertThat(connections(registry, "other", "idle")).isZero();
+				}
+				assertThat(connections(registry, "other", "active")).isZero();
+				assertThat(registry.find("ipc.client.connections").tag("client", "default").gauges()).isEmpty();
+			});
+	}
+
+	private static double connections(MeterRegistry registry, String client, String state) {
+		return registry.get("ipc.client.connections").tags("client", client, "state", state).gauge().value();
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void messagesOfFifosAreMeasured(boolean observed) {
+		ApplicationContextRunner runner = runner()
+			.withConfiguration(AutoConfigurations.of(IpcFifoAutoConfiguration.class, IpcMetricsAutoConfiguration.class))
+			.withUserConfiguration(Listener.class)
+			.withPropertyValues("ipc.fifos.events.path=" + this.directory.resolve("events"),
+					"ipc.fifos.silent.path=" + this.directory.resolve("silent"),
+					"management.observations.key-values.host=a");
+		(observed ? runner.withBean(DefaultIpcFifoObservationConvention.class) : runner).run((context) -> {
+			FifoChannel events = context.getBean("eventsFifoChannel", FifoChannel.class);
+			events.send(Map.of("n", 1));
+			events.send(Map.of("n", "x"));
+			events.send(Map.of("n", 0));
+			try (FileChannel file = FileChannel.open(events.path(), StandardOpenOption.WRITE)) {
+				file.write(ByteBuffer.wrap("no message\n{\"n\":2}\n".getBytes(StandardCharsets.UTF_8)));
+			}
+			assertThatExceptionOfType(NoReaderException.class)
+				.isThrownBy(() -> context.getBean("silentFifoChannel", FifoChannel.class).send(Map.of()));
+			assertThat(events.observer()).isInstanceOf(observed ? ObservedMessages.class : TimedMessages.class);
+			Awaitility.await()
+				.untilAsserted(() -> assertThat(timers(context, "ipc.fifo.messages")).containsExactlyInAnyOrder(
+						"[error=IllegalStateException, exception=IllegalStateException, fifo=events, host=a, operation=process, outcome=ERROR] 1",
+						"[error=InvalidMessageException, exception=InvalidMessageException, fifo=events, host=a, operation=process, outcome=REJECTED] 1",
+						"[error=NoReaderException, exception=NoReaderException, fifo=silent, host=a, operation=send, outcome=ERROR] 1",
+						"[error=none, exception=none, fifo=events, host=a, operation=process, outcome=SUCCESS] 2",
+						"[error=none, exception=none, fifo=events, host=a, operation=send, outcome=SUCCESS] 3"));
+			MeterRegistry registry = context.getBean(MeterRegistry.class);
+			context.getBean(IpcFifoMetrics.class).bindTo(registry);
+			assertThat(registry.get("ipc.fifo.received").tag("fifo", "events").functionCounter().count()).isEqualTo(4);
+			assertThat(registry.get("ipc.fifo.skipped").tag("fifo", "events").functionCounter().count()).isEqualTo(1);
+			assertThat(registry.get("ipc.fifo.received").tag("fifo", "silent").functionCounter().count()).isZero();
+		});
+	}
+
+	@Test
+	void whenSwitchedOffThenMessagesAreNotObserved() {
+		runner().withConfiguration(AutoConfigurations.of(IpcFifoAutoConfiguration.class))
+			.withPropertyValues("ipc.fifos.events.path=" + this.directory.resolve("events"),
+					"management.observations.enable.ipc.fifo=false")
+			.run((context) -> assertThat(context.getBean(FifoChannel.class).observer()).isSameAs(FifoObserver.NONE));
 	}
 
 	private void ask(ApplicationContext context) {
@@ -242,6 +323,11 @@ class IpcObservationAutoConfigurationTests {
 		}
 
 		@IpcCommand
+		Stream<String> letters() {
+			return Stream.of("a", "b");
+		}
+
+		@IpcCommand
 		Object unwritable() {
 			return new Object();
 		}
@@ -250,6 +336,21 @@ class IpcObservationAutoConfigurationTests {
 		void fail() {
 			throw new IllegalStateException("broken");
 		}
+
+	}
+
+	static class Listener {
+
+		@IpcListener("events")
+		void received(Event event) {
+			if (event.n() == 0) {
+				throw new IllegalStateException("broken");
+			}
+		}
+
+	}
+
+	record Event(int n) {
 
 	}
 
@@ -280,17 +381,17 @@ class IpcObservationAutoConfigurationTests {
 
 		@Override
 		public void onStart(Observation.Context context) {
-			if (context instanceof IpcClientRequestContext sender) {
+			if (context instanceof IpcClientRequestObservationContext sender) {
 				sender.getSetter().set(sender.getCarrier(), "trace", "trace-of-" + sender.getRemoteServiceName());
 			}
-			else if (context instanceof IpcServerRequestContext receiver) {
+			else if (context instanceof IpcServerRequestObservationContext receiver) {
 				this.traces.add(String.valueOf(receiver.getGetter().get(receiver.getCarrier(), "trace")));
 			}
 		}
 
 		@Override
 		public void onStop(Observation.Context context) {
-			if (context instanceof IpcClientRequestContext) {
+			if (context instanceof IpcClientRequestObservationContext) {
 				this.paths.add(context.getHighCardinalityKeyValue("ipc.path").getValue());
 			}
 		}

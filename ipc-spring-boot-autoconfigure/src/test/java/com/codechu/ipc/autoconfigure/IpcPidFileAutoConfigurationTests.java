@@ -49,6 +49,14 @@ class IpcPidFileAutoConfigurationTests {
 	}
 
 	@Test
+	void whenSwitchedOffThenThereIsNoPidFile() {
+		this.runner.withPropertyValues("ipc.pidfile.path=" + path(), "ipc.pidfile.enabled=false").run((context) -> {
+			assertThat(context).hasNotFailed().doesNotHaveBean(PidFileLifecycle.class);
+			assertThat(path()).doesNotExist();
+		});
+	}
+
+	@Test
 	void hasThePidFileWhileTheContextRuns() {
 		this.runner.withPropertyValues("ipc.pidfile.path=" + path()).run((context) -> {
 			for (int i = 0; i < 3; i++) {
@@ -135,7 +143,7 @@ class IpcPidFileAutoConfigurationTests {
 				Awaitility.await()
 					.untilAsserted(() -> assertThat(output).containsOnlyOnce("Pidfile " + path() + " is lost: "
 							+ "the file was removed or replaced, or the process that locks it has ended. "
-							+ "Nothing keeps a second instance from starting"));
+							+ "Nothing prevents a second instance from starting"));
 			});
 	}
 

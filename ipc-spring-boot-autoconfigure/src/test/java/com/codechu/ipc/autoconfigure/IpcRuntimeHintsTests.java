@@ -1,6 +1,7 @@
 package com.codechu.ipc.autoconfigure;
 
 import java.nio.file.Path;
+import java.security.Principal;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
@@ -10,10 +11,15 @@ import java.util.stream.Stream;
 import com.codechu.ipc.client.IpcExchange;
 import com.codechu.ipc.client.registry.ImportIpcClients;
 import com.codechu.ipc.handler.IpcCommand;
+import com.codechu.ipc.handler.IpcEmitter;
 import com.codechu.ipc.handler.IpcHandler;
 import com.codechu.ipc.handler.IpcListener;
+import com.codechu.ipc.handler.IpcProgress;
 import com.codechu.ipc.mapping.IpcParam;
 import com.codechu.ipc.protocol.ProgressUpdate;
+import com.codechu.ipc.topic.IpcTopic;
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Flowable;
 import org.junit.jupiter.api.Test;
 import org.springframework.aot.generate.ClassNameGenerator;
 import org.springframework.aot.generate.DefaultGenerationContext;
@@ -27,6 +33,8 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.aot.ApplicationContextAotGenerator;
 import org.springframework.javapoet.ClassName;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import reactor.core.publisher.Flux;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -46,6 +54,21 @@ class IpcRuntimeHintsTests {
 		}
 		assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(Report.class.getDeclaredMethod("files")))
 			.accepts(hints);
+	}
+
+	@Test
+	void whatStreamsCarryIsBoundAndTheirTypesAreNot() {
+		RuntimeHints hints = new RuntimeHints();
+		new ReflectiveRuntimeHintsRegistrar().registerRuntimeHints(hints, Streaming.class);
+		for (Class<?> type : List.of(Event.class, Tree.class, Item.class, Published.class, Reactive.class,
+				Report.class)) {
+			assertThat(RuntimeHintsPredicates.reflection()
+				.onMethodInvocation(type, type.getRecordComponents()[0].getName())).accepts(hints);
+		}
+		for (Class<?> type : List.of(IpcTopic.class, IpcEmitter.class, IpcProgress.class, Stream.class,
+				Flow.Publisher.class, Flux.class, Flowable.class, Completable.class)) {
+			assertThat(RuntimeHintsPredicates.reflection().onType(type).negate()).as(type.getName()).accepts(hints);
+		}
 	}
 
 	@Test
@@ -87,6 +110,26 @@ class IpcRuntimeHintsTests {
 		RuntimeHints hints = aheadOfTime(Inheriting.class);
 		for (Class<?> type : List.of(Tree.class, Event.class)) {
 			assertThat(RuntimeHintsPredicates.reflection().onType(type)).accepts(hints);
+		}
+	}
+
+	@Test
+	void exchangesThatABeanAnswersCanBeCalledAndTheirTypesBound() throws Exception {
+		RuntimeHints hints = aheadOfTime(Answering.class);
+		assertThat(RuntimeHintsPredicates.reflection()
+			.onMethodInvocation(Answering.class.getDeclaredMethod("next", Tree.class))).accepts(hints);
+		for (Class<?> type : List.of(Tree.class, Event.class)) {
+			assertThat(RuntimeHintsPredicates.reflection().onType(type)).accepts(hints);
+		}
+	}
+
+	@Test
+	void whatTheLibraryResolvesIsNotBound() throws Exception {
+		RuntimeHints hints = aheadOfTime(Resolving.class);
+		new ReflectiveRuntimeHintsRegistrar().registerRuntimeHints(hints, Resolving.class);
+		assertThat(RuntimeHintsPredicates.reflection().onType(Tree.class)).accepts(hints);
+		for (Class<?> type : List.of(Principal.class, Authentication.class, Account.class)) {
+			assertThat(RuntimeHintsPredicates.reflection().onType(type).negate()).accepts(hints);
 		}
 	}
 
@@ -152,6 +195,46 @@ class IpcRuntimeHintsTests {
 
 	}
 
+	@IpcHandler
+	static class Streaming {
+
+		@IpcCommand
+		IpcTopic<Event> topic() {
+			return IpcTopic.create();
+		}
+
+		@IpcCommand
+		void emit(IpcEmitter<List<Tree>> emitter) {
+		}
+
+		@IpcCommand
+		Stream<Item> stream() {
+			return Stream.of();
+		}
+
+		@IpcCommand
+		Flow.Publisher<Published> publisher() {
+			return (subscriber) -> {
+			};
+		}
+
+		@IpcCommand
+		CompletableFuture<Flux<Reactive>> flux() {
+			return CompletableFuture.completedFuture(Flux.empty());
+		}
+
+		@IpcCommand
+		Flowable<Report> flowable(IpcProgress progress) {
+			return Flowable.empty();
+		}
+
+		@IpcCommand
+		Completable completable() {
+			return Completable.complete();
+		}
+
+	}
+
 	record Tree(String path) {
 
 	}
@@ -173,6 +256,37 @@ class IpcRuntimeHintsTests {
 	}
 
 	record Event(String name) {
+
+	}
+
+	interface Api {
+
+		@IpcExchange
+		Event next(@IpcParam Tree tree);
+
+	}
+
+	@IpcHandler
+	static class Answering implements Api {
+
+		@Override
+		public Event next(Tree tree) {
+			return new Event("");
+		}
+
+	}
+
+	record Account(String name) {
+
+	}
+
+	@IpcHandler
+	static class Resolving {
+
+		@IpcCommand
+		void resolve(Principal principal, Authentication authentication, @AuthenticationPrincipal Account account,
+				@IpcParam Tree tree) {
+		}
 
 	}
 

@@ -20,13 +20,11 @@ import com.codechu.ipc.context.IpcServerStartedEvent;
 import com.codechu.ipc.context.IpcServerStoppedEvent;
 import com.codechu.ipc.context.LocalIpcServerPath;
 import com.codechu.ipc.context.internal.IpcServerLifecycle;
+import com.codechu.ipc.context.internal.SystemdLifecycle;
 import com.codechu.ipc.handler.IpcCommand;
 import com.codechu.ipc.handler.IpcExceptionResolver;
 import com.codechu.ipc.handler.IpcHandler;
 import com.codechu.ipc.handler.IpcInterceptor;
-import com.codechu.ipc.handler.invocation.CommandDispatcher;
-import com.codechu.ipc.handler.invocation.CommandTable;
-import com.codechu.ipc.handler.invocation.HandlerBeans;
 import com.codechu.ipc.mapping.IpcParam;
 import com.codechu.ipc.protocol.JsonLineProtocol;
 import com.codechu.ipc.protocol.ProtocolLimits;
@@ -40,7 +38,6 @@ import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -130,9 +127,6 @@ class IpcServerAutoConfigurationTests {
 			assertThat(RawPeer.exchange(other, "{}\n")).isEqualTo("1\n");
 		});
 		assertThat(server.isRunning()).isFalse();
-		ping().withUserConfiguration(OwnTable.class)
-			.run((context) -> assertThat(context).hasSingleBean(CommandTable.class)
-				.hasSingleBean(CommandDispatcher.class));
 	}
 
 	@Test
@@ -151,7 +145,7 @@ class IpcServerAutoConfigurationTests {
 	void whenACustomizerSetsAProtocolThenLinesAreReadByItToo() {
 		JsonLineProtocol shallow = new JsonLineProtocol(JsonMapper.shared(), new ProtocolLimits(1000, 3, 99, 99, 99));
 		runner().withUserConfiguration(Ping.class)
-			.withBean(IpcServerCustomizer.class, () -> (builder) -> builder.protocol(shallow))
+			.withBean(IpcServerCustomizer.class, () -> (name, builder) -> builder.protocol(shallow))
 			.run((context) -> assertThat(ask(context, "{\"cmd\":\"ping\",\"x\":[[[1]]]}")).contains("InvalidJson"));
 	}
 
@@ -171,7 +165,7 @@ class IpcServerAutoConfigurationTests {
 	void customizersInterceptorsAndResolversAreAppliedInOrder() {
 		Path other = this.directory.resolve("b.sock");
 		ping().withUserConfiguration(Extensions.class)
-			.withBean(IpcServerCustomizer.class, () -> (builder) -> builder.path(other))
+			.withBean(IpcServerCustomizer.class, () -> (name, builder) -> builder.path(other))
 			.run((context) -> {
 				assertThat(RawPeer.exchange(other, "{\"cmd\":\"ping\"}\n{\"cmd\":\"fail\"}\n"))
 					.isEqualTo("{\"second\":{\"first\":{\"pong\":true}}}\n{\"resolved\":\"broken\"}\n");
@@ -236,17 +230,34 @@ class IpcServerAutoConfigurationTests {
 
 	@Test
 	void shutdownTimeoutFollowsThePhase() {
-		runner().withUserConfiguration(Slow.class)
-			.withPropertyValues("spring.lifecycle.timeout-per-shutdown-phase=100ms")
-			.run((context) -> {
-				Slow slow = context.getBean(Slow.class);
-				try (RawPeer peer = RawPeer.connect(this.directory.resolve("a.sock"))) {
-					peer.send("{\"cmd\":\"slow\"}\n");
-					slow.entered.await();
-					context.getSourceApplicationContext().close();
-					assertThat(slow.interrupted.await(10, TimeUnit.SECONDS)).isTrue();
-				}
-			});
+		assertInterruptedAtTheStop("spring.lifecycle.timeout-per-shutdown-phase=100ms");
+	}
+
+	@Test
+	void shutdownTimeoutCanBeShorterThanThePhase() {
+		assertInterruptedAtTheStop("ipc.server.shutdown.timeout=100ms", "ipc.server.shutdown.grace=100ms",
+				"spring.lifecycle.timeout-per-shutdown-phase=1h");
+	}
+
+	private void assertInterruptedAtTheStop(String... properties) {
+		runner().withUserConfiguration(Slow.class).withPropertyValues(properties).run((context) -> {
+			Slow slow = context.getBean(Slow.class);
+			try (RawPeer peer = RawPeer.connect(this.directory.resolve("a.sock"))) {
+				peer.send("{\"cmd\":\"slow\"}\n");
+				slow.entered.await();
+				context.getSourceApplicationContext().close();
+				assertThat(slow.interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+			}
+		});
+	}
+
+	@Test
+	void systemdCanBeLeftOut() {
+		ApplicationContextRunner runner = ping()
+			.withConfiguration(AutoConfigurations.of(IpcSystemdAutoConfiguration.class));
+		runner.run((context) -> assertThat(context).hasSingleBean(SystemdLifecycle.class));
+		runner.withPropertyValues("ipc.systemd.enabled=false")
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(SystemdLifecycle.class));
 	}
 
 	@Test
@@ -286,9 +297,9 @@ class IpcServerAutoConfigurationTests {
 	@ExtendWith(OutputCaptureExtension.class)
 	void commandsOfBeansThatAreNoHandlersAreWarnedOf(CapturedOutput output) {
 		ping().withBean("forgotten", Forgotten.class)
-			.run((context) -> assertThat(output)
-				.containsOnlyOnce("Bean 'forgotten' of type " + Forgotten.class.getName()
-						+ " has methods marked @IpcCommand, but is not marked @IpcHandler itself: nobody can call them")
+			.run((context) -> assertThat(output).containsOnlyOnce("Bean 'forgotten' of type "
+					+ Forgotten.class.getName()
+					+ " has methods annotated with @IpcCommand, but is not annotated with @IpcHandler itself: they cannot be called")
 				.doesNotContain(Ping.class.getName()));
 	}
 
@@ -355,16 +366,6 @@ class IpcServerAutoConfigurationTests {
 		@IpcHandler
 		RequestHandler raw() {
 			return (request) -> Map.of("raw", request.json());
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class OwnTable {
-
-		@Bean
-		CommandTable table(ConfigurableListableBeanFactory beans, JsonLineProtocol protocol) {
-			return new HandlerBeans(beans, protocol, "cmd").find();
 		}
 
 	}

@@ -63,16 +63,17 @@ class IpcStreamListenerAutoConfigurationTests {
 		});
 		String stream = "Stream 'scans' of IPC client 'scanner': ";
 		String reason = server.path() + ": the stream is incomplete: the connection ended after 2 items";
-		assertThat(output).contains(stream + "the server dropped 4 items, as the listener is too slow")
-			.contains(stream + "no items are received, which is tried again: " + reason)
-			.contains(stream + "items are received again; an unknown number may have been lost meanwhile: " + reason);
+		assertThat(output).contains(stream + "the server dropped 4 items because the listener is too slow")
+			.contains(stream + "failed to receive items; trying again: " + reason)
+			.contains(
+					stream + "receiving items again; an unknown number may have been lost in the meantime: " + reason);
 	}
 
 	@Test
 	void itemsAreOfAnyTypeAndFailuresGoToTheErrorHandler(MockIpcServer server) {
 		BlockingQueue<String> failures = new LinkedBlockingQueue<>();
-		IpcListenerErrorHandler handler = (failure, event, listener) -> failures
-			.add(failure.getMessage() + " " + event);
+		IpcListenerErrorHandler handler = (failure, invocation) -> failures
+			.add(failure.getMessage() + " " + invocation.event() + " " + invocation.method().getName());
 		server.enqueue(MockStream.of(List.of(1), "text", null, List.of(0), List.of(2)).open());
 		runner(server.path()).withUserConfiguration(Lists.class)
 			.withBean(IpcListenerErrorHandler.class, () -> handler)
@@ -80,9 +81,9 @@ class IpcStreamListenerAutoConfigurationTests {
 				BlockingQueue<List<Integer>> received = context.getBean(Lists.class).received;
 				assertThat(received.poll(10, TimeUnit.SECONDS)).containsExactly(1);
 				assertThat(received.poll(10, TimeUnit.SECONDS)).containsExactly(2);
-				assertThat(failures.poll()).endsWith(" \"text\"");
-				assertThat(failures.poll()).endsWith(" null");
-				assertThat(failures.poll()).isEqualTo("failed on [0] [0]");
+				assertThat(failures.poll()).endsWith(" \"text\" listen");
+				assertThat(failures.poll()).endsWith(" null listen");
+				assertThat(failures.poll()).isEqualTo("failed on [0] [0] listen");
 			});
 	}
 
@@ -98,11 +99,10 @@ class IpcStreamListenerAutoConfigurationTests {
 				assertThat(lifecycle.receiving()).isEqualTo(Map.of("default/scans", false));
 				Awaitility.await()
 					.until(() -> output.getAll()
-						.contains(
-								"Stream 'scans' of IPC client 'default': no items are received, which is tried again: "
-										+ "Cannot connect to " + path + " after 1 attempt: there is no such file"));
+						.contains("Stream 'scans' of IPC client 'default': failed to receive items; trying again: "
+								+ "Cannot connect to " + path + " after 1 attempt: no such file"));
 			});
-		assertThat(output).doesNotContain("is not listened to any more");
+		assertThat(output).doesNotContain("no longer listening");
 	}
 
 	@Test
@@ -141,7 +141,7 @@ class IpcStreamListenerAutoConfigurationTests {
 		runner(server.path()).withUserConfiguration(Lists.class)
 			.run((context) -> Awaitility.await()
 				.until(() -> output.getAll()
-					.contains("Stream 'lists' of IPC client 'scanner': the stream is not listened to any more")));
+					.contains("Stream 'lists' of IPC client 'scanner': the stream failed; no longer listening")));
 		assertThat(output).contains(server.path() + " answered UnknownCommand: no handler");
 		assertThat(server.requestCount()).isEqualTo(1);
 	}
@@ -149,17 +149,17 @@ class IpcStreamListenerAutoConfigurationTests {
 	@Test
 	void mistakesFailTheStart(MockIpcServer server) {
 		assertMistake(server, Both.class, ".listen(int) listens to a FIFO and to a stream",
-				"Name the FIFO alone, or client and command; another method can listen to the other one.");
-		assertMistake(server, Neither.class, ".listen(int) does not say what it listens to",
-				"Name a FIFO, as in @IpcListener(\"events\"), or a command, as in"
-						+ " @IpcListener(client = \"scanner\", command = \"scans\").");
+				"Specify either a FIFO, or client and command; use a second method for the other source.");
+		assertMistake(server, Neither.class, ".listen(int) does not specify a source to listen to",
+				"Specify a FIFO, as in @IpcListener(\"events\"), or a command, as "
+						+ "in @IpcListener(client = \"scanner\", command = \"scans\").");
 		assertMistake(server, UnknownClient.class,
-				".listen(int) cannot listen to a stream. There is no IPC client 'nobody'; known are default, scanner",
+				".listen(int) cannot listen to a stream. There is no IPC client 'nobody'; known clients: default, scanner",
 				"Set 'ipc.clients.nobody.path', or correct the name.");
 		assertMistake(server, NoParameter.class, ".listen() cannot receive items",
-				"Give it one parameter, of any type that Jackson can read.");
+				"Declare one parameter, of any type that Jackson can read.");
 		assertMistake(server, Unreadable.class, ".listen(java.lang.Runnable) cannot receive items: ",
-				"Take a record, or a class that Jackson can create.");
+				"Use a record, or a class that Jackson can instantiate.");
 	}
 
 	private static void assertMistake(MockIpcServer server, Class<?> bean, String message, String action) {

@@ -43,7 +43,7 @@ class OpenFilesTests {
 					IpcPidFileAutoConfiguration.class, IpcFifoAutoConfiguration.class))
 			.withUserConfiguration(Commands.class)
 			.withPropertyValues("ipc.server.path=" + socket, "ipc.pidfile.path=" + this.directory.resolve("a.pid"),
-					"ipc.fifo.events.path=" + fifo)
+					"ipc.fifos.events.path=" + fifo)
 			.run((context) -> {
 				List<String> before = sockets();
 				for (int i = 0; i < 2; i++) {

@@ -4,13 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import com.codechu.ipc.RawPeer;
 import com.codechu.ipc.ShortTempDir;
 import com.codechu.ipc.handler.IpcCommand;
 import com.codechu.ipc.handler.IpcHandler;
+import com.codechu.ipc.mapping.IpcParam;
 import com.codechu.ipc.server.UnixServer;
 import io.micrometer.context.ContextRegistry;
 import io.micrometer.observation.Observation;
@@ -27,6 +32,7 @@ import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.core.task.TaskDecorator;
 import org.springframework.security.authentication.TestingAuthenticationToken;
 import org.springframework.security.core.context.SecurityContextHolder;
 
@@ -104,11 +110,109 @@ class SharedThreadsTests {
 		runner(Blocking.class).withPropertyValues("short=150ms").run((context) -> {
 			try (RawPeer peer = connect()) {
 				assertThat(peer.send("{\"cmd\":\"limited\"}\n{\"cmd\":\"commands\"}\n").readLine()).isEqualTo(
-						"{\"error\":\"the handler took longer than 150 ms and was interrupted; it may have acted\","
+						"{\"error\":\"the handler took longer than 150 ms and was interrupted; it may have taken effect\","
 								+ "\"type\":\"HandlerTimeout\"}\n");
 				assertThat(peer.readLine()).startsWith("{\"commands\":[{");
 			}
 		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void whatIsBoundToTheHandlersThreadIsThereForAllItemsOfAPublisher(boolean more) {
+		runner(Publishing.class).withConfiguration(AutoConfigurations.of(IpcSecurityAutoConfiguration.class))
+			.withBean(TaskDecorator.class, () -> (task) -> {
+				String bound = MDC.get("tenant");
+				return () -> {
+					String before = custom.get();
+					custom.set(bound);
+					try {
+						task.run();
+					}
+					finally {
+						custom.set(before);
+					}
+				};
+			})
+			.run((context) -> {
+				try (RawPeer peer = connect()) {
+					// More than a socket and the server hold, or as much as fits on a
+					// line.
+					int items = more ? 5_000 : 500;
+					peer.send("{\"cmd\":\"items\",\"count\":" + items + ",\"$more\":" + more + "}\n");
+					String item = "\"%s blue blue handling%s\"".formatted(System.getProperty("user.name"),
+							Publishing.REST);
+					if (more) {
+						assertThat(peer.readLine()).isEqualTo("{\"$more\":true}\n");
+						for (int i = 0; i < items; i++) {
+							assertThat(peer.readLine()).isEqualTo(item + "\n");
+						}
+						assertThat(peer.readLine()).isEqualTo("{\"$end\":{\"items\":" + items + "}}\n");
+					}
+					else {
+						assertThat(peer.readLine()).isEqualTo("[" + (item + ",").repeat(items - 1) + item + "]\n");
+					}
+				}
+				assertThat(context.getBean(Publishing.class).handled).contains(!more);
+			});
+	}
+
+	/** Its items are made by whoever asks for them. */
+	@IpcHandler
+	static class Publishing {
+
+		private static final String REST = ".".repeat(1_000);
+
+		private final ObservationRegistry registry = ObservationRegistry.create();
+
+		/** Whether items were made while the request was handled, or later on. */
+		private final Set<Boolean> handled = ConcurrentHashMap.newKeySet();
+
+		@Bean
+		ObservationRegistry observationRegistry() {
+			this.registry.observationConfig().observationHandler((context) -> true);
+			return this.registry;
+		}
+
+		@IpcCommand
+		Flow.Publisher<String> items(@IpcParam int count) {
+			MDC.put("tenant", "blue");
+			return (subscriber) -> subscriber.onSubscribe(new Flow.Subscription() {
+
+				private final AtomicInteger made = new AtomicInteger();
+
+				@Override
+				public void request(long demand) {
+					for (long i = 0; i < demand && this.made.get() < count; i++) {
+						int number = this.made.incrementAndGet();
+						if (number <= count) {
+							Publishing.this.handled.add(isHandling());
+							subscriber.onNext(bound());
+						}
+						if (number == count) {
+							subscriber.onComplete();
+						}
+					}
+				}
+
+				@Override
+				public void cancel() {
+					this.made.set(count);
+				}
+
+			});
+		}
+
+		private static boolean isHandling() {
+			return StackWalker.getInstance()
+				.walk((frames) -> frames.anyMatch((frame) -> frame.getClassName().endsWith(".CommandDispatcher")));
+		}
+
+		private String bound() {
+			return SecurityContextHolder.getContext().getAuthentication().getName() + " " + MDC.get("tenant") + " "
+					+ custom.get() + ((this.registry.getCurrentObservation() != null) ? " handling" : "") + REST;
+		}
+
 	}
 
 	@IpcHandler

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
@@ -103,6 +105,21 @@ class ExchangeTests {
 	}
 
 	@Test
+	void whoWaitsForAThreadMeetsItsDeadline() {
+		try (IpcClient client = client().maxConnections(1).timeout(Duration.ofSeconds(30)).build()) {
+			CompletableFuture<ObjectNode> first = client.requestAsync(Map.of("millis", 5_000), ObjectNode.class);
+			List<CompletableFuture<ObjectNode>> waiting = IntStream.range(0, 100)
+				.mapToObj((i) -> client.command("x").timeout(Duration.ofMillis(100)).retrieveAsync(ObjectNode.class))
+				.toList();
+			assertThat(waiting).allSatisfy((each) -> assertThat(each).failsWithin(Duration.ofSeconds(30))
+				.withThrowableOfType(ExecutionException.class)
+				.withCauseInstanceOf(IpcTimeoutException.class)
+				.withMessageContaining("no connection of this client was free"));
+			assertThat(first).isNotDone();
+		}
+	}
+
+	@Test
 	void cancellingEndsTheCall() {
 		try (IpcClient client = client().build()) {
 			CompletableFuture<ObjectNode> reply = client.command("x")
@@ -129,7 +146,7 @@ class ExchangeTests {
 			assertThatExceptionOfType(IpcTimeoutException.class).isThrownBy(
 					() -> client.command("long").param("millis", 1_000).timeout(Duration.ofMillis(100)).retrieve());
 			assertThatIllegalArgumentException().isThrownBy(() -> client.command("x").timeout(Duration.ZERO).retrieve())
-				.withMessage("The timeout of a call must be more than 0, but is PT0S");
+				.withMessage("The timeout of a call must be greater than 0, but is PT0S");
 		}
 	}
 
@@ -144,6 +161,7 @@ class ExchangeTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 0, 1, 50 })
 	void aServerThatAnswersTwiceDoesNotMixUpReplies(int millis) throws Exception {
+		Semaphore answeredTwice = new Semaphore(0);
 		try (ScriptedServer twice = ScriptedServer.start(this.directory.resolve("b.sock"), (connection) -> {
 			String line = ScriptedServer.readLine(connection);
 			while (!line.isEmpty()) {
@@ -152,6 +170,7 @@ class ExchangeTests {
 					Backoff.pause(Duration.ofMillis(millis));
 				}
 				ScriptedServer.write(connection, line + "\n");
+				answeredTwice.release();
 				line = ScriptedServer.readLine(connection);
 			}
 		}); IpcClient client = client().path(this.directory.resolve("b.sock")).build()) {
@@ -162,7 +181,9 @@ class ExchangeTests {
 				catch (IpcProtocolException ex) {
 					assertThat(ex).hasMessageContaining("the server sent more than one reply");
 				}
-				Backoff.pause(Duration.ofMillis(2L * millis + 2));
+				// A second reply that comes after the next request cannot be told from
+				// its own.
+				assertThat(answeredTwice.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
 			}
 		}
 	}
@@ -176,8 +197,9 @@ class ExchangeTests {
 		}); IpcClient client = client().path(this.directory.resolve("b.sock")).build()) {
 			assertThatExceptionOfType(IpcProtocolException.class)
 				.isThrownBy(() -> client.requestAll(List.of(Map.of("n", 1), Map.of("n", 2)), ObjectNode.class))
-				.withMessage(client.path() + ": the server sent more than one reply, so that nobody knows which one is"
-						+ " this request's");
+				.withMessage(
+						client.path() + ": the server sent more than one reply, so the reply to this request cannot "
+								+ "be determined");
 		}
 	}
 
@@ -205,8 +227,8 @@ class ExchangeTests {
 			assertThat(careless.command("x").retrieve()).hasToString("{\"stolen\":true}");
 			assertThatExceptionOfType(IpcConnectException.class).isThrownBy(() -> careful.command("x").retrieve())
 				.withMessage(
-						"Cannot connect to " + foreign + " after 1 attempt: the server is run by user '4321', who is"
-								+ " neither this user nor root; require that user, or set the path, if this is meant");
+						"Cannot connect to " + foreign + " after 1 attempt: the server is run by user '4321', who is "
+								+ "neither this user nor root; if this is intended, set the path or require that user");
 			assertThat(own.command("x").retrieve()).isNotEmpty();
 		}
 		finally {

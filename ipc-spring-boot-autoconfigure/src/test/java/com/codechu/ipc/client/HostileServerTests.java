@@ -134,7 +134,7 @@ class HostileServerTests {
 			assertThat(failure).isInstanceOf(IpcProtocolException.class);
 			assertThat(failure.getMessage()).startsWith(path() + ": ")
 				.containsAnyOf("the server closed the connection without a reply", "Connection reset",
-						"the connection ended while the request was sent: Broken pipe");
+						"the connection ended while the request was being sent: Broken pipe");
 		}
 	}
 
@@ -151,10 +151,11 @@ class HostileServerTests {
 	@Test
 	void replyingGarbage() throws Exception {
 		try (ScriptedServer server = reply("HTTP/1.1 400 Bad Request\r\n")) {
-			assertProtocolError("the reply is not acceptable: it is not JSON at byte 0");
+			assertProtocolError("the reply is not valid: it is not JSON at byte 0");
 		}
 		try (ScriptedServer server = reply("[1]\n")) {
-			assertProtocolError("the reply does not fit tools.jackson.databind.node.ObjectNode: it must be an object");
+			assertProtocolError(
+					"the reply cannot be bound to tools.jackson.databind.node.ObjectNode: it must be an object");
 		}
 	}
 
@@ -186,7 +187,7 @@ class HostileServerTests {
 				IpcClient client = IpcClient.builder().path(path()).build()) {
 			assertThatExceptionOfType(IpcProtocolException.class)
 				.isThrownBy(() -> client.request(Map.of("cmd", "x"), Picky.class))
-				.withMessage(path() + ": the reply does not fit " + Picky.class.getName() + ": it is not acceptable")
+				.withMessage(path() + ": the reply cannot be bound to " + Picky.class.getName() + ": it is not valid")
 				.withNoCause();
 		}
 	}
@@ -198,7 +199,7 @@ class HostileServerTests {
 				ScriptedServer.write(connection, "x".repeat(65536));
 			}
 		})) {
-			assertProtocolError("the reply is not acceptable: line is longer than 1,048,576 bytes");
+			assertProtocolError("the reply is not valid: line is longer than 1,048,576 bytes");
 		}
 	}
 

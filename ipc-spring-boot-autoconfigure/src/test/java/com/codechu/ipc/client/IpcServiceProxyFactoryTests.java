@@ -24,6 +24,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.tuple;
 
 @Timeout(60)
 class IpcServiceProxyFactoryTests {
@@ -48,7 +49,7 @@ class IpcServiceProxyFactoryTests {
 		}).build();
 		this.server.start();
 		this.client = IpcClient.builder().path(path).build();
-		this.scanner = new IpcServiceProxyFactory(this.client).createClient(Scanner.class);
+		this.scanner = IpcServiceProxyFactory.builderFor(this.client).build().createClient(Scanner.class);
 	}
 
 	@AfterEach
@@ -90,7 +91,7 @@ class IpcServiceProxyFactoryTests {
 
 	@Test
 	void genericInterfacesBindAsTheyAreDeclared() throws Exception {
-		Parts parts = new IpcServiceProxyFactory(this.client).createClient(Parts.class);
+		Parts parts = IpcServiceProxyFactory.builderFor(this.client).build().createClient(Parts.class);
 		assertThat(parts.all()).containsExactly(new Part(3));
 		assertThat(parts.allLater()).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(List.of(new Part(3)));
 		assertThat(parts.grouped()).containsExactly(Map.of("size", 3));
@@ -98,7 +99,7 @@ class IpcServiceProxyFactoryTests {
 
 	@Test
 	void whatIsAcknowledgedIsWaitedForAndThrows() throws Exception {
-		Doer doer = new IpcServiceProxyFactory(this.client).createClient(Doer.class);
+		Doer doer = IpcServiceProxyFactory.builderFor(this.client).build().createClient(Doer.class);
 		doer.reload();
 		assertThat(doer.reloadLater()).succeedsWithin(Duration.ofSeconds(10)).isNull();
 		assertThatExceptionOfType(IpcRemoteException.class).isThrownBy(() -> doer.fail(true));
@@ -108,10 +109,10 @@ class IpcServiceProxyFactoryTests {
 	@Test
 	void aMethodMayHaveItsOwnDeadline() {
 		List<IpcCall> calls = new ArrayList<>();
-		Slow slow = new IpcServiceProxyFactory((call) -> {
+		Slow slow = IpcServiceProxyFactory.builderFor((call) -> {
 			calls.add(call);
 			return 1;
-		}).createClient(Slow.class);
+		}).build().createClient(Slow.class);
 		slow.millis();
 		slow.seconds();
 		slow.minutes();
@@ -121,30 +122,51 @@ class IpcServiceProxyFactoryTests {
 	}
 
 	@Test
+	void whatAnInterfaceIsMarkedWithHoldsForAllOfItsMethods() {
+		List<IpcCall> calls = new ArrayList<>();
+		IpcServiceProxyFactory factory = IpcServiceProxyFactory.builderFor((call) -> {
+			calls.add(call);
+			return null;
+		}).build();
+		Area area = factory.createClient(Area.class);
+		area.size();
+		area.named();
+		area.reload();
+		factory.createClient(Marked.class).size();
+		factory.createClient(Inheriting.class).size();
+		assertThat(calls).extracting((call) -> call.payload().toString(), IpcCall::timeout)
+			.containsExactly(tuple("{\"cmd\":\"area.size\"}", Duration.ofSeconds(2)),
+					tuple("{\"cmd\":\"area.own\"}", Duration.ofSeconds(9)),
+					tuple("{\"cmd\":\"area.reload\"}", Duration.ofSeconds(2)), tuple("{\"cmd\":\"marked.size\"}", null),
+					tuple("{\"cmd\":\"area.size\"}", Duration.ofSeconds(2)));
+		assertThat(calls.get(2).replyType()).isEqualTo(Void.class);
+	}
+
+	@Test
 	void mistakesNameMethodAndParameter() {
 		assertMistake(Unmarked.class, "public abstract void " + Unmarked.class.getName()
-				+ ".forgotten() is abstract, but not marked @IpcExchange");
+				+ ".forgotten() is abstract, but not annotated with @IpcExchange");
 		assertMistake(Simple.class,
 				"Parameter 0 ('name' of type String) of public abstract void " + Simple.class.getName()
-						+ ".simple(java.lang.String) cannot be sent as a whole request: mark it with @IpcParam");
+						+ ".simple(java.lang.String) cannot be sent as a whole request: annotate it with @IpcParam");
 		assertMistake(Two.class,
 				"Parameter 1 ('second' of type Part) of public abstract void " + Two.class.getName() + ".two("
 						+ Part.class.getName() + "," + Part.class.getName()
-						+ ") would be sent as the whole request, as parameter 0 is: mark it with @IpcParam");
+						+ ") would be sent as the whole request, as parameter 0 is: annotate it with @IpcParam");
 		assertMistake(Unknown.class, "public abstract <T> T " + Unknown.class.getName()
-				+ ".any() returns a T, of which nothing is known: declare it again with a specific type");
+				+ ".any() returns a T, which cannot be resolved: redeclare the method with a specific type");
 		assertMistake(Nothing.class, "public abstract java.lang.Void " + Nothing.class.getName()
-				+ ".nothing() says nothing of the reply: declare what it is, or make it void, acknowledged or not");
+				+ ".nothing() does not describe the reply: declare the type of the reply, or make the method void");
 		assertMistake(Acknowledged.class, "public abstract int " + Acknowledged.class.getName()
-				+ ".size() is marked as acknowledged, but is so by its result: make it void, or take that off");
+				+ ".size() is declared as acknowledged, but its result already acknowledges it: make it void, or remove acknowledged");
 		assertMistake(Hasty.class, "public abstract int " + Hasty.class.getName()
-				+ ".size() has the timeout \"0.5s\": write a number and ms, s, m or h, such as 500ms");
+				+ ".size() has the timeout \"0.5s\", which is not a valid duration: use a number with the unit ms, s, m or h, such as 500ms");
 		assertMistake(String.class, "java.lang.String is not an interface");
 	}
 
 	private void assertMistake(Class<?> type, String message) {
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> new IpcServiceProxyFactory(this.client).createClient(type))
+			.isThrownBy(() -> IpcServiceProxyFactory.builderFor(this.client).build().createClient(type))
 			.withMessage(message);
 	}
 
@@ -153,6 +175,29 @@ class IpcServiceProxyFactoryTests {
 	}
 
 	record Part(int size) {
+	}
+
+	@IpcExchange(value = "area.", timeout = "2s", acknowledged = true)
+	interface Area {
+
+		@IpcExchange
+		Integer size();
+
+		@IpcExchange(value = "own", timeout = "9s")
+		String named();
+
+		@IpcExchange
+		void reload();
+
+	}
+
+	@IpcExchange("marked.")
+	interface Marked extends Area {
+
+	}
+
+	interface Inheriting extends Area {
+
 	}
 
 	interface Scanner {

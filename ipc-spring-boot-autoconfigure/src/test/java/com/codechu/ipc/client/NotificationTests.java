@@ -7,8 +7,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -32,6 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import tools.jackson.databind.node.ObjectNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -188,9 +191,9 @@ class NotificationTests {
 				client.notify(Map.of("n", i, "fail", true));
 			}
 		}
-		assertThat(output.getOut().lines().filter((line) -> line.contains("answered a notification"))).singleElement()
+		assertThat(output.getOut().lines().filter((line) -> line.contains("replied to a notification"))).singleElement()
 			.asString()
-			.endsWith(this.path + " answered a notification UnsupportedOperationException");
+			.endsWith(this.path + " replied to a notification with UnsupportedOperationException");
 		CountDownLatch refused = new CountDownLatch(1);
 		try (ScriptedServer refusing = ScriptedServer.start(this.directory.resolve("b.sock"), (connection) -> {
 			ScriptedServer.readLine(connection);
@@ -259,6 +262,59 @@ class NotificationTests {
 			}
 		}
 		assertThat(this.handled).hasSize(1_001).doesNotContain("late");
+	}
+
+	@Test
+	void aFirstOneThatIsLateHarmsNobody() {
+		try (IpcClient client = client().build()) {
+			IpcCall late = IpcCall.notification(Map.of("n", "late")).withTimeout(Duration.ofNanos(1));
+			for (int i = 0; i < 100; i++) {
+				assertThatExceptionOfType(IpcTimeoutException.class).isThrownBy(() -> client.exchange(late));
+			}
+			client.notify(Map.of("n", 1));
+		}
+		assertThat(this.handled).containsExactly("1");
+	}
+
+	@Test
+	void aRequestInFlightKeepsItsDeadlineWhenTheClientIsClosed() throws Exception {
+		try (ScriptedServer silent = ScriptedServer.start(this.directory.resolve("b.sock"), (connection) -> {
+			while (!ScriptedServer.readLine(connection).isEmpty()) {
+				Thread.onSpinWait();
+			}
+		})) {
+			for (int i = 0; i < 3; i++) {
+				UnixClient client = client().path(this.directory.resolve("b.sock"))
+					.timeout(Duration.ofSeconds(2))
+					.build();
+				client.notify(Map.of());
+				CompletableFuture<ObjectNode> reply = client.requestAsync(Map.of(), ObjectNode.class);
+				Awaitility.await().until(() -> client.activeConnections() == 2);
+				client.close();
+				assertThat(reply).failsWithin(Duration.ofSeconds(30))
+					.withThrowableOfType(ExecutionException.class)
+					.withCauseInstanceOf(IpcTimeoutException.class);
+			}
+			assertThat(silent.accepted()).isEqualTo(6);
+		}
+	}
+
+	@Test
+	void aCancelledOneIsNotSent() throws Exception {
+		this.handling = Duration.ofMillis(1);
+		this.server.stop();
+		try (IpcClient client = client().retries(1_000).build()) {
+			CompletableFuture<?> sending = client.exchangeAsync(IpcCall.notification(Map.of("n", "cancelled")));
+			Awaitility.await()
+				.until(() -> Thread.getAllStackTraces()
+					.keySet()
+					.stream()
+					.anyMatch((thread) -> thread.getName().startsWith("ipc-client-" + this.path.getFileName())));
+			sending.cancel(true);
+			this.server.start();
+			client.notify(Map.of("n", "next"));
+		}
+		assertThat(this.handled).containsExactly("next");
 	}
 
 	@Test
@@ -345,7 +401,7 @@ class NotificationTests {
 			Awaitility.await().until(() -> Files.exists(datagram));
 			assertThatExceptionOfType(IpcConnectException.class).isThrownBy(() -> client.notify(Map.of("n", 1)))
 				.withMessage("Cannot connect to " + datagram
-						+ " after 1 attempt: it is a socket of another type, which takes no connections");
+						+ " after 1 attempt: it is a socket of another type, which does not accept connections");
 		}
 		finally {
 			process.destroy();

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import com.codechu.ipc.ShortTempDir;
+import com.codechu.ipc.protocol.ErrorEnvelope;
 import com.codechu.ipc.protocol.ProgressUpdate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -174,10 +175,10 @@ class StreamTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '`',
 			textBlock = """
-					{"$end":{"items":3}} | the stream is incomplete: its end tells 3 items, but there were 2
-					{"$end":{}}          | the stream is incomplete: its end tells no number of items, but there were 2
-					{"$end":             | the stream is incomplete: after 2 items, a line is not acceptable: it is not JSON at byte 8
-					"text"               | item 3 of the stream does not fit java.lang.Integer: it must be a whole number in the range of int
+					{"$end":{"items":3}} | the stream is incomplete: its end reports 3 items, but there were 2
+					{"$end":{}}          | the stream is incomplete: its end reports no number of items, but there were 2
+					{"$end":             | the stream is incomplete: after 2 items, a line is not valid: it is not JSON at byte 8
+					"text"               | item 3 of the stream cannot be bound to java.lang.Integer: it must be a whole number in the range of int
 					""")
 	void brokenStreamIsNoShortOne(String last, String message) throws Exception {
 		try (ScriptedServer server = serve("{\"$more\":true}", "1", "2", last); IpcClient client = client().build()) {
@@ -268,7 +269,7 @@ class StreamTests {
 			assertThatExceptionOfType(CancellationException.class).isThrownBy(items::hasNext)
 				.withMessage(path() + ": the client was closed before the end of the stream");
 			assertThatIllegalStateException().isThrownBy(() -> client.command("x").stream(Integer.class))
-				.withMessage("The client of " + path() + " is closed");
+				.withMessage("The client for " + path() + " is closed");
 		}
 	}
 
@@ -317,7 +318,7 @@ class StreamTests {
 				.satisfies((ex) -> assertThat(ex.phase()).isEqualTo(IpcTimeoutException.Phase.STREAM));
 			assertThatIllegalArgumentException()
 				.isThrownBy(() -> client.command("x").idleTimeout(Duration.ZERO).stream(Integer.class))
-				.withMessage("The idle timeout of a stream must be more than 0, but is PT0S");
+				.withMessage("The idle timeout of a stream must be greater than 0, but is PT0S");
 		}
 	}
 
@@ -393,12 +394,13 @@ class StreamTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-			{"$end":{"items":0}} | : there is no reply: the stream of the command had no items
-			1~2~{"$end":{"items":2}} | : there is more than one reply: the command streams, read its items with stream()
-			null~{"$end":{"items":1}} | : the reply does not fit java.lang.Integer: it is null
-			{"$error":{"error":"e","type":"T"}} | ` answered T: e`
-			""")
+	@CsvSource(delimiter = '|', quoteCharacter = '`',
+			textBlock = """
+					{"$end":{"items":0}} | : there is no reply: the stream of the command had no items
+					1~2~{"$end":{"items":2}} | : there is more than one reply: the command sends a stream; read its items with stream()
+					null~{"$end":{"items":1}} | : the reply cannot be bound to java.lang.Integer: it is null
+					{"$error":{"error":"e","type":"T"}} | ` answered T: e`
+					""")
 	void retrieveWithProgressWantsExactlyOne(String lines, String message) throws Exception {
 		try (ScriptedServer server = serve("{\"$more\":true}", lines.replace('~', '\n'));
 				IpcClient client = client().build()) {
@@ -417,6 +419,34 @@ class StreamTests {
 				}).retrieve(Integer.class)).withMessage("enough");
 			}
 			assertThat(server.accepted()).isEqualTo(2);
+		}
+	}
+
+	@Test
+	void theErrorOfAnotherCallInACallbackIsNotTheLastWordOfTheStream() throws Exception {
+		try (ScriptedServer server = ScriptedServer.start(this.directory.resolve("c.sock"), (connection) -> {
+			ScriptedServer.readLine(connection);
+			ScriptedServer.write(connection, "{\"$more\":true}\n{\"$progress\":{\"done\":1}}\n");
+			ScriptedServer.readLine(connection);
+			ScriptedServer.write(connection, "\"foreign\"\n");
+		}); IpcClient client = client().path(this.directory.resolve("c.sock")).build()) {
+			IpcRemoteException other = new IpcRemoteException(this.directory.resolve("d.sock"),
+					new ErrorEnvelope("Other", "of another call"));
+			for (int i = 1; i < 4; i++) {
+				assertThatExceptionOfType(IpcRemoteException.class)
+					.isThrownBy(() -> client.command("x").onProgress((update) -> {
+						throw other;
+					}).retrieve(String.class))
+					.isSameAs(other);
+				assertThatExceptionOfType(IpcRemoteException.class).isThrownBy(() -> {
+					try (Stream<String> items = client.command("x").onProgress((update) -> {
+						throw other;
+					}).stream(String.class)) {
+						items.toList();
+					}
+				}).isSameAs(other);
+				assertThat(server.accepted()).isEqualTo(2 * i);
+			}
 		}
 	}
 

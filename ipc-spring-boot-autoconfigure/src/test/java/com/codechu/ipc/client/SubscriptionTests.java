@@ -73,12 +73,12 @@ class SubscriptionTests {
 	void serverMayComeLaterAndGoAndComeAgain() throws Exception {
 		try (IpcClient client = client();
 				IpcSubscription subscription = client.command("scans").subscribe(Integer.class, this.recorder)) {
-			this.recorder.expect("retry Cannot connect to " + path() + " after 1 attempt: there is no such file");
+			this.recorder.expect("retry Cannot connect to " + path() + " after 1 attempt: no such file");
 			assertThat(subscription.isConnected()).isFalse();
 			ScriptedServer first = serve("{\"$more\":true}\n1\n~\n");
 			this.recorder.skipTo("1");
 			first.close();
-			this.recorder.skipTo("retry Cannot connect to " + path() + " after 1 attempt: there is no such file");
+			this.recorder.skipTo("retry Cannot connect to " + path() + " after 1 attempt: no such file");
 			try (ScriptedServer second = serve("{\"$more\":true}\n2\n{\"$end\":{\"items\":1}}\n")) {
 				this.recorder.skipTo("reconnect");
 				this.recorder.expect("2", "complete");
@@ -104,7 +104,7 @@ class SubscriptionTests {
 		try (ScriptedServer server = serve("{\"$more\":true}\n{}\n"); IpcClient client = client()) {
 			client.command("scans").subscribe(Integer.class, this.recorder);
 			this.recorder.expect("error com.codechu.ipc.client.IpcProtocolException: " + path()
-					+ ": item 1 of the stream does not fit java.lang.Integer: it must be a whole number in the range of int");
+					+ ": item 1 of the stream cannot be bound to java.lang.Integer: it must be a whole number in the range of int");
 		}
 	}
 
@@ -170,7 +170,7 @@ class SubscriptionTests {
 			IpcSubscription subscription = client.command("scans").subscribe(Integer.class, this.recorder);
 			assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
 			subscription.close();
-			assertThat(closed.await(5, TimeUnit.SECONDS)).isTrue();
+			assertThat(closed.await(30, TimeUnit.SECONDS)).isTrue();
 		}
 	}
 
@@ -191,7 +191,7 @@ class SubscriptionTests {
 		try (IpcClient client = client()) {
 			assertThatIllegalStateException().isThrownBy(() -> client.command("scans").onLost((count) -> {
 			}).subscribe(Integer.class, this.recorder))
-				.withMessage("The subscriber learns what was lost: take onLost off");
+				.withMessage("The subscriber is notified of lost items itself: remove onLost");
 		}
 	}
 

@@ -132,7 +132,7 @@ class UnixClientTests {
 			.succeedsWithin(Duration.ofSeconds(10))
 			.isEqualTo(new Sum(3));
 		assertThatIllegalArgumentException().isThrownBy(() -> this.client.command("x").param("cmd", "y"))
-			.withMessage("Member 'cmd' names the command");
+			.withMessage("Member 'cmd' is reserved for the name of the command");
 		assertThatExceptionOfType(MessageEncodingException.class)
 			.isThrownBy(() -> this.client.command("x").body("text"))
 			.withMessage("java.lang.String: expected a JSON object, but got a string");
@@ -170,7 +170,8 @@ class UnixClientTests {
 	void whenReplyDoesNotFitThenErrorNamesMemberAndShowsNothingOfIt() {
 		assertThatExceptionOfType(IpcProtocolException.class)
 			.isThrownBy(() -> this.client.command("x").retrieve(Sum.class))
-			.withMessage(this.path + ": the reply does not fit " + Sum.class.getName() + ": member 'sum' is required");
+			.withMessage(
+					this.path + ": the reply cannot be bound to " + Sum.class.getName() + ": member 'sum' is required");
 	}
 
 	@Test
@@ -377,7 +378,7 @@ class UnixClientTests {
 		Path nowhere = this.directory.resolve("nowhere.sock");
 		try (IpcClient lost = client().path(nowhere).retries(2).build()) {
 			assertThatExceptionOfType(IpcConnectException.class).isThrownBy(() -> lost.request(Map.of()))
-				.withMessage("Cannot connect to " + nowhere + " after 3 attempts: there is no such file")
+				.withMessage("Cannot connect to " + nowhere + " after 3 attempts: no such file")
 				.satisfies((ex) -> assertThat(ex.attempts()).isEqualTo(3));
 		}
 	}
@@ -401,7 +402,7 @@ class UnixClientTests {
 		}
 		try (IpcClient lost = client().path(dead).retries(1).build()) {
 			assertThatExceptionOfType(IpcConnectException.class).isThrownBy(() -> lost.request(Map.of()))
-				.withMessage("Cannot connect to " + dead + " after 2 attempts: nobody listens there");
+				.withMessage("Cannot connect to " + dead + " after 2 attempts: no server is listening");
 		}
 	}
 
@@ -467,7 +468,7 @@ class UnixClientTests {
 		this.client.request(Map.of());
 		this.client.close();
 		assertThatIllegalStateException().isThrownBy(() -> this.client.request(Map.of()))
-			.withMessage("The client of " + this.path + " is closed");
+			.withMessage("The client for " + this.path + " is closed");
 		assertThatIllegalStateException().isThrownBy(() -> this.client.requestAsync(Map.of(), Object.class));
 		Awaitility.await().until(() -> this.server.connectionCount() == 0);
 	}

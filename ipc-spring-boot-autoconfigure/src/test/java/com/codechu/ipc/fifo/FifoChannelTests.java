@@ -96,7 +96,7 @@ class FifoChannelTests {
 				}
 				assertThat(receiver.isPublished()).isFalse();
 				CompletableFuture<Void> later = CompletableFuture.runAsync(() -> Awaitility.await()
-					.atMost(Duration.ofSeconds(5))
+					.atMost(Duration.ofSeconds(30))
 					.pollInterval(Duration.ofMillis(20))
 					.ignoreExceptionsInstanceOf(FifoException.class)
 					.until(() -> {
@@ -110,8 +110,8 @@ class FifoChannelTests {
 				assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path()))).isEqualTo("rw-------");
 			}
 		}
-		assertThat(output).contains(path() + " was removed or replaced: it is read to its end, and then anew")
-			.contains(path() + " is there again");
+		assertThat(output).contains(path() + " was removed or replaced: reading it to its end before opening it again")
+			.contains(path() + " is available again");
 	}
 
 	@Test
@@ -119,7 +119,7 @@ class FifoChannelTests {
 		try (FifoChannel receiver = FifoChannel.open(path())) {
 			receiver.receive(Duration.ofMillis(1));
 			Files.delete(path());
-			Awaitility.await().atMost(Duration.ofSeconds(5)).pollInterval(Duration.ofMillis(1)).until(() -> {
+			Awaitility.await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(1)).until(() -> {
 				receiver.receive(Duration.ofMillis(20));
 				return receiver.isPublished();
 			});
@@ -136,7 +136,7 @@ class FifoChannelTests {
 			try {
 				receiver.receive();
 				Files.delete(path());
-				Awaitility.await().atMost(Duration.ofSeconds(5)).pollInterval(Duration.ofMillis(1)).until(() -> {
+				Awaitility.await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(1)).until(() -> {
 					receiver.receive(Duration.ofMillis(100));
 					return receiver.isPublished();
 				});
@@ -153,13 +153,13 @@ class FifoChannelTests {
 			receiver.claim();
 			Files.delete(path());
 			Files.delete(Path.of(path() + ".lock"));
-			Awaitility.await().atMost(Duration.ofSeconds(6)).pollInterval(Duration.ofMillis(1)).until(() -> {
+			Awaitility.await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(1)).until(() -> {
 				receiver.receive(Duration.ofMillis(100));
 				return receiver.isPublished() && Files.exists(Path.of(path() + ".lock"));
 			});
 			Process other = Jvm.start(FifoProcess.class, "receive", path());
 			String output = new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-			assertThat(output).contains("it has a reader already: one of process " + ProcessHandle.current().pid());
+			assertThat(output).contains("it already has a reader: one of process " + ProcessHandle.current().pid());
 		}
 	}
 
@@ -206,7 +206,7 @@ class FifoChannelTests {
 			Files.delete(path());
 			Files.writeString(path(), "precious");
 			assertThat(receiver.receive(Duration.ofSeconds(3))).isEmpty();
-			assertThat(output).contains(path() + " was removed or replaced, and nobody reaches its reader: "
+			assertThat(output).contains(path() + " was removed or replaced, and writers cannot reach its reader: "
 					+ "it is a regular file, not a FIFO; it was left untouched");
 			assertThat(path()).hasContent("precious");
 			Files.delete(path());
@@ -221,7 +221,7 @@ class FifoChannelTests {
 		try (FifoChannel first = FifoChannel.open(path()); FifoChannel second = FifoChannel.open(path())) {
 			first.claim();
 			assertThatExceptionOfType(FifoException.class).isThrownBy(second::receive)
-				.withMessage("%1$s: cannot receive: it has a reader already: one of this process holds %1$s.lock"
+				.withMessage("%1$s: cannot receive: it already has a reader: one of this process holds %1$s.lock"
 					.formatted(path()));
 			second.send(Map.of("n", 1));
 			assertThat(first.receive()).hasToString("{\"n\":1}");
@@ -231,7 +231,7 @@ class FifoChannelTests {
 			assertThat(other.inputReader().readLine()).isEqualTo("ready");
 			try (FifoChannel channel = FifoChannel.open(path())) {
 				assertThatExceptionOfType(FifoException.class).isThrownBy(channel::claim)
-					.withMessage("%1$s: cannot receive: it has a reader already: one of process %2$d of user '%3$s' "
+					.withMessage("%1$s: cannot receive: it already has a reader: one of process %2$d of user '%3$s' "
 						.formatted(path(), other.pid(), System.getProperty("user.name")) + "holds " + path() + ".lock");
 			}
 		}
@@ -250,7 +250,7 @@ class FifoChannelTests {
 		assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path))).isEqualTo("rw--w----");
 		assertThatExceptionOfType(FifoException.class)
 			.isThrownBy(() -> FifoChannel.builder().path(path()).group("no-such-group").open())
-			.withMessage("%1$s: There is no group 'no-such-group' to own %1$s".formatted(path()));
+			.withMessage("%1$s: Group 'no-such-group', which is to own %1$s, does not exist".formatted(path()));
 	}
 
 	@Test
@@ -269,7 +269,7 @@ class FifoChannelTests {
 	void whenNobodyReadsThenSendFailsAtOnce() {
 		try (FifoChannel channel = FifoChannel.open(path())) {
 			assertThatExceptionOfType(NoReaderException.class).isThrownBy(() -> channel.send(Map.of("a", 1)))
-				.withMessage(path() + ": nobody reads this FIFO");
+				.withMessage(path() + ": this FIFO has no reader");
 			assertThatExceptionOfType(NoReaderException.class)
 				.isThrownBy(() -> channel.send(Map.of("a", "x".repeat(100_000))));
 		}
@@ -418,7 +418,7 @@ class FifoChannelTests {
 			sent.get();
 			String tooLong = "x".repeat((1 << 20) - 8);
 			assertThatExceptionOfType(FifoException.class).isThrownBy(() -> sender.send(Map.of("t", tooLong)))
-				.withMessage(path() + ": a message of 1,048,577 bytes is over the limit of 1,048,576");
+				.withMessage(path() + ": a message of 1,048,577 bytes exceeds the limit of 1,048,576");
 		}
 	}
 
@@ -442,7 +442,7 @@ class FifoChannelTests {
 			assertThatExceptionOfType(FifoException.class)
 				.isThrownBy(() -> sender.send(Map.of("pad", "x".repeat(100_000)), Duration.ofMillis(30)))
 				.withMessage(path()
-						+ ": not sent within 30 ms: the reader is slow, and a large message needs an empty pipe; nothing was sent");
+						+ ": not sent within 30 ms: the reader is slow, and a large message requires an empty pipe; nothing was sent");
 			for (int i = 0; i < sent; i++) {
 				assertThat(receiver.receive().get("n").intValue()).isEqualTo(i);
 			}
@@ -454,7 +454,7 @@ class FifoChannelTests {
 	void whatIsNoObjectIsNotSent() {
 		try (FifoChannel channel = FifoChannel.open(path())) {
 			assertThatExceptionOfType(MessageEncodingException.class).isThrownBy(() -> channel.send("abc"))
-				.withMessage("an event must be an object, but java.lang.String is none");
+				.withMessage("an event must be a JSON object, but java.lang.String is not");
 		}
 	}
 
@@ -465,7 +465,7 @@ class FifoChannelTests {
 			sender.send(Map.of("pad", "x".repeat(900_000)));
 			assertThatExceptionOfType(FifoException.class)
 				.isThrownBy(() -> sender.send(Map.of("pad", "y".repeat(10_000)), Duration.ofMillis(50)))
-				.withMessageEndingWith("a large message needs an empty pipe; nothing was sent");
+				.withMessageEndingWith("a large message requires an empty pipe; nothing was sent");
 			assertThat(receiver.receive().get("pad").stringValue()).hasSize(900_000);
 			sender.send(Map.of("pad", "y".repeat(10_000)));
 			assertThat(receiver.receive().get("pad").stringValue()).hasSize(10_000);
@@ -544,9 +544,8 @@ class FifoChannelTests {
 		String output = new String(sender.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 		assertThat(output)
 			.contains(path() + ": cannot send: The native library cannot be loaded (java.lang.UnsatisfiedLinkError")
-			.contains(
-					"Have net.java.dev.jna:jna on the class path, a temporary directory that is writable and not mounted"
-							+ " noexec (or set -Djna.tmpdir), and on JDK 24 and later allow native access by --enable-native-access=ALL-UNNAMED");
+			.contains("Native calls require net.java.dev.jna:jna on the class path, a temporary directory that is "
+					+ "writable and not mounted noexec (or -Djna.tmpdir) and, on JDK 24 and later, --enable-native-access=ALL-UNNAMED");
 		assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path()))).isEqualTo("rw-------");
 		Process receiver = Jvm.command(hostile, FifoProcess.class, "receive", path()).start();
 		try (BufferedReader lines = receiver.inputReader(); FifoChannel channel = FifoChannel.open(path())) {

@@ -27,8 +27,8 @@ class FileModeTests {
 	@Test
 	void whenOwnerCannotReadAndWriteThenModeIsRefused() {
 		assertThatExceptionOfType(InvalidFileModeException.class).isThrownBy(() -> FileMode.parse("0400"))
-			.withMessage("Mode 0400 is not usable: it must let the owner read and write, "
-					+ "and have nothing but permission bits, as 0600 or 0660 do");
+			.withMessage("Mode 0400 is not valid: it must let the owner read and write "
+					+ "and contain permission bits only, such as 0600 or 0660");
 	}
 
 	@ParameterizedTest

@@ -162,7 +162,7 @@ class TrustedDirectoriesTests {
 			Path cwd = Path.of("/proc/" + process.pid() + "/cwd");
 			assertThatExceptionOfType(UnusablePathException.class)
 				.isThrownBy(() -> TrustedDirectories.NONE.require(cwd.resolve("file")))
-				.withMessage("%s does not lead to %s (deleted), as it says: take another way to %s/file".formatted(cwd,
+				.withMessage("%s does not lead to its target %s (deleted): use another path to %s/file".formatted(cwd,
 						moved, cwd));
 		}
 		finally {

@@ -102,7 +102,7 @@ class PidFileTests {
 				"0x10", "12a\n", "\u00a0", "123456789012345\n\n")) {
 			Files.writeString(path(), content);
 			assertThatExceptionOfType(UnusablePathException.class).isThrownBy(() -> PidFile.acquire(path()))
-				.withMessage(path() + " has other content than a PID; it was left untouched")
+				.withMessage(path() + " does not contain a PID; it was left untouched")
 				.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(Reason.CONTENT));
 			assertThat(path()).hasContent(content);
 		}
@@ -221,7 +221,7 @@ class PidFileTests {
 		Files.delete(path());
 		Files.writeString(path(), "important data\n");
 		assertThatIOException().isThrownBy(() -> PidFile.acquire(path()))
-			.withMessage(path() + " has other content than a PID; it was left untouched");
+			.withMessage(path() + " does not contain a PID; it was left untouched");
 		assertThat(path()).hasContent("important data\n");
 		Files.delete(path());
 		Assumptions.assumeTrue(Users.own() == 0, "only root can give files away");

@@ -245,7 +245,7 @@ class JsonLineProtocolTests {
 		assertThat(bindingError("{\"count\":1,\"numbers\":{\"real\":1,\"whole\":[]}}"))
 			.isEqualTo("member 'numbers.whole' must be a whole number in the range of int");
 		assertThat(bindingError("{\"count\":1,\"numbers\":3}")).isEqualTo("member 'numbers' must be an object");
-		assertThat(bindingError("{\"count\":-1}")).isEqualTo("request is not acceptable: count must not be negative");
+		assertThat(bindingError("{\"count\":-1}")).isEqualTo("request is not valid: count must not be negative");
 		assertThat(bindingError("{\"count\":1,")).startsWith("Unexpected end-of-input");
 		assertThat(bindingError("{\"count\":\"x\"} {}")).isEqualTo("more than one JSON value on the line, at byte 14");
 	}
@@ -264,7 +264,7 @@ class JsonLineProtocolTests {
 	@Test
 	void anEnvelopeHasExactlyTwoStrings() {
 		assertThat(ErrorEnvelope.from(this.protocol.decode(bytes("{\"error\":\"e\",\"type\":\"T\"}"))))
-			.isEqualTo(new ErrorEnvelope("e", "T"));
+			.isEqualTo(new ErrorEnvelope("T", "e"));
 		for (String other : List.of("{\"error\":\"e\"}", "{\"error\":\"e\",\"type\":1}",
 				"{\"error\":null,\"type\":\"T\"}", "{\"error\":\"e\",\"type\":\"T\",\"more\":1}")) {
 			assertThat(ErrorEnvelope.from(this.protocol.decode(bytes(other)))).isNull();
@@ -276,8 +276,8 @@ class JsonLineProtocolTests {
 		ObjectNode details = JsonNodeFactory.instance.objectNode().put("path", "/no");
 		assertThat(ErrorEnvelope
 			.from(this.protocol.decode(bytes("{\"details\":{\"path\":\"/no\"},\"type\":\"T\",\"error\":\"e\"}"))))
-			.isEqualTo(new ErrorEnvelope("e", "T", details));
-		assertThat(new ErrorEnvelope("e", "T", details).toJson())
+			.isEqualTo(new ErrorEnvelope("T", "e", details));
+		assertThat(new ErrorEnvelope("T", "e", details).toJson())
 			.hasToString("{\"error\":\"e\",\"type\":\"T\",\"details\":{\"path\":\"/no\"}}");
 		for (String other : List.of("[]", "\"text\"", "null", "{},\"more\":1")) {
 			String line = "{\"error\":\"e\",\"type\":\"T\",\"details\":" + other + "}";
@@ -289,7 +289,7 @@ class JsonLineProtocolTests {
 	void whatIsCutKeepsSurrogatePairsWhole() {
 		for (int length : new int[] { 999, 1_000, 1_001 }) {
 			String text = "x".repeat(length - 1) + "😀".repeat(500);
-			String cut = new ErrorEnvelope(text, "T").shortened(1_000_000).error();
+			String cut = new ErrorEnvelope("T", text).shortened(1_000_000).error();
 			assertThat(cut).endsWith("…").hasSizeBetween(1_000, 1_001);
 			assertThat(StandardCharsets.UTF_8.newEncoder().canEncode(cut)).as("length %d", length).isTrue();
 		}

@@ -159,7 +159,7 @@ class StreamFormatTests {
 		this.format.lost(4, out);
 		this.format.end(5, 0, out);
 		this.format.end(5, 4, out);
-		this.format.error(new ErrorEnvelope("no", "x"), out);
+		this.format.error(new ErrorEnvelope("x", "no"), out);
 		String[] lines = new String(out.toByteArray(), StandardCharsets.UTF_8).split("\n");
 		assertThat(lines).containsExactly("{\"$more\":true}",
 				"{\"$progress\":{\"done\":3,\"total\":9,\"message\":\"a\"}}", "{\"$progress\":{\"done\":3}}",
@@ -170,7 +170,7 @@ class StreamFormatTests {
 		assertThat(control(lines[3]).lost()).isEqualTo(4);
 		assertThat(control(lines[5]).items()).isEqualTo(5);
 		assertThat(control(lines[5]).lost()).isEqualTo(4);
-		assertThat(control(lines[6]).error()).isEqualTo(new ErrorEnvelope("no", "x"));
+		assertThat(control(lines[6]).error()).isEqualTo(new ErrorEnvelope("x", "no"));
 	}
 
 	@Test
@@ -178,7 +178,7 @@ class StreamFormatTests {
 		JsonLineProtocol small = new JsonLineProtocol(JsonMapper.shared(),
 				ProtocolLimits.DEFAULTS.withMaxLineBytes(1024));
 		LineBuffer out = new LineBuffer();
-		assertThat(small.streams().error(new ErrorEnvelope("\u0001".repeat(5_000), "x"), out)).isFalse();
+		assertThat(small.streams().error(new ErrorEnvelope("x", "\u0001".repeat(5_000)), out)).isFalse();
 		assertThat(out.size()).isLessThanOrEqualTo(1025);
 		byte[] line = out.toByteArray();
 		assertThat(small.streams().control(line, 0, line.length).error().type()).isEqualTo("x");

@@ -154,7 +154,7 @@ class EngineReliabilityTests {
 			replies.add(this.executor.submit(() -> RawPeer.exchange(path(), "{\"a\":1}\n{\"a\":2}\n")));
 		}
 		for (Future<String> reply : replies) {
-			if (!reply.get(5, TimeUnit.SECONDS).equals("{\"a\":1}\n{\"a\":2}\n")) {
+			if (!reply.get(30, TimeUnit.SECONDS).equals("{\"a\":1}\n{\"a\":2}\n")) {
 				return false;
 			}
 		}

@@ -1,5 +1,6 @@
 package com.codechu.ipc.reliability;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -21,6 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
+import com.codechu.ipc.Jvm;
 import com.codechu.ipc.Python;
 import com.codechu.ipc.RawPeer;
 import com.codechu.ipc.ShortTempDir;
@@ -311,6 +313,33 @@ class StreamReliabilityTests {
 			await("all ended", () -> readers.ended() == SUBSCRIBERS);
 			assertThat(readers.failure()).isNull();
 			assertThat(readers.told(STOPPING)).isEqualTo(SUBSCRIBERS);
+		}
+	}
+
+	@Test
+	void aProcessThatIsTerminatedTellsAThousandSubscribers() throws Exception {
+		Process process = Jvm.start(SubscribedApplication.class, path());
+		try (BufferedReader output = process.inputReader()) {
+			String line = output.readLine();
+			while (line != null && !line.equals("started")) {
+				line = output.readLine();
+			}
+			assertThat(line).isEqualTo("started");
+			try (Readers readers = new Readers(path(), SUBSCRIBERS, Integer.MAX_VALUE)) {
+				await("all subscribed", () -> readers.told("{\"$more\":true}\n") == SUBSCRIBERS);
+				long begin = System.nanoTime();
+				process.destroy();
+				assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+				System.out.printf("terminated with %d subscribers in %.0f ms%n", SUBSCRIBERS,
+						(System.nanoTime() - begin) / 1e6);
+				await("all ended", () -> readers.ended() == SUBSCRIBERS);
+				assertThat(readers.failure()).isNull();
+				assertThat(readers.told(STOPPING)).isEqualTo(SUBSCRIBERS);
+			}
+			assertThat(path()).doesNotExist();
+		}
+		finally {
+			process.destroyForcibly();
 		}
 	}
 

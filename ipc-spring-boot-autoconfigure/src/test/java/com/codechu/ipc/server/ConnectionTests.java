@@ -56,8 +56,8 @@ class ConnectionTests {
 				replies.write(reply);
 			}
 		};
-		return new Connection(1, this.peer, this.host, new Handlers(handler, this.protocol, ServerLimits.DEFAULTS,
-				this.permits, new HandlerFailures(this.protocol, true)));
+		return new Connection(1, this.peer, this.host, new Handlers(UnixServer.DEFAULT_NAME, handler, this.protocol,
+				ServerLimits.DEFAULTS, this.permits, new HandlerFailures(this.protocol, true)));
 	}
 
 	private ConnectionState state() {

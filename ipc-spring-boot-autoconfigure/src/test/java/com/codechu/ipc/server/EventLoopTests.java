@@ -34,12 +34,14 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What holds for one connection must hold for each of many, which are served by a loop.
+ * What holds for one connection must hold for each of many, which are served by loops.
  */
 @Timeout(120)
 class EventLoopTests {
 
 	private static final int MANY = 40;
+
+	private static final int LOOPS = Math.min(Runtime.getRuntime().availableProcessors(), 4);
 
 	@RegisterExtension
 	private final ShortTempDir directory = new ShortTempDir();
@@ -99,12 +101,21 @@ class EventLoopTests {
 	}
 
 	@Test
-	void aLoopTakesFewThreads() {
+	void loopsTakeFewThreads() {
 		assertThat(this.server.connectionCount()).isEqualTo(MANY);
-		// The leader, the monitor, the acceptor, the supervisor, and those that idle
-		// until they end.
-		Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> ServerThreads.count("ipc-a.sock") <= 4);
+		// A leader and a monitor for each loop, the acceptor, the supervisor, and those
+		// that idle until they end.
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(60))
+			.until(() -> ServerThreads.count("ipc-a.sock") <= 2 * LOOPS + 2);
 		assertThat(this.server.connectionCount()).isEqualTo(MANY);
+	}
+
+	@Test
+	void eachProcessorHasALoop() {
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(60))
+			.until(() -> ServerThreads.in(ReadyConnections.class, "ipc-a.sock") == LOOPS);
 	}
 
 	@Test

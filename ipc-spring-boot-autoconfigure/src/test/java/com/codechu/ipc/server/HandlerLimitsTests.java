@@ -43,7 +43,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class HandlerLimitsTests {
 
 	private static final String TIMED_OUT = "{\"error\":\"the handler took longer than 200 ms and was interrupted; "
-			+ "it may have acted\",\"type\":\"HandlerTimeout\"}\n";
+			+ "it may have taken effect\",\"type\":\"HandlerTimeout\"}\n";
 
 	@RegisterExtension
 	private final ShortTempDir directory = new ShortTempDir();
@@ -138,7 +138,7 @@ class HandlerLimitsTests {
 		assertThat(peer.readLine()).isEqualTo("{\"line\":\"2\"}\n");
 		assertThat(server.status().errors()).containsEntry(ErrorType.HANDLER_TIMEOUT, 1L);
 		Awaitility.await().until(() -> output.toString().contains("took longer"));
-		assertThat(output).containsOnlyOnce("took longer than 200 ms: it is interrupted, and its peer was answered");
+		assertThat(output).containsOnlyOnce("took longer than 200 ms: it was interrupted, and an error reply was sent");
 	}
 
 	@ParameterizedTest
@@ -201,7 +201,7 @@ class HandlerLimitsTests {
 		}
 		Awaitility.await()
 			.atMost(Duration.ofSeconds(30))
-			.until(() -> output.toString().contains("further requests wait"));
+			.until(() -> output.toString().contains("further requests are waiting"));
 		assertThat(output).containsOnlyOnce("All 2 IPC handlers have been busy for");
 		assertThat(server.status().stalled()).isGreaterThan(Duration.ofSeconds(9));
 		this.release.countDown();
@@ -218,7 +218,7 @@ class HandlerLimitsTests {
 		server.stop();
 		logger.setLevel(null);
 		assertThat(peer.readAll()).isEqualTo(
-				"{\"error\":\"the handler was interrupted, as the server stops; it may have acted\",\"type\":\"HandlerInterrupted\"}\n"
+				"{\"error\":\"the handler was interrupted because the server is stopping; it may have taken effect\",\"type\":\"HandlerInterrupted\"}\n"
 						+ "{\"error\":\"server is shutting down\",\"type\":\"ShuttingDown\"}\n");
 		assertThat(output).contains("Waiting up to 300 ms for 1 running IPC handler")
 			.contains("1 IPC connections are still busy after 300 ms; interrupted: wait");

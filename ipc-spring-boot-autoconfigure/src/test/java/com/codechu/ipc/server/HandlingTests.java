@@ -4,6 +4,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -60,6 +61,57 @@ class HandlingTests {
 		assertThat(interrupted).isTrue();
 		assertThat(answered).isFalse();
 		assertThat(this.handling.isRunning()).isFalse();
+	}
+
+	@Test
+	void whoIsBeingForestalledLearnsOfIt() throws InterruptedException {
+		Thread handler = Thread.currentThread();
+		this.handling.begin(5);
+		CountDownLatch touched = new CountDownLatch(1);
+		Thread other = new Thread(() -> this.handling.forestall(() -> {
+			touched.countDown();
+			Awaitility.await().until(() -> handler.getState() == Thread.State.TIMED_WAITING);
+			return true;
+		}));
+		other.start();
+		touched.await();
+		assertThat(this.handling.isForestalled()).isTrue();
+		this.handling.end();
+		assertThat(Thread.interrupted()).isTrue();
+	}
+
+	@Test
+	void whatAWorkerBeginsAfterTheAnswerIsRefused() {
+		this.handling.begin(0);
+		assertThat(this.handling.answer()).isTrue();
+		assertThat(this.handling.answerFirst()).isFalse();
+		assertThat(this.handling.whileUnanswered(() -> {
+			throw new AssertionError("answered");
+		})).isFalse();
+		this.handling.end();
+	}
+
+	@Test
+	void anInterruptIsForOneHandler() throws InterruptedException {
+		AtomicBoolean interrupted = new AtomicBoolean();
+		Thread thread = new Thread(() -> {
+			this.handling.begin(0);
+			int first = this.handling.run();
+			this.handling.end();
+			this.handling.begin(0);
+			Thread other = new Thread(() -> this.handling.interrupt(first));
+			other.start();
+			try {
+				other.join();
+			}
+			catch (InterruptedException ex) {
+				interrupted.set(true);
+			}
+			this.handling.end();
+		});
+		thread.start();
+		thread.join();
+		assertThat(interrupted).isFalse();
 	}
 
 	@Test

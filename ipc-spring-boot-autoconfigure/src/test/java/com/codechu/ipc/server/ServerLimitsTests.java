@@ -55,7 +55,9 @@ class ServerLimitsTests {
 		for (RawPeer peer : this.peers) {
 			peer.close();
 		}
-		this.server.stop();
+		if (this.server != null) {
+			this.server.stop();
+		}
 	}
 
 	private void start(UnaryOperator<UnixServer.Builder> settings) throws IOException {
@@ -63,6 +65,30 @@ class ServerLimitsTests {
 			.apply(UnixServer.builder().path(this.directory.resolve("a.sock")).backlog(256).handler(this::handle))
 			.build();
 		this.server.start();
+	}
+
+	@Test
+	void whatIsNotSetFollowsFromOthersAndZeroIsOff() {
+		ServerLimits off = new ServerLimits(100, 0, 0, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, 0,
+				1);
+		assertThat(new Admission(ServerLimits.DEFAULTS.withMaxConnections(100), null, true)
+			.maxStreams(ServerLimits.DEFAULTS)).isEqualTo(75);
+		assertThat(new Admission(off, null, true).maxStreams(off)).isEqualTo(Integer.MAX_VALUE);
+		assertThat(ServerLimits.effective(off.maxRunningHandlers(), 64)).isEqualTo(Integer.MAX_VALUE);
+		assertThat(ServerLimits.effective(null, 64)).isEqualTo(64);
+		assertThat(off.maxBufferBytes(ProtocolLimits.DEFAULTS))
+			.isEqualTo(100L * 3 * (ProtocolLimits.DEFAULTS.maxLineBytes() + 64 * 1024) + 100 * 2);
+	}
+
+	@Test
+	void withoutLimitsHandlersRunAndOneUserHasAllConnections() throws IOException {
+		start((builder) -> builder.mode(FileMode.parse("0666"))
+			.limits(new ServerLimits(8, 0, 0, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, 0, 1024)));
+		for (int i = 0; i < 8; i++) {
+			assertThat(connect().send("{}\n").readLine()).isEqualTo("{\"ok\":true}\n");
+		}
+		assertThat(connect().readLine()).contains("TooManyConnections")
+			.contains("the server has reached its connection limit (8)");
 	}
 
 	private Object handle(IpcRequest request) throws InterruptedException {
@@ -97,7 +123,7 @@ class ServerLimitsTests {
 		for (int i = 0; i < 60; i++) {
 			// Without a byte sent, as a peer that is refused in haste may not get to
 			// read.
-			assertThat(connect().readAll()).isEqualTo("{\"error\":\"the server has 3 connections, which is its limit;"
+			assertThat(connect().readAll()).isEqualTo("{\"error\":\"the server has reached its connection limit (3);"
 					+ " try again later\",\"type\":\"TooManyConnections\"}\n");
 		}
 		assertThat(this.peers.get(0).send("{}\n").readLine()).isEqualTo("{\"ok\":true}\n");
@@ -114,7 +140,7 @@ class ServerLimitsTests {
 		}
 		String user = System.getProperty("user.name");
 		assertThat(connect().readAll()).isEqualTo("{\"error\":\"user '" + user
-				+ "' has 3 connections, which is the limit; try again later\",\"type\":\"TooManyConnections\"}\n");
+				+ "' has reached the connection limit per user (3); try again later\",\"type\":\"TooManyConnections\"}\n");
 		this.peers.get(0).close();
 		Awaitility.await().until(this::isServed);
 	}
@@ -236,8 +262,8 @@ class ServerLimitsTests {
 		start((builder) -> builder.executor((task) -> {
 			throw new OutOfMemoryError("unable to create native thread");
 		}));
-		assertThat(connect().readAll()).isEqualTo("{\"error\":\"the server has no thread left; try again later\","
-				+ "\"type\":\"TooManyConnections\"}\n");
+		assertThat(connect().readAll()).isEqualTo(
+				"{\"error\":\"the server is out of threads; try again later\"," + "\"type\":\"TooManyConnections\"}\n");
 		Awaitility.await().until(() -> this.server.connectionCount() == 0);
 	}
 
@@ -283,7 +309,8 @@ class ServerLimitsTests {
 	void whenNobodyOrAStrangerIsListedThenItIsRefused() throws IOException {
 		start((builder) -> builder);
 		assertThatIllegalArgumentException().isThrownBy(() -> AllowedPeers.of(List.of("nobody"), List.of()))
-			.withMessage("user 'nobody' cannot be allowed: users that a container does not map look the same");
+			.withMessage(
+					"user 'nobody' cannot be allowed: users that are not mapped in a container have the same name");
 		assertThatIllegalArgumentException().isThrownBy(() -> AllowedPeers.of(List.of("no-such-user"), List.of()))
 			.withMessage("there is no user 'no-such-user'");
 		assertThatIllegalArgumentException().isThrownBy(() -> AllowedPeers.of(List.of(), List.of("no-such-group")))

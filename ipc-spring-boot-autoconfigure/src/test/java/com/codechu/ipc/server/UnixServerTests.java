@@ -24,6 +24,7 @@ import com.codechu.ipc.file.UnusablePathException;
 import com.codechu.ipc.peer.PeerCredentials;
 import com.codechu.ipc.protocol.JsonLineProtocol;
 import com.codechu.ipc.protocol.ProtocolLimits;
+import com.codechu.ipc.topic.IpcTopic;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -37,11 +38,13 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+import static org.mockito.Mockito.mock;
 
 @Timeout(60)
 class UnixServerTests {
@@ -81,7 +84,7 @@ class UnixServerTests {
 		server.stop();
 		assertThatExceptionOfType(IOException.class).isThrownBy(server::start)
 			.withMessage("The inherited socket " + path
-					+ " was closed when the server stopped, and cannot be listened on again: start a new process");
+					+ " was closed when the server stopped and cannot be reopened: start a new process");
 		assertThat(server.isRunning()).isFalse();
 	}
 
@@ -102,6 +105,34 @@ class UnixServerTests {
 		}
 	}
 
+	@Test
+	void resultsThatComeLaterAreAwaited() throws IOException {
+		assertThat(RawPeer.exchange(this.path, "{\"do\":\"later\"}\n{\"do\":\"fail-later\"}\n")).isEqualTo("""
+				[1,2]
+				{"error":"it broke","type":"IllegalStateException"}
+				""");
+	}
+
+	@Test
+	void whatIsNotASingleValueIsRefused() throws IOException {
+		assertThat(RawPeer.exchange(this.path, "{\"do\":\"stream\"}\n{\"do\":\"topic\"}\n")).isEqualTo(
+				"""
+						{"error":"reply of type java.util.stream.ReferencePipeline$Head cannot be sent: it is not a single value: \
+						collect its items, or return it from a method marked @IpcCommand","type":"ReplyNotSerializable"}
+						{"error":"reply of type com.codechu.ipc.topic.IpcTopic cannot be sent: it is not a single value: \
+						collect its items, or return it from a method marked @IpcCommand","type":"ReplyNotSerializable"}
+						""");
+	}
+
+	@Test
+	void requestsCanBeMadeForTests() {
+		IpcRequest request = IpcRequest.of(JsonNodeFactory.instance.objectNode().put("cmd", "scan").put("$more", true),
+				mock(IpcConnection.class));
+		assertThat(request.command()).isEqualTo("scan");
+		assertThat(request.acceptsMore()).isTrue();
+		assertThat(request.json()).hasToString("{\"cmd\":\"scan\"}");
+	}
+
 	private Object handle(IpcRequest request) throws Exception {
 		ObjectNode json = request.json();
 		return switch (json.path("do").asString("echo")) {
@@ -113,6 +144,10 @@ class UnixServerTests {
 			case "unwritable" -> Map.of("x", Double.NaN);
 			case "unknown-bean" -> new Object();
 			case "list" -> List.of(1, 2);
+			case "later" -> CompletableFuture.supplyAsync(() -> List.of(1, 2));
+			case "fail-later" -> CompletableFuture.failedFuture(new IllegalStateException("it broke"));
+			case "stream" -> List.of(1, 2).stream();
+			case "topic" -> IpcTopic.create();
 			case "peer" -> request.connection().peer();
 			case "connection" -> request.connection().id();
 			case "interrupted" -> throw new InterruptedException("enough");
@@ -390,9 +425,9 @@ class UnixServerTests {
 			this.entered.await();
 			impatient.stop();
 			assertThat(impatient.connectionCount()).isZero();
-			assertThat(peer.readAll())
-				.isEqualTo("{\"error\":\"the handler was interrupted, as the server stops; it may have acted\","
-						+ "\"type\":\"HandlerInterrupted\"}\n");
+			assertThat(peer.readAll()).isEqualTo(
+					"{\"error\":\"the handler was interrupted because the server is stopping; it may have taken effect\","
+							+ "\"type\":\"HandlerInterrupted\"}\n");
 		}
 	}
 

@@ -253,7 +253,7 @@ class SocketFileTests {
 	void abstractNamesAreRefused() {
 		assertThatExceptionOfType(UnusablePathException.class).isThrownBy(() -> SocketPath.of(Path.of("@name")))
 			.withMessage("@name names a socket in the abstract namespace, which every user can connect to and occupy: "
-					+ "take a path in the file system")
+					+ "use a path in the file system")
 			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(Reason.ABSTRACT_NAME));
 	}
 
@@ -282,8 +282,8 @@ class SocketFileTests {
 		publication.requireMode(0755, failure);
 		publication.requireMode(0600, null);
 		assertThatExceptionOfType(UnusablePathException.class).isThrownBy(() -> publication.requireMode(0775, failure))
-			.withMessage("The file system of %s does not let a socket have mode rw-------: it has rwxrwxr-x, "
-				.formatted(path) + "and admits more users")
+			.withMessage("The file system of %s does not support mode rw------- for a socket: its mode is rwxrwxr-x, "
+				.formatted(path) + "which admits more users")
 			.withCause(failure);
 		assertThatExceptionOfType(UnusablePathException.class).isThrownBy(() -> publication.requireMode(0602, null));
 	}
@@ -294,7 +294,7 @@ class SocketFileTests {
 		assertThatExceptionOfType(UnusablePathException.class)
 			.isThrownBy(() -> SocketFile.publish(SocketPath.of(path), FileMode.OWNER_ONLY, "no-such-group", 1,
 					TrustedDirectories.NONE))
-			.withMessage("There is no group 'no-such-group' to own " + path);
+			.withMessage("Group 'no-such-group', which is to own " + path + ", does not exist");
 		assertThat(path).doesNotExist();
 	}
 

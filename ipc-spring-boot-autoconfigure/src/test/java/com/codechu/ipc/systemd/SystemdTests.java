@@ -66,7 +66,7 @@ class SystemdTests {
 			    time.sleep(2)
 			    daemon.terminate()
 			    daemon.wait(30)
-			    print('warnings', open(directory + '/daemon.log').read().count('Cannot tell systemd'))
+			    print('warnings', open(directory + '/daemon.log').read().count('Failed to notify systemd'))
 			    sys.exit(0)
 			if mode == 'runner':
 			    while not os.path.exists(path):
@@ -158,9 +158,8 @@ class SystemdTests {
 				removed
 				""".formatted(this.directory.resolve("a.sock")));
 		assertThat(this.directory.resolve("daemon.log")).content()
-			.containsOnlyOnce(
-					"A runner has not returned for 30 s, and systemd is not told that the application is ready "
-							+ "before: a main loop is better run on a thread of its own");
+			.containsOnlyOnce("A runner has not returned for 30 s, and systemd is not notified that the application is "
+					+ "ready until it does: run a main loop on a separate thread");
 	}
 
 	@Test

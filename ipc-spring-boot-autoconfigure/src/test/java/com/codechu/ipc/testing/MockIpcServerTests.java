@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 import com.codechu.ipc.client.IpcClient;
 import com.codechu.ipc.client.IpcProtocolException;
@@ -79,7 +81,7 @@ class MockIpcServerTests {
 			assertThat(lost).containsExactly(3L);
 			assertThatExceptionOfType(IpcProtocolException.class)
 				.isThrownBy(() -> client.command("d").stream(Integer.class).toList())
-				.withMessage(server.path() + ": the stream is incomplete: its end tells 5 items, but there were 2");
+				.withMessage(server.path() + ": the stream is incomplete: its end reports 5 items, but there were 2");
 			assertThatExceptionOfType(IpcRemoteException.class)
 				.isThrownBy(() -> client.command("e").stream(Integer.class).toList())
 				.withMessage(server.path() + " answered DiskGone: gone");
@@ -88,6 +90,85 @@ class MockIpcServerTests {
 				.withMessage(server.path() + ": the stream is incomplete: the connection ended after 1 item");
 		}
 		assertThat(server.takeRequest()).hasToString("{\"cmd\":\"a\",\"$more\":true}");
+	}
+
+	@Test
+	void answersByCommandBeforeTheQueueAndVerifies(MockIpcServer server) {
+		server.on("rescan", (request) -> Map.of("path", request.get("path")))
+			.on("largest", MockReply.stream(1, 2))
+			.enqueue(Map.of("queued", true));
+		try (IpcClient client = client(server)) {
+			assertThat(client.command("rescan").param("path", "/a").retrieve()).hasToString("{\"path\":\"/a\"}");
+			assertThat(client.command("rescan").param("path", "/b").retrieve()).hasToString("{\"path\":\"/b\"}");
+			assertThat(client.command("largest").stream(Integer.class)).containsExactly(1, 2);
+			assertThat(client.command("other").retrieve()).hasToString("{\"queued\":true}");
+			client.command("rescan").send();
+		}
+		server.verify("rescan", 3);
+		server.verify("largest");
+		server.verify("never", 0);
+		assertThat(server.requests("rescan")).extracting((request) -> request.path("path").asString(""))
+			.containsExactly("/a", "/b", "");
+		assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> server.verify("other", 0))
+			.withMessage(server.path() + " should have received command 'other' 0 times, but did once; received: "
+					+ "[{\"cmd\":\"rescan\",\"path\":\"/a\"}, {\"cmd\":\"rescan\",\"path\":\"/b\"}, "
+					+ "{\"cmd\":\"largest\",\"$more\":true}, {\"cmd\":\"other\"}, {\"cmd\":\"rescan\"}]");
+		server.reset();
+		server.verify("rescan", 0);
+	}
+
+	@Test
+	void unexpectedRequestsFailClearly() throws Exception {
+		try (MockIpcServer server = MockIpcServer.start(); IpcClient client = client(server)) {
+			server.on("rescan", Map.of());
+			assertThatExceptionOfType(IpcRemoteException.class)
+				.isThrownBy(() -> client.command("restart").param("now", true).retrieve())
+				.withMessage(server.path() + " answered UnexpectedRequest: no reply is defined for command 'restart': "
+						+ "define one with on(\"restart\", reply), or enqueue(reply)");
+			assertThatExceptionOfType(AssertionError.class).isThrownBy(server::verifyNoUnexpectedRequests)
+				.withMessage(server.path() + " received {\"cmd\":\"restart\",\"now\":true}, but no reply is defined "
+						+ "for command 'restart': define one with on(\"restart\", reply), or enqueue(reply)");
+			server.reset();
+			server.verifyNoUnexpectedRequests();
+		}
+	}
+
+	@Test
+	void whatAFunctionThrowsIsTheReplyAndAFailedAssertionIsRemembered() throws Exception {
+		try (MockIpcServer server = MockIpcServer.start("command");
+				IpcClient client = IpcClient.builder().path(server.path()).commandKey("command").build()) {
+			server.on("rescan", (request) -> {
+				throw new IllegalStateException("disk gone");
+			}).on("depth", (request) -> {
+				throw new AssertionError("depth is missing");
+			});
+			assertThatExceptionOfType(IpcRemoteException.class).isThrownBy(() -> client.command("rescan").retrieve())
+				.withMessage(server.path() + " answered IllegalStateException: disk gone");
+			server.verifyNoUnexpectedRequests();
+			assertThatExceptionOfType(IpcRemoteException.class).isThrownBy(() -> client.command("depth").retrieve());
+			assertThatExceptionOfType(AssertionError.class).isThrownBy(server::verifyNoUnexpectedRequests)
+				.withMessage("depth is missing");
+		}
+	}
+
+	@Test
+	void aReplyMayBeEnqueuedOnceTheRequestHasCome(MockIpcServer server) throws Exception {
+		try (IpcClient client = client(server)) {
+			CompletableFuture<JsonNode> reply = client.command("later").retrieveAsync(JsonNode.class);
+			server.takeRequest();
+			server.enqueue(7);
+			assertThat(reply.get(10, TimeUnit.SECONDS)).hasToString("7");
+		}
+	}
+
+	@Test
+	void aReplyToACommandMayBeGivenOnceTheRequestHasCome(MockIpcServer server) throws Exception {
+		try (IpcClient client = client(server)) {
+			CompletableFuture<JsonNode> reply = client.command("later").retrieveAsync(JsonNode.class);
+			server.takeRequest();
+			server.on("other", 6).on("later", 7);
+			assertThat(reply.get(10, TimeUnit.SECONDS)).hasToString("7");
+		}
 	}
 
 	@Test

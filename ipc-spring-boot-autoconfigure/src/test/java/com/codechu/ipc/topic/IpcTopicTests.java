@@ -7,12 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
+import com.codechu.ipc.Jvm;
 import com.codechu.ipc.protocol.JsonLineProtocol;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,17 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 class IpcTopicTests {
 
 	private static final JsonLineProtocol PROTOCOL = new JsonLineProtocol();
+
+	@Test
+	void closingAViewLeavesTheTopicOpen() {
+		IpcTopic<Integer> topic = IpcTopic.latest();
+		topic.filter((value) -> true).close();
+		topic.publish(1);
+		assertThat(topic.current()).isEqualTo(1);
+		topic.close();
+		topic.publish(2);
+		assertThat(topic.current()).isEqualTo(1);
+	}
 
 	@Test
 	void aReaderGetsWhatIsPublishedFromThenOn() throws IOException {
@@ -285,7 +298,7 @@ class IpcTopicTests {
 		else if (received < expected.size()) {
 			assertThat(reader.reader.failure()).as("seed %d", seed)
 				.hasMessageMatching(
-						"the reader fell behind what is kept for it, \\d+ events or 4 MiB; subscribe again");
+						"the reader fell behind the \\d+ events or 4 MiB that are retained for it; subscribe again");
 		}
 	}
 
@@ -380,6 +393,30 @@ class IpcTopicTests {
 			publisher.join();
 		}
 		assertThat(one.read()).isEqualTo(two.read()).isEqualTo(topic.current() + "\n");
+	}
+
+	@Test
+	void memoryDoesNotGrowWithReadersAndViews() throws Exception {
+		for (boolean views : new boolean[] { false, true }) {
+			Map<Integer, Long> retained = new TreeMap<>();
+			for (int count : List.of(1, 100, 1_000)) {
+				retained.put(count, retained(count, views));
+			}
+			System.out.printf("A full topic of 4 MiB with so many %s: %s bytes%n", views ? "views" : "readers",
+					retained);
+			assertThat(retained.get(1)).isGreaterThan(3L << 20);
+			// A thousand positions, and a thousand times a bit for each event.
+			assertThat(retained.get(1_000)).isLessThan(retained.get(1) + (2L << 20));
+		}
+	}
+
+	// In a process of its own, as other tests leave things behind that are collected
+	// meanwhile.
+	private static long retained(int count, boolean views) throws Exception {
+		Process process = Jvm.start(TopicMemory.class, count, views);
+		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		assertThat(process.waitFor()).as(output).isZero();
+		return Long.parseLong(output.trim());
 	}
 
 	@Test

@@ -94,7 +94,7 @@ class DiskScanner {
 	}
 
 	/**
-	 * What those who watch the scanner see.
+	 * The state of the scanner for its subscribers.
 	 *
 	 * @param running whether a scan is running
 	 * @param scans number of finished scans
@@ -103,7 +103,7 @@ class DiskScanner {
 	}
 
 	/**
-	 * What the scanner has done and is doing.
+	 * Activity of the scanner.
 	 *
 	 * @param scans number of finished scans
 	 * @param lastScan the report of the last finished scan

@@ -18,7 +18,7 @@ import com.codechu.ipc.handler.IpcProgress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One walk over a directory tree. Its report can be asked for at any time.
+ * One walk over a directory tree. Its report is available at any time.
  */
 class Scan extends SimpleFileVisitor<Path> {
 

@@ -9,7 +9,7 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells whoever reads the FIFO {@code events}, if one is configured, that a scan is done.
+ * Announces finished scans on the FIFO {@code events}, if one is configured.
  */
 @Component
 class ScanAnnouncer {
@@ -28,7 +28,7 @@ class ScanAnnouncer {
 				channel.send(new ScanEvent("rescan-done", report));
 			}
 			catch (NoReaderException ex) {
-				logger.debug("Nobody listens: {}", ex.getMessage());
+				logger.debug("No listener: {}", ex.getMessage());
 			}
 		});
 	}

@@ -3,7 +3,7 @@ package com.codechu.ipc.sample;
 import com.codechu.ipc.mapping.IpcError;
 
 /**
- * There can be one scan at a time.
+ * Thrown when a scan is requested while another one is running.
  */
 @IpcError("scan-running")
 class ScanRunningException extends RuntimeException {

@@ -23,7 +23,7 @@ import jakarta.validation.constraints.Min;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * What can be typed into the socket.
+ * Commands of the daemon.
  */
 @IpcHandler
 class ScannerCommands {
@@ -40,15 +40,15 @@ class ScannerCommands {
 		this.application = application;
 	}
 
-	@IpcCommand(description = "Tells what the scanner has done and is doing.")
+	@IpcCommand(description = "Reports what the scanner has done and is doing.")
 	Status status() {
 		Duration uptime = Duration.ofMillis(System.currentTimeMillis() - this.application.getStartupDate());
 		return new Status(uptime.truncatedTo(ChronoUnit.SECONDS).toString(), this.scanner.summary());
 	}
 
-	@IpcCommand(description = "Scans a directory and all below it.")
-	ScanReport rescan(@IpcParam(description = "Where to begin.") Path path,
-			@IpcParam(defaultValue = "64", description = "How many levels to go down.") @Min(1) int depth,
+	@IpcCommand(description = "Scans a directory tree.")
+	ScanReport rescan(@IpcParam(description = "Directory to scan.") Path path,
+			@IpcParam(defaultValue = "64", description = "Maximum number of directory levels.") @Min(1) int depth,
 			IpcProgress progress) throws IOException {
 		ScanReport report = this.scanner.rescan(path, depth, progress);
 		this.announcer.announce(report);
@@ -60,23 +60,23 @@ class ScannerCommands {
 		return this.scanner.largest(limit).stream();
 	}
 
-	@IpcCommand(description = "Tells when a scan begins, and what it has found.")
+	@IpcCommand(description = "Sends an event when a scan begins, and when it is done.")
 	IpcTopic<ScanEvent> scans() {
 		return this.scanner.scans();
 	}
 
-	@IpcCommand(description = "Tells whether a scan is running, now and whenever that changes.")
+	@IpcCommand(description = "Sends whether a scan is running, now and on every change.")
 	IpcTopic<DiskScanner.State> state() {
 		return this.scanner.state();
 	}
 
-	@IpcCommand(description = "Sends the request back.")
+	@IpcCommand(description = "Returns the request.")
 	Map<String, RawJson> echo(RawJson request) {
 		return Map.of("echo", request);
 	}
 
-	// The server waits for its handlers when it stops, so not on this thread.
-	@IpcCommand(description = "Ends the daemon.")
+	// The server waits for its handlers during shutdown, so not on this thread.
+	@IpcCommand(description = "Shuts down the daemon.")
 	void shutdown() {
 		new Thread(this.application::close, "shutdown").start();
 	}
@@ -84,11 +84,11 @@ class ScannerCommands {
 	@IpcExceptionHandler
 	ErrorEnvelope noDirectory(NotDirectoryException failure) {
 		throw new IpcErrorException("no-such-directory", "no such directory: " + failure.getFile(), failure)
-			.details(Map.of("path", failure.getFile()));
+			.withDetails(Map.of("path", failure.getFile()));
 	}
 
 	/**
-	 * How the daemon is.
+	 * Status of the daemon.
 	 *
 	 * @param uptime time since the application was started
 	 * @param scanner what the scanner has done and is doing

@@ -35,7 +35,7 @@ class DayOfTheSampleIT {
 	void failuresAreSeenWhereTheyBelong() throws Exception {
 		Path events = this.directory.resolve("events.fifo");
 		Path tree = Files.createDirectories(this.directory.resolve("tree"));
-		try (SampleDaemon daemon = SampleDaemon.start(this.directory, "--ipc.fifo.events.path=" + events)) {
+		try (SampleDaemon daemon = SampleDaemon.start(this.directory, "--ipc.fifos.events.path=" + events)) {
 			// Rejected: the peer is to blame.
 			assertThat(daemon.exchange("{\"cmd\":\"rescan\",\"path\":\"/secret\",\"depth\":\"deep\"}\n")).isEqualTo(
 					"{\"error\":\"member 'depth' must be a whole number in the range of int, but is \\\"deep\\\"\",\"type\":\"InvalidRequest\"}\n");
@@ -54,8 +54,8 @@ class DayOfTheSampleIT {
 			Files.delete(events);
 			// Timed out: the client does not wait for a daemon that hangs.
 			daemon.signal("STOP");
-			assertThat(SampleDaemon.call(this.directory, "echo", "--ipc.client.command-timeouts.echo=100ms"))
-				.matches("1 " + daemon.socket() + ": no complete reply within \\d+ ms\n");
+			assertThat(SampleDaemon.call(this.directory, "--timeout=100ms", "echo"))
+				.isEqualTo("4 " + daemon.socket() + ": no complete reply within 100 ms\n");
 			daemon.signal("CONT");
 			assertThat(daemon.exchange("{\"cmd\":\"status\"}\n")).startsWith("{\"uptime\":");
 

@@ -61,7 +61,7 @@ class ReadmeTranscriptIT {
 		String readme = Files.readString(README);
 		List<String> recorded = new ArrayList<>();
 		try (SampleDaemon daemon = SampleDaemon.start(this.directory,
-				"--ipc.fifo.events.path=" + this.directory.resolve("events.fifo"))) {
+				"--ipc.fifos.events.path=" + this.directory.resolve("events.fifo"))) {
 			Matcher sessions = SESSIONS.matcher(readme);
 			while (sessions.find()) {
 				String shown = sessions.group();

@@ -82,7 +82,7 @@ class SampleApplicationIT {
 	@Test
 	void announcesScansOnItsFifo() throws Exception {
 		Path events = this.directory.resolve("events.fifo");
-		try (SampleDaemon daemon = SampleDaemon.start(this.directory, "--ipc.fifo.events.path=" + events)) {
+		try (SampleDaemon daemon = SampleDaemon.start(this.directory, "--ipc.fifos.events.path=" + events)) {
 			Process cat = new ProcessBuilder("cat", events.toString()).start();
 			// Without a reader, nothing is announced; so ask until cat has opened the
 			// FIFO.
@@ -204,21 +204,6 @@ class SampleApplicationIT {
 				.doesNotContain("WARNING: A restricted method");
 			assertThat(daemon.exchange("{\"cmd\":\"echo\"}\n")).isEqualTo("{\"echo\":{\"cmd\":\"echo\"}}\n");
 		}
-	}
-
-	@Test
-	void callsTheRunningDaemon() throws Exception {
-		Files.write(Files.createDirectories(this.directory.resolve("tree")).resolve("file"), new byte[5]);
-		try (SampleDaemon daemon = SampleDaemon.start(this.directory)) {
-			assertThat(SampleDaemon.call(this.directory, "rescan", "--path=" + this.directory.resolve("tree")))
-				.startsWith("0 {\"path\":\"" + this.directory.resolve("tree") + "\",\"bytes\":5,\"files\":1,");
-			assertThat(SampleDaemon.call(this.directory, "largest", "--limit=0")).isEqualTo("1 " + daemon.socket()
-					+ " answered InvalidRequest: member 'limit' must be greater than or equal to 1, but is 0\n");
-			assertThat(SampleDaemon.call(this.directory)).isEqualTo("1 usage: call COMMAND [--MEMBER=VALUE ...]\n");
-		}
-		assertThat(SampleDaemon.call(this.directory, "status", "--ipc.client.retries=0"))
-			.isEqualTo("1 Cannot connect to %s/control.sock after 1 attempt: nobody listens there\n"
-				.formatted(this.directory));
 	}
 
 }

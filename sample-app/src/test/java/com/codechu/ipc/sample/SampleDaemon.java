@@ -64,12 +64,23 @@ final class SampleDaemon implements AutoCloseable {
 		return new ProcessBuilder(command);
 	}
 
+	/** The command line of the jar. */
+	static ProcessBuilder commandLine(String... arguments) {
+		List<String> command = new ArrayList<>(
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+		command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Djarmode=ipc", "-jar", JAR.toString()));
+		command.addAll(List.of(arguments));
+		ProcessBuilder builder = new ProcessBuilder(command);
+		builder.environment().keySet().removeIf((name) -> name.startsWith("IPC_") || name.startsWith("SPRING_"));
+		return builder;
+	}
+
 	/** Call the daemon as an operator would: exit status and what was printed. */
 	static String call(Path directory, String... arguments) throws Exception {
-		List<String> all = new ArrayList<>(List.of("call"));
-		all.addAll(List.of(arguments));
-		all.add("--ipc.server.path=" + directory.resolve("control.sock"));
-		Process process = command(all).redirectErrorStream(true).start();
+		ProcessBuilder builder = commandLine(arguments).redirectErrorStream(true);
+		builder.environment().put("IPC_SOCKET", directory.resolve("control.sock").toString());
+		Process process = builder.start();
+		process.getOutputStream().close();
 		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 		return process.waitFor() + " " + output;
 	}

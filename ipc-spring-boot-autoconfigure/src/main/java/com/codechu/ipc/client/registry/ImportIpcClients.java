@@ -11,11 +11,13 @@ import org.springframework.context.annotation.Import;
 import org.springframework.core.annotation.AliasFor;
 
 /**
- * Makes beans out of interfaces with {@link com.codechu.ipc.client.IpcExchange} methods.
- * To be put on a {@code @Configuration} class or the application itself. Mistakes in the
- * interfaces fail the start, naming method and parameter, as does finding nothing; where
- * there are no clients, as in the test of a slice of the application, the beans are not
- * made unless they are injected.
+ * Creates beans from interfaces with {@link com.codechu.ipc.client.IpcExchange} methods.
+ * Use it on a {@code @Configuration} class or on the application class. The application
+ * fails to start if an interface has a mistake, with a message that names method and
+ * parameter, or if no interface is found; if there are no clients, as in a test slice,
+ * the beans are only created when they are injected.
+ *
+ * @since 0.1.0
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
@@ -32,36 +34,36 @@ public @interface ImportIpcClients {
 	Class<?>[] value() default {};
 
 	/**
-	 * The interfaces to make beans of.
+	 * The interfaces to create beans from.
 	 * @return the interfaces
 	 */
 	@AliasFor("value")
 	Class<?>[] types() default {};
 
 	/**
-	 * Packages, with those below, whose interfaces with
-	 * {@link com.codechu.ipc.client.IpcExchange} methods are to be made beans of.
+	 * Packages to scan, including their subpackages, for interfaces with
+	 * {@link com.codechu.ipc.client.IpcExchange} methods.
 	 * @return the packages
 	 */
 	String[] basePackages() default {};
 
 	/**
-	 * Classes whose packages, with those below, are looked through as those of
-	 * {@link #basePackages()} are.
+	 * Classes whose packages are scanned, as a type-safe alternative to
+	 * {@link #basePackages()}.
 	 * @return the classes
 	 */
 	Class<?>[] basePackageClasses() default {};
 
 	/**
-	 * The client that sends the requests. It qualifies the beans, if it is not the
-	 * default one, so that one interface can be there for several servers.
-	 * @return a name out of {@code ipc.clients}, or of any
+	 * The client that sends the requests. If it is not the default client, its name
+	 * qualifies the beans, so that one interface can be used for several servers.
+	 * @return a name under {@code ipc.clients}, or of any
 	 * {@link com.codechu.ipc.client.IpcClient} bean
 	 */
 	String client() default IpcClients.DEFAULT;
 
 	/**
-	 * Holds several of them.
+	 * Container annotation for several {@link ImportIpcClients @ImportIpcClients}.
 	 */
 	@Target(ElementType.TYPE)
 	@Retention(RetentionPolicy.RUNTIME)

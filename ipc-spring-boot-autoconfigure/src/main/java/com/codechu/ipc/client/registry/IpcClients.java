@@ -1,5 +1,6 @@
 package com.codechu.ipc.client.registry;
 
+import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -14,12 +15,14 @@ import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 /**
  * The clients of an application by their names: those of {@code ipc.clients}, that of
  * {@code ipc.client}, which is called {@value #DEFAULT}, and further {@link IpcClient}
- * beans by their qualifiers or the names of their beans. Safe for use by several threads
- * at once.
+ * beans by their qualifiers or the names of their beans. Safe for use by multiple
+ * concurrent threads.
+ *
+ * @since 0.1.0
  */
 public final class IpcClients {
 
-	/** The name of the client that is injected where no name is given. */
+	/** The name of the client that is injected by default. */
 	public static final String DEFAULT = "default";
 
 	private final BeanFactory beans;
@@ -31,7 +34,7 @@ public final class IpcClients {
 	/**
 	 * Create a registry.
 	 * @param beans where the clients are
-	 * @param beanNames the names of the beans by the names that the properties give
+	 * @param beanNames the names of the beans by the names in the properties
 	 */
 	public IpcClients(BeanFactory beans, Map<String, String> beanNames) {
 		this.beans = beans;
@@ -41,11 +44,11 @@ public final class IpcClients {
 	}
 
 	/**
-	 * Return the names that the properties give.
-	 * @return the names in alphabetical order, {@value #DEFAULT} among them
+	 * Return the names in the properties.
+	 * @return the names in alphabetical order, including {@value #DEFAULT}
 	 */
 	public Set<String> names() {
-		return Set.copyOf(this.names);
+		return Collections.unmodifiableSet(this.names);
 	}
 
 	/**
@@ -67,7 +70,7 @@ public final class IpcClients {
 		}
 		catch (NoSuchBeanDefinitionException ex) {
 			throw new InvalidDeclarationException(
-					String.format(Locale.ROOT, "There is no IPC client '%s'; known are %s", name,
+					String.format(Locale.ROOT, "There is no IPC client '%s'; known clients: %s", name,
 							String.join(", ", this.names)),
 					String.format(Locale.ROOT, "Set 'ipc.clients.%s.path', or correct the name.", name));
 		}

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import com.codechu.ipc.Internal;
+import com.codechu.ipc.client.IpcAnnotations;
 import com.codechu.ipc.client.IpcClient;
 import com.codechu.ipc.client.IpcExchange;
 import com.codechu.ipc.client.IpcServiceProxyFactory;
@@ -25,9 +27,11 @@ import org.springframework.util.Assert;
 import org.springframework.util.ClassUtils;
 
 /**
- * Registers what {@link ImportIpcClients} asks for.
+ * Registers the clients declared by {@link ImportIpcClients}. Public because code that is
+ * generated ahead of time for the importing class creates it.
  */
-class IpcClientsRegistrar implements BeanRegistrar, ImportAware {
+@Internal
+public final class IpcClientsRegistrar implements BeanRegistrar, ImportAware {
 
 	private @Nullable AnnotationMetadata metadata;
 
@@ -40,12 +44,13 @@ class IpcClientsRegistrar implements BeanRegistrar, ImportAware {
 	public void register(BeanRegistry registry, Environment environment) {
 		AnnotationMetadata metadata = this.metadata;
 		Assert.state(metadata != null, "@ImportIpcClients is missing");
+		IpcAnnotations annotations = new MergedIpcAnnotations(environment::resolveRequiredPlaceholders);
 		Map<String, ImportedClients.Imported> clients = new LinkedHashMap<>();
 		for (AnnotationAttributes annotation : metadata.getMergedRepeatableAnnotationAttributes(ImportIpcClients.class,
 				ImportIpcClients.Container.class, false)) {
 			String client = annotation.getString("client");
 			types(annotation, metadata.getClassName(), environment).forEach((type) -> clients
-				.put(register(registry, type, client), new ImportedClients.Imported(type, client)));
+				.put(register(registry, type, client, annotations), new ImportedClients.Imported(type, client)));
 		}
 		registry.registerBean(metadata.getClassName() + ".ipcClients", ImportedClients.class, (spec) -> {
 			spec.lazyInit();
@@ -62,27 +67,32 @@ class IpcClientsRegistrar implements BeanRegistrar, ImportAware {
 		packages.forEach((basePackage) -> types.addAll(scan(basePackage, environment)));
 		if (types.isEmpty()) {
 			throw new InvalidDeclarationException(
-					"@ImportIpcClients on " + importing + " finds no interface with @IpcExchange methods"
-							+ (packages.isEmpty() ? "" : " below " + String.join(", ", packages)),
-					"Name interfaces in 'types', or the packages that they are in in 'basePackages'.");
+					"@ImportIpcClients on " + importing + " finds no interfaces with @IpcExchange methods"
+							+ (packages.isEmpty() ? "" : " in " + String.join(", ", packages)),
+					"Specify interfaces with 'types', or their packages with 'basePackages'.");
 		}
 		return types;
 	}
 
-	private static <T> String register(BeanRegistry registry, Class<T> type, String client) {
+	private static <T> String register(BeanRegistry registry, Class<T> type, String client,
+			IpcAnnotations annotations) {
 		boolean isDefault = IpcClients.DEFAULT.equals(client);
 		String name = isDefault ? type.getName() : client + "." + type.getName();
 		registry.registerBean(name, type, (spec) -> {
 			spec.lazyInit();
 			spec.description(type.getSimpleName() + " of IPC client '" + client + "'");
-			spec.supplier((context) -> create(type, client(context, client)));
+			spec.supplier((context) -> create(type, client(context, client), annotations));
 		});
 		return name;
 	}
 
-	private static <T> T create(Class<T> type, IpcClient client) {
+	private static <T> T create(Class<T> type, IpcClient client, IpcAnnotations annotations) {
 		try {
-			return new IpcServiceProxyFactory(client, ReactiveTypes.find()).createClient(type);
+			return IpcServiceProxyFactory.builderFor(client)
+				.reactiveTypes(ReactiveTypes.find())
+				.annotations(annotations)
+				.build()
+				.createClient(type);
 		}
 		catch (IllegalArgumentException ex) {
 			throw new InvalidDeclarationException(

@@ -2,6 +2,7 @@ package com.codechu.ipc.context.internal;
 
 import java.time.Duration;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 
 /**
@@ -20,12 +21,16 @@ public final class BackgroundStop {
 	 * Return how long work in flight may go on, so that all has stopped when Spring goes
 	 * on with the next phase.
 	 * @param lifecycle says how long a phase may take
+	 * @param wanted how long it should be at most, {@code null} for as long as possible
 	 * @param grace what follows when that time is over
 	 * @return the time, perhaps none
 	 */
-	public static Duration timeout(LifecycleProperties lifecycle, Duration grace) {
-		Duration timeout = lifecycle.getTimeoutPerShutdownPhase().minus(grace).minus(MARGIN);
-		return timeout.isNegative() ? Duration.ZERO : timeout;
+	public static Duration timeout(LifecycleProperties lifecycle, @Nullable Duration wanted, Duration grace) {
+		Duration possible = lifecycle.getTimeoutPerShutdownPhase().minus(grace).minus(MARGIN);
+		if (wanted != null && wanted.compareTo(possible) < 0) {
+			return wanted;
+		}
+		return possible.isNegative() ? Duration.ZERO : possible;
 	}
 
 	/**
@@ -34,7 +39,7 @@ public final class BackgroundStop {
 	 * nothing of it outlives the application's log
 	 * @param threadName a name for the thread
 	 * @param stop what stops it
-	 * @param callback told when it has stopped
+	 * @param callback called when it has stopped
 	 */
 	public static void run(boolean busy, String threadName, Runnable stop, Runnable callback) {
 		Runnable task = () -> {

@@ -40,7 +40,7 @@ public final class ListenersLifecycle implements SmartLifecycle {
 	public void start() {
 		Map<String, ? extends Listener> listeners = this.finder.get();
 		try {
-			// All before any: whoever cannot start takes no events from others.
+			// All before any: a listener that cannot start takes no events from others.
 			listeners.values().forEach(Listener::claim);
 		}
 		catch (RuntimeException | Error ex) {
@@ -53,6 +53,10 @@ public final class ListenersLifecycle implements SmartLifecycle {
 
 	@Override
 	public void stop() {
+		stop(Thread.currentThread());
+	}
+
+	private void stop(Thread stopping) {
 		Map<String, ? extends Listener> listeners = this.listeners;
 		this.listeners = null;
 		if (listeners == null) {
@@ -62,7 +66,7 @@ public final class ListenersLifecycle implements SmartLifecycle {
 			listeners.values().forEach(Listener::beginStop);
 			long end = System.nanoTime() + this.timeout.toNanos();
 			for (Listener listener : listeners.values()) {
-				listener.stop(Duration.ofNanos(end - System.nanoTime()));
+				listener.stop(Duration.ofNanos(end - System.nanoTime()), stopping);
 			}
 		}
 		catch (InterruptedException ex) {
@@ -73,8 +77,9 @@ public final class ListenersLifecycle implements SmartLifecycle {
 	@Override
 	public void stop(Runnable callback) {
 		Map<String, ? extends Listener> listeners = this.listeners;
-		BackgroundStop.run(listeners != null && !listeners.isEmpty(), this.threadPrefix + "shutdown", this::stop,
-				callback);
+		Thread stopping = Thread.currentThread();
+		BackgroundStop.run(listeners != null && !listeners.isEmpty(), this.threadPrefix + "shutdown",
+				() -> stop(stopping), callback);
 	}
 
 	/**

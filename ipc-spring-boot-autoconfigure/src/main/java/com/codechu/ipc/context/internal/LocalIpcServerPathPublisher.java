@@ -4,6 +4,7 @@ import java.util.HashMap;
 
 import com.codechu.ipc.context.IpcServerStartedEvent;
 import com.codechu.ipc.context.LocalIpcServerPath;
+import com.codechu.ipc.server.UnixServer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
@@ -12,8 +13,8 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.MutablePropertySources;
 
 /**
- * Makes the path of the running server known in the environment, the parent contexts'
- * included.
+ * Publishes the paths of the running servers in the environment, including that of parent
+ * contexts.
  */
 public final class LocalIpcServerPathPublisher implements ApplicationListener<IpcServerStartedEvent> {
 
@@ -27,21 +28,23 @@ public final class LocalIpcServerPathPublisher implements ApplicationListener<Ip
 
 	@Override
 	public void onApplicationEvent(IpcServerStartedEvent event) {
-		String path = event.getServer().path().toString();
+		UnixServer server = event.getServer();
+		String property = server.name().equals(UnixServer.DEFAULT_NAME) ? LocalIpcServerPath.PROPERTY
+				: "local.ipc.servers." + server.name() + ".path";
 		for (@Nullable
 		ApplicationContext context = this.context; context != null; context = context.getParent()) {
 			if (context instanceof ConfigurableApplicationContext configurable) {
-				publish(path, configurable.getEnvironment().getPropertySources());
+				publish(property, server.path().toString(), configurable.getEnvironment().getPropertySources());
 			}
 		}
 	}
 
-	private static void publish(String path, MutablePropertySources sources) {
+	private static void publish(String property, String path, MutablePropertySources sources) {
 		if (!sources.contains(SOURCE)) {
 			sources.addFirst(new MapPropertySource(SOURCE, new HashMap<>()));
 		}
 		if (sources.get(SOURCE) instanceof MapPropertySource source) {
-			source.getSource().put(LocalIpcServerPath.PROPERTY, path);
+			source.getSource().put(property, path);
 		}
 	}
 

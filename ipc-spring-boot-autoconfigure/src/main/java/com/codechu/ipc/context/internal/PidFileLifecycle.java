@@ -21,9 +21,9 @@ import org.springframework.core.Ordered;
 import org.springframework.core.PriorityOrdered;
 
 /**
- * Has the pidfile while the application runs. Takes it before beans are made, so that a
- * second instance does nothing before it finds the first: no migration of a database, no
- * initialization of a bean.
+ * Holds the pidfile while the application runs. Acquires it before beans are created, so
+ * that a second instance does nothing before it detects the first: no database migration,
+ * no initialization of a bean.
  */
 public final class PidFileLifecycle
 		implements SmartLifecycle, BeanFactoryPostProcessor, PriorityOrdered, DisposableBean {
@@ -93,7 +93,7 @@ public final class PidFileLifecycle
 		if (this.pidFile == watched) {
 			logger.error(String.format(Locale.ROOT,
 					"Pidfile %s is lost: the file was removed or replaced, or the process that locks it has ended. "
-							+ "Nothing keeps a second instance from starting",
+							+ "Nothing prevents a second instance from starting",
 					this.path));
 		}
 	}
@@ -114,7 +114,7 @@ public final class PidFileLifecycle
 			}
 		}
 		catch (IOException ex) {
-			logger.warn(String.format(Locale.ROOT, "Pidfile %s was released, but not removed", this.path), ex);
+			logger.warn(String.format(Locale.ROOT, "Pidfile %s was released, but could not be removed", this.path), ex);
 		}
 	}
 

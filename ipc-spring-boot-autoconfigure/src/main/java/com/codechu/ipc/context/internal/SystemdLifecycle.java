@@ -2,10 +2,11 @@ package com.codechu.ipc.context.internal;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
+import java.util.Collection;
 import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 
 import com.codechu.ipc.server.UnixServer;
 import com.codechu.ipc.systemd.SystemdNotifier;
@@ -20,8 +21,8 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Tells systemd that the application is ready, that it stops before anything does, and in
- * between that it lives, as long as its servers accept connections and its liveness is
+ * Notifies systemd when the application is ready and before it stops, and sends
+ * keep-alives in between, as long as its servers accept connections and its liveness is
  * not broken.
  * <p>
  * A Spring Boot application is ready when it says so, after its runners; another context
@@ -41,26 +42,31 @@ public final class SystemdLifecycle
 
 	private final @Nullable SystemdNotifier systemd;
 
-	private final List<UnixServer> servers;
+	private final Collection<UnixServer> servers;
 
 	private final AtomicBoolean unreachable = new AtomicBoolean();
 
 	private volatile boolean running;
 
+	/** Open once the application is ready or stops. */
+	private volatile CountDownLatch starting = new CountDownLatch(1);
+
+	private volatile CountDownLatch stopped = new CountDownLatch(1);
+
 	private volatile boolean ready;
 
 	private volatile boolean broken;
 
-	/** Once they have run, they do not run again when the context is started anew. */
+	/** Once they have run, they do not run again when the context is restarted. */
 	private volatile boolean runnersAhead;
 
 	/**
 	 * Create the bean.
-	 * @param systemd whom to tell, {@code null} for nobody
+	 * @param systemd the notifier, {@code null} for none
 	 * @param servers the servers
 	 * @param runnersAhead whether the application says itself when it is ready
 	 */
-	public SystemdLifecycle(@Nullable SystemdNotifier systemd, List<UnixServer> servers, boolean runnersAhead) {
+	public SystemdLifecycle(@Nullable SystemdNotifier systemd, Collection<UnixServer> servers, boolean runnersAhead) {
 		this.systemd = systemd;
 		this.servers = servers;
 		this.runnersAhead = runnersAhead;
@@ -68,6 +74,10 @@ public final class SystemdLifecycle
 
 	@Override
 	public void start() {
+		CountDownLatch starting = new CountDownLatch(1);
+		CountDownLatch stopped = new CountDownLatch(1);
+		this.starting = starting;
+		this.stopped = stopped;
 		this.running = true;
 		if (!this.runnersAhead) {
 			tellReady();
@@ -76,10 +86,10 @@ public final class SystemdLifecycle
 			return;
 		}
 		if (this.runnersAhead) {
-			run(this::extend, "ipc-systemd-start");
+			run(() -> extend(starting), "ipc-systemd-start");
 		}
 		if (!this.systemd.watchdog().isZero()) {
-			run(this::keepAlive, "ipc-systemd-watchdog");
+			run(() -> keepAlive(this.systemd.watchdog().dividedBy(3), stopped), "ipc-systemd-watchdog");
 		}
 	}
 
@@ -102,40 +112,45 @@ public final class SystemdLifecycle
 
 	private synchronized void tellReady() {
 		if (!this.ready) {
-			this.ready = true;
 			String paths = String.join(", ", this.servers.stream().map((server) -> server.path().toString()).toList());
 			tell("READY=1\nSTATUS=Listening on " + paths);
+			// Not before: the watchdog would be notified first.
+			this.ready = true;
+			this.starting.countDown();
 		}
 	}
 
-	// Without READY=1, systemd would end the application after its start time-out.
-	private void extend() {
-		long end = System.nanoTime() + LONG.toNanos();
-		while (isStarting() && System.nanoTime() < end) {
-			LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+	// Without READY=1, systemd would end the application after its start timeout.
+	private void extend(CountDownLatch starting) {
+		if (isOpenWithin(LONG, starting)) {
+			return;
 		}
-		if (isStarting()) {
-			logger.warn(String.format(Locale.ROOT,
-					"A runner has not returned for %d s, and systemd is not told that the application is ready before: "
-							+ "a main loop is better run on a thread of its own",
-					LONG.toSeconds()));
-		}
-		while (isStarting()) {
+		logger.warn(String.format(Locale.ROOT,
+				"A runner has not returned for %d s, and systemd is not notified that the application is ready until "
+						+ "it does: run a main loop on a separate thread",
+				LONG.toSeconds()));
+		do {
 			tell("EXTEND_TIMEOUT_USEC=" + EXTENSION.toNanos() / 1_000);
-			LockSupport.parkNanos(BETWEEN_EXTENSIONS.toNanos());
 		}
+		while (!isOpenWithin(BETWEEN_EXTENSIONS, starting));
 	}
 
-	private boolean isStarting() {
-		return this.running && !this.ready;
-	}
-
-	private void keepAlive() {
-		while (this.running && this.systemd != null) {
+	private void keepAlive(Duration interval, CountDownLatch stopped) {
+		do {
 			if (this.ready && !this.broken && this.servers.stream().allMatch(UnixServer::isServing)) {
 				tell("WATCHDOG=1");
 			}
-			LockSupport.parkNanos(this.systemd.watchdog().toNanos() / 3);
+		}
+		while (!isOpenWithin(interval, stopped));
+	}
+
+	private static boolean isOpenWithin(Duration time, CountDownLatch latch) {
+		try {
+			return latch.await(time.toNanos(), TimeUnit.NANOSECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return true;
 		}
 	}
 
@@ -143,6 +158,8 @@ public final class SystemdLifecycle
 	public void stop() {
 		this.running = false;
 		this.ready = false;
+		this.starting.countDown();
+		this.stopped.countDown();
 		tell("STOPPING=1\nSTATUS=Stopping");
 	}
 
@@ -155,7 +172,7 @@ public final class SystemdLifecycle
 		}
 		catch (IOException ex) {
 			if (this.unreachable.compareAndSet(false, true)) {
-				logger.warn(String.format(Locale.ROOT, "Cannot tell systemd %s, by NOTIFY_SOCKET: %s",
+				logger.warn(String.format(Locale.ROOT, "Failed to notify systemd (%s) through NOTIFY_SOCKET: %s",
 						state.lines().findFirst().orElse(""), ex.getMessage()));
 			}
 		}

@@ -39,7 +39,7 @@ public record FileGroup(GroupPrincipal principal, Path owned) {
 		}
 		catch (UserPrincipalNotFoundException ex) {
 			throw new UnusablePathException(Reason.GROUP, owned,
-					String.format(Locale.ROOT, "There is no group '%s' to own %s", name, owned), ex);
+					String.format(Locale.ROOT, "Group '%s', which is to own %s, does not exist", name, owned), ex);
 		}
 	}
 
@@ -55,7 +55,7 @@ public record FileGroup(GroupPrincipal principal, Path owned) {
 		}
 		catch (IOException ex) {
 			throw new UnusablePathException(Reason.GROUP, this.owned,
-					String.format(Locale.ROOT, "Group '%s' cannot be given to %s: %s must be a member of it",
+					String.format(Locale.ROOT, "Group '%s' cannot be assigned to %s: %s must be a member of it",
 							this.principal.getName(), file, Users.describeOwn()),
 					ex);
 		}

@@ -151,7 +151,7 @@ public final class LockFile implements Closeable {
 				view.setGroup(Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS).group());
 			}
 			catch (IOException ex) {
-				LogFactory.getLog(LockFile.class).debug("The group of " + file + " stays", ex);
+				LogFactory.getLog(LockFile.class).debug("Cannot change the group of " + file, ex);
 			}
 			view.setPermissions(mode.permissions());
 		}

@@ -147,15 +147,15 @@ public final class ParentDirectory {
 				FileStatus directory = FileStatus.following(each);
 				if ((needed & ~letThrough(directory, status)) != 0 && WARNED.add(file)) {
 					logger.warn(String.format(Locale.ROOT,
-							"%s has mode %s, but directory %s (%s) does not let those users through: "
-									+ "change the directory's mode or group, or take another one",
+							"%s has mode %s, but directory %s (%s) does not grant those users access: "
+									+ "change the mode or group of the directory, or use another one",
 							file, mode, each, new FileMode(directory.permissions() | 0600)));
 					return;
 				}
 			}
 		}
 		catch (IOException ex) {
-			logger.debug("Cannot look at the directories of " + file, ex);
+			logger.debug("Cannot inspect the directories of " + file, ex);
 		}
 	}
 

@@ -1,5 +1,5 @@
 /**
- * What sockets, pidfiles and FIFOs share: their directories, groups and lock files.
+ * Internals shared by sockets, pidfiles and FIFOs: directories, groups and lock files.
  */
 @Internal
 @NullMarked

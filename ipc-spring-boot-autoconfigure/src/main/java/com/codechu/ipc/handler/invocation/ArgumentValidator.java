@@ -50,7 +50,7 @@ public interface ArgumentValidator {
 
 		/**
 		 * Return what checks the constraints of Bean Validation, if there is a validator
-		 * among the beans.
+		 * among the beans, and those of Kotlin's value classes.
 		 * @param beanFactory where to look
 		 * @param protocol knows the names of members
 		 * @return the factory
@@ -58,8 +58,9 @@ public interface ArgumentValidator {
 		static Factory of(BeanFactory beanFactory, JsonLineProtocol protocol) {
 			Factory none = (beanType, method, members) -> (bean, arguments) -> {
 			};
-			return ClassUtils.isPresent("jakarta.validation.Validator", Factory.class.getClassLoader())
-					? BeanValidation.of(beanFactory, protocol, none) : none;
+			return new ValueClassValidation(
+					ClassUtils.isPresent("jakarta.validation.Validator", Factory.class.getClassLoader())
+							? BeanValidation.of(beanFactory, protocol, none) : none);
 		}
 
 	}

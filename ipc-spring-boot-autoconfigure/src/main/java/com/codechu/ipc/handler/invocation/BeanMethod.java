@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import com.codechu.ipc.handler.InvalidDeclarationException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
+import org.springframework.core.ResolvableType;
 
 /**
  * A method of a bean, which may be lazy, of any scope, or behind a proxy.
@@ -16,24 +17,39 @@ import org.springframework.aop.support.AopUtils;
  * @param target returns the bean
  * @param method the method of its class
  * @param type the class of the bean, which may have inherited the method
+ * @param kotlin calls the method as Kotlin does, {@code null} if that is as Java does
  */
-public record BeanMethod(Supplier<Object> target, Method method, Class<?> type) {
+public record BeanMethod(Supplier<Object> target, Method method, Class<?> type, @Nullable KotlinCall kotlin) {
+
+	public BeanMethod(Supplier<Object> target, Method method, Class<?> type) {
+		this(target, method, type, KotlinCall.of(method));
+	}
 
 	public BeanMethod {
 		if (Modifier.isPrivate(method.getModifiers())) {
 			throw new InvalidDeclarationException(method.toGenericString() + " is private",
-					"Make it visible to its package at least, so that it can be called through a proxy.");
+					"Make it at least package-private, so that it can be called through a proxy.");
 		}
 		method.trySetAccessible();
 	}
 
 	public @Nullable Object invoke(Object bean, @Nullable Object... arguments) throws Exception {
 		try {
-			return invocable(bean).invoke(bean, arguments);
+			Method invocable = invocable(bean);
+			return (this.kotlin != null) ? this.kotlin.invoke(invocable, bean, arguments)
+					: invocable.invoke(bean, arguments);
 		}
 		catch (InvocationTargetException ex) {
 			throw cause(ex);
 		}
+	}
+
+	/**
+	 * Return what the method returns, be it later.
+	 * @return the type, as it is in the class of the bean
+	 */
+	ResolvableType returnType() {
+		return ResolvedTypes.ofReturn(this.method, this.type);
 	}
 
 	// A JDK proxy has the methods of its interfaces only. Of which kind a bean's proxy
@@ -45,7 +61,7 @@ public record BeanMethod(Supplier<Object> target, Method method, Class<?> type) 
 	}
 
 	// A proxy hides checked exceptions that the method does not declare.
-	private static Exception cause(InvocationTargetException ex) {
+	static Exception cause(InvocationTargetException ex) {
 		Throwable cause = ex.getCause();
 		if (cause instanceof UndeclaredThrowableException undeclared && undeclared.getCause() != null) {
 			cause = undeclared.getCause();

@@ -11,10 +11,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
+import com.codechu.ipc.handler.IpcHandler;
+import com.codechu.ipc.server.UnixServer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.aop.scope.ScopedProxyUtils;
-import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.MethodIntrospector;
 import org.springframework.core.Ordered;
@@ -26,14 +28,15 @@ import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Looks at beans by name and type rather than by instance, so that lazy beans stay lazy
- * and beans of any scope are asked for when they are needed.
+ * and beans of any scope are requested when they are needed.
  */
 public final class Beans {
 
 	private static final int SCOPED_TARGET_PREFIX_LENGTH = ScopedProxyUtils.getTargetBeanName("").length();
 
-	/** Looking at each of their methods would take longer than at all others. */
-	private static final List<String> OF_LIBRARIES = List.of("org.springframework.", "tools.jackson.");
+	/** Looking at them would take longer than at all others. */
+	private static final List<String> OF_LIBRARIES = List.of("org.springframework.", "tools.jackson.",
+			"io.micrometer.");
 
 	private final ConfigurableListableBeanFactory factory;
 
@@ -81,11 +84,64 @@ public final class Beans {
 	 * @return their names
 	 */
 	public Set<String> marked(Class<? extends Annotation> annotation) {
-		Set<String> names = new LinkedHashSet<>();
-		for (String name : BeanFactoryUtils.beanNamesForAnnotationIncludingAncestors(this.factory, annotation)) {
-			names.add(exposedName(name));
+		Set<String> marked = new LinkedHashSet<>();
+		for (BeanFactory each = this.factory; each instanceof ConfigurableListableBeanFactory listable; each = listable
+			.getParentBeanFactory()) {
+			for (String name : names(listable)) {
+				if (!isOfLibrary(listable, name) && listable.findAnnotationOnBean(name, annotation, false) != null) {
+					marked.add(exposedName(name));
+				}
+			}
 		}
+		return marked;
+	}
+
+	private static Set<String> names(ConfigurableListableBeanFactory factory) {
+		Set<String> names = new LinkedHashSet<>();
+		for (String name : factory.getBeanDefinitionNames()) {
+			if (!factory.getBeanDefinition(name).isAbstract()) {
+				names.add(name);
+			}
+		}
+		names.addAll(List.of(factory.getSingletonNames()));
 		return names;
+	}
+
+	private static boolean isOfLibrary(ConfigurableListableBeanFactory factory, String name) {
+		Class<?> type = factory.getType(name, false);
+		return type != null && isOfLibrary(type);
+	}
+
+	/**
+	 * Find an annotation of a bean, of this context or an ancestor, without making it.
+	 * @param <A> the annotation
+	 * @param name the name of the bean
+	 * @param type the annotation
+	 * @return the annotation on its class or {@code @Bean} method, which may be that of
+	 * the target of a scoped proxy
+	 */
+	public <A extends Annotation> @Nullable A annotation(String name, Class<A> type) {
+		for (BeanFactory each = this.factory; each instanceof ConfigurableListableBeanFactory listable; each = listable
+			.getParentBeanFactory()) {
+			for (String candidate : List.of(ScopedProxyUtils.getTargetBeanName(name), name)) {
+				A annotation = listable.containsLocalBean(candidate)
+						? listable.findAnnotationOnBean(candidate, type, false) : null;
+				if (annotation != null) {
+					return annotation;
+				}
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * Return which server has the commands of a handler.
+	 * @param handler the name of a bean that is marked as one
+	 * @return the name of the server
+	 */
+	public String server(String handler) {
+		IpcHandler annotation = annotation(handler, IpcHandler.class);
+		return (annotation != null) ? annotation.server() : UnixServer.DEFAULT_NAME;
 	}
 
 	/**

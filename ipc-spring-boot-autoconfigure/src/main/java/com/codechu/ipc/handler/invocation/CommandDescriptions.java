@@ -22,8 +22,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Answers which commands there are, what they take and what they reply, as JSON Schema.
- * Made of the methods' signatures when it is asked for, and kept; without schemas if
- * these do not fit on a line.
+ * Created from the methods' signatures on demand, and cached; without schemas if these do
+ * not fit on a line.
  */
 public final class CommandDescriptions implements RequestHandler {
 
@@ -42,7 +42,7 @@ public final class CommandDescriptions implements RequestHandler {
 	 * Create descriptions.
 	 * @param table the commands of the application
 	 * @param protocol knows how types are written
-	 * @param builtIn the other commands, asked for with the first request
+	 * @param builtIn the other commands, requested on first use
 	 */
 	public CommandDescriptions(CommandTable table, JsonLineProtocol protocol,
 			Supplier<Collection<BuiltInCommand>> builtIn) {
@@ -82,12 +82,18 @@ public final class CommandDescriptions implements RequestHandler {
 	private ObjectNode describe(boolean withSchemas) {
 		JsonSchemas schemas = this.protocol.schemas();
 		Map<String, ObjectNode> descriptions = new TreeMap<>();
-		this.builtIn.get().forEach((command) -> descriptions.put(command.name(), describe(command)));
+		this.builtIn.get()
+			.stream()
+			.filter((command) -> this.table.find(command.name()) == null)
+			.forEach((command) -> descriptions.put(command.name(), describe(command)));
 		for (String name : this.table.names()) {
 			ObjectNode description = begin(name, "");
 			MethodPlan command = this.table.declared(name);
 			if (command != null) {
 				description = begin(name, command.description());
+				for (String alias : command.names().subList(1, command.names().size())) {
+					description.withArrayProperty("aliases").add(alias);
+				}
 				if (withSchemas) {
 					description.set("request", request(command, schemas));
 					describeReply(command, description, schemas);
@@ -161,8 +167,7 @@ public final class CommandDescriptions implements RequestHandler {
 	}
 
 	private static void describeReply(MethodPlan command, ObjectNode description, JsonSchemas schemas) {
-		BeanMethod method = command.method();
-		ResolvableType reply = ResultTypes.unwrap(ResolvedTypes.ofReturn(method.method(), method.type()));
+		ResolvableType reply = command.replyType();
 		if (command.form().isMany()) {
 			Type item = command.items().orElse(reply.getType());
 			description.put("stream", true);

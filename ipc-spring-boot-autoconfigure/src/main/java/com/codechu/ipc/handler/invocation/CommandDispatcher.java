@@ -1,5 +1,6 @@
 package com.codechu.ipc.handler.invocation;
 
+import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,6 +19,7 @@ import com.codechu.ipc.protocol.RequestFormat;
 import com.codechu.ipc.protocol.RequestMessage;
 import com.codechu.ipc.protocol.RequestPass;
 import com.codechu.ipc.protocol.StreamFormat;
+import com.codechu.ipc.server.HandlerResults;
 import com.codechu.ipc.server.IpcConnection;
 import com.codechu.ipc.server.IpcRequest;
 import com.codechu.ipc.server.LineHandler;
@@ -51,6 +53,8 @@ public final class CommandDispatcher implements LineHandler {
 
 	private final StreamFormat streams;
 
+	private final ThreadState threadState;
+
 	private final StreamedResults results;
 
 	/**
@@ -66,7 +70,8 @@ public final class CommandDispatcher implements LineHandler {
 		this.format = protocol.requests(commandKey);
 		this.protocol = protocol;
 		this.streams = protocol.streams();
-		this.results = new StreamedResults(this.streams, commandKey);
+		this.threadState = ThreadState.all(settings.threadStates());
+		this.results = new StreamedResults(this.streams, commandKey, this.threadState);
 		this.settings = settings;
 		this.failures = new FailureAnswers(table.advice(), settings,
 				new HandlerFailures(protocol, settings.errorMessages()));
@@ -93,8 +98,8 @@ public final class CommandDispatcher implements LineHandler {
 
 	@Override
 	public void handle(byte[] bytes, int from, int to, IpcConnection connection, ReplyWriter replies) {
-		for (ThreadCleaner cleaner : this.settings.cleaners()) {
-			cleaner.clean();
+		if (!connection.isDirect()) {
+			this.threadState.clean();
 		}
 		Invocation invocation = inOnePass(bytes, from, to, connection, replies);
 		if (invocation == null) {
@@ -133,9 +138,8 @@ public final class CommandDispatcher implements LineHandler {
 				return null;
 			}
 			RequestMessage message = pass.end();
-			return (message != null)
-					? new Invocation(new IpcRequest(message, connection), replies, command, plan, arguments, null, 0)
-					: null;
+			return (message != null) ? new Invocation(new IpcRequest(message, connection), replies, plan.name(command),
+					plan, arguments, null, 0) : null;
 		}
 		catch (RuntimeException ex) {
 			return null; // which is looked at again, for a better answer than this
@@ -145,7 +149,7 @@ public final class CommandDispatcher implements LineHandler {
 	private Invocation invocation(IpcRequest request, ReplyWriter replies, int index) {
 		String command = request.command();
 		CommandPlan plan = (command != null) ? this.table.find(command) : null;
-		String known = (plan != null) ? command : null;
+		String known = (command != null && plan != null) ? plan.name(command) : null;
 		plan = (plan != null) ? plan : this.table.fallback();
 		if (plan == null) {
 			return new Invocation(request, replies, null, null, NOTHING, unclaimed(request), index);
@@ -160,7 +164,8 @@ public final class CommandDispatcher implements LineHandler {
 
 	private InvalidMessageException unclaimed(IpcRequest request) {
 		String key = this.format.commandKey();
-		String known = this.settings.introspection() ? "; known are " + String.join(", ", this.table.names()) : "";
+		String known = this.settings.introspection() ? "; known commands: " + String.join(", ", this.table.names())
+				: "";
 		JsonNode name = request.json().get(key);
 		if (name == null) {
 			return new InvalidMessageException(ErrorType.INVALID_REQUEST, key, "is required" + known, null);
@@ -201,7 +206,7 @@ public final class CommandDispatcher implements LineHandler {
 			try {
 				Object reply = this.invocation.proceed();
 				if (this.replies.intervention() == ErrorType.HANDLER_TIMEOUT) {
-					throw new CancellationException("came too late");
+					throw new CancellationException("the handler returned after its time limit");
 				}
 				if (reply != null && !(reply instanceof StreamedReply)) {
 					write(reply);
@@ -216,13 +221,12 @@ public final class CommandDispatcher implements LineHandler {
 
 		// What a client that accepts streams would take for a line of one is sent as one.
 		private void write(Object reply) {
-			if (request().acceptsMore() && !this.replies.stream().isBegun()) {
-				RawJson text = text(reply);
-				if (text != null && CommandDispatcher.this.streams.isControl(text)) {
-					this.replies.stream().begin();
-				}
+			RawJson text = (request().acceptsMore() && !this.replies.stream().isBegun()) ? text(reply) : null;
+			if (text != null && CommandDispatcher.this.streams.isControl(text)) {
+				this.replies.stream().begin();
 			}
-			this.replies.write(reply);
+			// Some values, such as an Iterator, can be written only once.
+			this.replies.write((text != null) ? text : reply);
 		}
 
 		private @Nullable RawJson text(Object reply) {
@@ -279,27 +283,42 @@ public final class CommandDispatcher implements LineHandler {
 		}
 
 		@Override
+		public @Nullable Method method() {
+			return (this.plan != null) ? this.plan.handlerMethod() : null;
+		}
+
+		@Override
 		public @Nullable Object proceed() throws Exception {
 			List<IpcInterceptor> interceptors = CommandDispatcher.this.settings.interceptors();
 			if (this.index < interceptors.size()) {
 				Invocation next = new Invocation(this.request, this.replies, this.command, this.plan, this.arguments,
 						this.failure, this.index + 1);
-				return LaterResults.await(interceptors.get(this.index).intercept(next), this.replies);
+				return HandlerResults.await(interceptors.get(this.index).intercept(next), this.replies);
 			}
 			if (this.failure != null) {
 				throw this.failure;
 			}
 			CommandPlan plan = Objects.requireNonNull(this.plan);
+			requireSocket(plan);
 			StreamedResults results = CommandDispatcher.this.results;
 			results.requireAcceptable(plan, this.request);
 			ItemSink sink = plan.makesItems() ? results.sink(this.request, this.replies) : null;
-			Object reply = LaterResults.await(plan.invoke(this.request, this.arguments, sink), this.replies);
+			Object reply = HandlerResults.await(plan.invoke(this.request, this.arguments, sink), this.replies);
 			if (plan.form() != ReplyForm.VALUE) {
 				reply = results.reply(plan, reply, this.request, this.replies, sink,
 						(failure) -> CommandDispatcher.this.failures.find(failure, this.request, exceptions(),
 								this.replies, subject()));
 			}
+			reply = plan.reply(reply, this.request);
 			return (reply == null && plan.isAcknowledged()) ? Map.of() : reply;
+		}
+
+		// Who may connect may see how the application is; others never could.
+		private void requireSocket(CommandPlan plan) {
+			if (plan.isOwn() && this.request.connection().isDirect()) {
+				throw new InvalidMessageException(ErrorType.ACCESS_DENIED,
+						"command '" + this.command + "' is answered on the socket only");
+			}
 		}
 
 		private ExceptionMethods exceptions() {
@@ -312,7 +331,16 @@ public final class CommandDispatcher implements LineHandler {
 
 		@Override
 		public @Nullable Object proceed(IpcRequest request) throws Exception {
-			return (request != this.request) ? invocation(request, this.replies, this.index).proceed() : proceed();
+			if (request == this.request) {
+				return proceed();
+			}
+			Invocation other = invocation(request, this.replies, this.index);
+			for (IpcInterceptor passed : CommandDispatcher.this.settings.interceptors().subList(0, this.index)) {
+				if (passed instanceof CommandGuard guard) {
+					guard.check(other);
+				}
+			}
+			return other.proceed();
 		}
 
 	}

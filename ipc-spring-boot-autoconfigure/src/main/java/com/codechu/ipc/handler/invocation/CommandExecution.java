@@ -15,7 +15,7 @@ public interface CommandExecution {
 	IpcRequest request();
 
 	/**
-	 * Return the command it is routed by.
+	 * Return the command that the request is routed to.
 	 * @return the name of a command, or {@code null} if no command claims the request
 	 */
 	@Nullable String command();

@@ -1,5 +1,6 @@
 package com.codechu.ipc.handler.invocation;
 
+import java.lang.reflect.Method;
 import java.time.Duration;
 
 import com.codechu.ipc.protocol.RequestMessage;
@@ -12,6 +13,15 @@ import org.jspecify.annotations.Nullable;
  * How requests of one command are answered, decided when the application starts.
  */
 interface CommandPlan {
+
+	/**
+	 * Return the name that the command has wherever it is mentioned.
+	 * @param sent the name in a request, perhaps an alias
+	 * @return the name
+	 */
+	default String name(String sent) {
+		return sent;
+	}
 
 	/**
 	 * Return whether nothing is bound to the member that names the command, so that it is
@@ -46,6 +56,25 @@ interface CommandPlan {
 	 * @throws Exception what the handler throws
 	 */
 	@Nullable Object invoke(IpcRequest request, @Nullable Object[] arguments, @Nullable ItemSink items) throws Exception;
+
+	/**
+	 * Turn what the handler returned, and has been waited for, into the reply.
+	 * @param result the result
+	 * @param request the request
+	 * @return the reply
+	 * @throws Exception what came instead of it
+	 */
+	default @Nullable Object reply(@Nullable Object result, IpcRequest request) throws Exception {
+		return result;
+	}
+
+	/**
+	 * Return the method that answers the command.
+	 * @return the method, {@code null} if there is none
+	 */
+	default @Nullable Method handlerMethod() {
+		return null;
+	}
 
 	/**
 	 * Return how what the handler returns becomes a reply.

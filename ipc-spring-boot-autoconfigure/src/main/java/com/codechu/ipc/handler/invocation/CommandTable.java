@@ -35,7 +35,11 @@ public final class CommandTable {
 	private CommandTable(Map<String, CommandPlan> commands, @Nullable CommandPlan fallback,
 			List<ExceptionMethods> advice) {
 		this.commands = new HashMap<>(commands);
-		this.names = List.copyOf(commands.keySet());
+		this.names = commands.entrySet()
+			.stream()
+			.filter((command) -> command.getValue().name(command.getKey()).equals(command.getKey()))
+			.map(Map.Entry::getKey)
+			.toList();
 		this.fallback = fallback;
 		this.advice = List.copyOf(advice);
 	}
@@ -50,11 +54,22 @@ public final class CommandTable {
 	}
 
 	/**
-	 * Return the names of the commands.
+	 * Return the names of the commands, without their aliases.
 	 * @return the names in alphabetical order
 	 */
 	public List<String> names() {
 		return this.names;
+	}
+
+	/**
+	 * Return the aliases of commands.
+	 * @return the names of the commands by their aliases
+	 */
+	Map<String, String> aliases() {
+		Map<String, String> aliases = new TreeMap<>();
+		this.commands.forEach((alias, command) -> aliases.put(alias, command.name(alias)));
+		aliases.keySet().removeAll(this.names);
+		return aliases;
 	}
 
 	/**
@@ -70,8 +85,7 @@ public final class CommandTable {
 					new HandlerPlan(command.handler(), ExceptionMethods.NONE, true));
 			if (own != null) {
 				logger.warn(String.format(Locale.ROOT,
-						"Command '%s' is %s; the built-in command of that name cannot be reached", command.name(),
-						own));
+						"Command '%s' is %s; it replaces the built-in command of that name", command.name(), own));
 			}
 		}
 		return new CommandTable(commands, this.fallback, this.advice);
@@ -85,7 +99,7 @@ public final class CommandTable {
 	public boolean isSilent(String name) {
 		MethodPlan plan = declared(name);
 		return plan != null && plan.form() == ReplyForm.VALUE && !plan.isAcknowledged()
-				&& plan.method().method().getReturnType() == void.class;
+				&& plan.method().returnType().toClass() == void.class;
 	}
 
 	@Nullable CommandPlan find(String name) {
@@ -98,6 +112,14 @@ public final class CommandTable {
 
 	@Nullable CommandPlan fallback() {
 		return this.fallback;
+	}
+
+	/**
+	 * Return whether requests that no command claims have a handler.
+	 * @return whether any name may be that of a command
+	 */
+	public boolean hasFallback() {
+		return this.fallback != null;
 	}
 
 	List<ExceptionMethods> advice() {
@@ -116,11 +138,13 @@ public final class CommandTable {
 		private final List<ExceptionMethods> advice = new ArrayList<>();
 
 		void command(MethodPlan command) {
-			CommandPlan other = this.commands.putIfAbsent(command.name(), command);
-			if (other != null) {
-				throw new InvalidDeclarationException(String.format(Locale.ROOT,
-						"Command '%s' is declared twice: by %s and by %s", command.name(), other, command),
-						"Give one of them another name: @IpcCommand(\"name\").");
+			for (String name : command.names()) {
+				CommandPlan other = this.commands.putIfAbsent(name, command);
+				if (other != null) {
+					throw new InvalidDeclarationException(String.format(Locale.ROOT,
+							"Command '%s' is declared twice: by %s and by %s", name, other, command),
+							"Give one of them another name: @IpcCommand(\"name\").");
+				}
 			}
 		}
 
@@ -137,9 +161,9 @@ public final class CommandTable {
 				List<String> names = new ArrayList<>(this.fallbacks.keySet());
 				throw new InvalidDeclarationException(
 						String.format(Locale.ROOT,
-								"Beans '%s' and '%s' both are a RequestHandler for requests that no command claims",
+								"Beans '%s' and '%s' are both a RequestHandler for requests without a matching command",
 								names.get(0), names.get(1)),
-						"Leave @IpcHandler on one of them, or turn the other's work into @IpcCommand methods.");
+						"Keep @IpcHandler on one of them only, or replace the other one with @IpcCommand methods.");
 			}
 			return new CommandTable(this.commands, this.fallbacks.values().stream().findFirst().orElse(null),
 					this.advice);

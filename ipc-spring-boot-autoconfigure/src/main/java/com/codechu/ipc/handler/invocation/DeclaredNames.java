@@ -4,8 +4,8 @@ import java.lang.reflect.Method;
 import java.time.Duration;
 
 import com.codechu.ipc.handler.InvalidDeclarationException;
+import com.codechu.ipc.protocol.internal.Durations;
 import org.jspecify.annotations.Nullable;
-import org.springframework.format.datetime.standard.DurationFormatterUtils;
 import org.springframework.util.StringValueResolver;
 
 /**
@@ -25,19 +25,16 @@ final class DeclaredNames {
 
 	/**
 	 * Return the name of a command.
-	 * @param declared the name in its annotation
+	 * @param declared a name in its annotation
 	 * @param method the annotated method
-	 * @return the name, that of the method if none is declared
+	 * @return the name
 	 * @throws InvalidDeclarationException if it is blank
 	 */
 	String command(String declared, Method method) {
-		if (declared.isEmpty()) {
-			return method.getName();
-		}
 		String resolved = resolve(declared);
 		if (resolved == null || resolved.isBlank()) {
 			throw new InvalidDeclarationException(method.toGenericString() + " has a blank command name",
-					"Write @IpcCommand(\"name\"), or leave the name out.");
+					"Use @IpcCommand(\"name\"), or omit the name.");
 		}
 		return resolved;
 	}
@@ -54,18 +51,13 @@ final class DeclaredNames {
 		if (resolved == null || resolved.isEmpty()) {
 			return null;
 		}
-		try {
-			Duration limit = DurationFormatterUtils.detectAndParse(resolved);
-			if (!limit.isNegative()) {
-				return limit;
-			}
-		}
-		catch (IllegalArgumentException ex) {
-			// Said below, with the place.
+		Duration limit = Durations.parse(resolved);
+		if (limit != null) {
+			return limit;
 		}
 		throw new InvalidDeclarationException(
-				method.toGenericString() + " has the timeout '" + resolved + "', which is no duration",
-				"Write it like @IpcCommand(timeout = \"500ms\"), or leave it out.");
+				method.toGenericString() + " has the timeout '" + resolved + "', which is not a valid duration",
+				"Use a value as in @IpcCommand(timeout = \"500ms\"), or omit it.");
 	}
 
 }

@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param interceptors in their order
  * @param resolvers answer exceptions, in their order
  * @param rejections know what exceptions of libraries mean
- * @param cleaners clean the thread before each handler
- * @param errorMessages whether peers get the message of an exception that nobody expected
+ * @param threadStates what is removed from the thread before each handler
+ * @param errorMessages whether peers get the message of an unexpected exception
  * @param introspection whether peers get to know which commands there are
  */
 public record DispatchSettings(@Nullable CommandObserver observer, List<IpcInterceptor> interceptors,
-		List<IpcExceptionResolver> resolvers, List<Rejection> rejections, List<ThreadCleaner> cleaners,
+		List<IpcExceptionResolver> resolvers, List<Rejection> rejections, List<ThreadState> threadStates,
 		boolean errorMessages, boolean introspection) {
 
 	/** Nothing around the handlers. */
@@ -29,7 +29,7 @@ public record DispatchSettings(@Nullable CommandObserver observer, List<IpcInter
 		interceptors = List.copyOf(interceptors);
 		resolvers = List.copyOf(resolvers);
 		rejections = List.copyOf(rejections);
-		cleaners = List.copyOf(cleaners);
+		threadStates = List.copyOf(threadStates);
 	}
 
 }

@@ -1,9 +1,9 @@
 package com.codechu.ipc.handler.invocation;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.BiFunction;
 
 import com.codechu.ipc.handler.InvalidDeclarationException;
 import com.codechu.ipc.server.IpcRequest;
@@ -16,20 +16,20 @@ import org.springframework.core.ResolvableType;
  *
  * @param method the method
  * @param exceptions what it answers
- * @param parameters return its arguments
+ * @param parameters provide its arguments, {@code null} for the exception itself
  */
-record ExceptionMethod(BeanMethod method, List<Class<?>> exceptions,
-		List<BiFunction<Throwable, IpcRequest, @Nullable Object>> parameters) {
+record ExceptionMethod(BeanMethod method, List<Class<?>> exceptions, List<Parameter.@Nullable Context> parameters) {
 
 	static ExceptionMethod of(BeanMethod method, Class<?>[] declared) {
-		ResolvableType result = ResolvedTypes.ofReturn(method.method(), method.type());
+		ResolvableType result = method.returnType();
 		if (result.toClass() == void.class) {
-			throw new InvalidDeclarationException(method + " is marked @IpcExceptionHandler, but returns no reply",
+			throw new InvalidDeclarationException(
+					method + " is annotated with @IpcExceptionHandler, but returns no reply",
 					"Return an ErrorEnvelope or a result, or throw an IpcErrorException.");
 		}
 		ResultTypes.requireWritable(method.method(), result);
 		List<Class<?>> exceptions = new ArrayList<>(List.of(declared));
-		List<BiFunction<Throwable, IpcRequest, @Nullable Object>> parameters = new ArrayList<>();
+		List<Parameter.@Nullable Context> parameters = new ArrayList<>();
 		boolean taken = false;
 		for (int i = 0; i < method.method().getParameterCount(); i++) {
 			Class<?> type = ResolvableType
@@ -37,7 +37,7 @@ record ExceptionMethod(BeanMethod method, List<Class<?>> exceptions,
 				.toClass();
 			Parameter.@Nullable Context context = ParameterFactory.context(type);
 			if (context != null) {
-				parameters.add((failure, request) -> context.source().apply(request));
+				parameters.add(context);
 				continue;
 			}
 			requireException(method, i, type, declared, taken);
@@ -45,14 +45,14 @@ record ExceptionMethod(BeanMethod method, List<Class<?>> exceptions,
 			if (declared.length == 0) {
 				exceptions.add(type);
 			}
-			parameters.add((failure, request) -> failure);
+			parameters.add(null);
 		}
 		if (exceptions.isEmpty()) {
-			throw new InvalidDeclarationException(
-					method + " is marked @IpcExceptionHandler, but does not say which exception it answers",
-					"Take the exception as a parameter, or name its class: @IpcExceptionHandler(X.class).");
+			throw new InvalidDeclarationException(method
+					+ " is annotated with @IpcExceptionHandler, but does not declare the exceptions that it handles",
+					"Declare the exception as a parameter, or specify its class: @IpcExceptionHandler(X.class).");
 		}
-		return new ExceptionMethod(method, List.copyOf(exceptions), List.copyOf(parameters));
+		return new ExceptionMethod(method, List.copyOf(exceptions), Collections.unmodifiableList(parameters));
 	}
 
 	private static void requireException(BeanMethod method, int index, Class<?> type, Class<?>[] declared,
@@ -61,16 +61,17 @@ record ExceptionMethod(BeanMethod method, List<Class<?>> exceptions,
 				: List.of(declared).stream().allMatch(type::isAssignableFrom));
 		if (!fits) {
 			throw new InvalidDeclarationException(
-					String.format(Locale.ROOT, "Parameter %d (of type %s) of %s can never be bound", index,
+					String.format(Locale.ROOT, "Parameter %d (of type %s) of %s cannot be bound", index,
 							type.getSimpleName(), method),
-					"Take the exception that the method answers, an IpcRequest, an IpcConnection or PeerCredentials.");
+					"Use the exception that the method handles, an IpcRequest, an IpcConnection or PeerCredentials.");
 		}
 	}
 
 	@Nullable Object answer(Throwable failure, IpcRequest request) throws Exception {
 		@Nullable Object[] arguments = new Object[this.parameters.size()];
 		for (int i = 0; i < arguments.length; i++) {
-			arguments[i] = this.parameters.get(i).apply(failure, request);
+			Parameter.Context context = this.parameters.get(i);
+			arguments[i] = (context != null) ? context.source().get(request) : failure;
 		}
 		return this.method.invoke(this.method.target().get(), arguments);
 	}

@@ -43,9 +43,9 @@ final class ExceptionMethods {
 				ExceptionMethod other = methods.put(exception, method);
 				if (other != null) {
 					throw new InvalidDeclarationException(
-							String.format(Locale.ROOT, "%s is answered twice: by %s and by %s", exception.getName(),
+							String.format(Locale.ROOT, "%s is handled twice: by %s and by %s", exception.getName(),
 									other.method(), method.method()),
-							"Leave it to one of them.");
+							"Handle it in one of them only.");
 				}
 			}
 		}

@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 import com.codechu.ipc.protocol.ErrorType;
+import com.codechu.ipc.server.HandlerResults;
 import com.codechu.ipc.server.IpcRequest;
 import com.codechu.ipc.server.ReplyWriter;
 import com.codechu.ipc.server.internal.HandlerFailures;
@@ -46,10 +47,7 @@ final class FailureAnswers {
 		boolean abandoned = replies.isAbandoned() && replies.intervention() == null;
 		Throwable actual = abandoned ? new PeerGoneException() : exception;
 		Throwable translated = translate(HandlerFailures.translate(actual, replies.intervention()), request);
-		ErrorType type = HandlerFailures.type(translated);
-		if (type != null) {
-			replies.count(type);
-		}
+		ErrorType type = count(translated, request, replies, subject);
 		boolean intervened = type == ErrorType.HANDLER_INTERRUPTED || type == ErrorType.HANDLER_TIMEOUT;
 		if (abandoned || intervened || !isResolved(exception, request, local, replies, writer, subject)) {
 			replies.write(this.failures.answer(translated, subject));
@@ -68,10 +66,7 @@ final class FailureAnswers {
 	 */
 	Object find(Throwable failure, IpcRequest request, ExceptionMethods local, ReplyWriter replies, Subject subject) {
 		Throwable translated = translate(failure, request);
-		ErrorType type = HandlerFailures.type(translated);
-		if (type != null) {
-			replies.count(type);
-		}
+		count(translated, request, replies, subject);
 		try {
 			Object reply = isResolvable(failure) ? resolve((Exception) failure, request, local, replies) : null;
 			return (reply != null) ? reply : this.failures.answer(translated, subject);
@@ -79,6 +74,17 @@ final class FailureAnswers {
 		catch (Exception | Error ex) {
 			return this.failures.answer(translate(ex, request), subject);
 		}
+	}
+
+	private @Nullable ErrorType count(Throwable failure, IpcRequest request, ReplyWriter replies, Subject subject) {
+		ErrorType type = HandlerFailures.type(failure);
+		if (type != null) {
+			replies.count(type);
+		}
+		if (type == ErrorType.ACCESS_DENIED) {
+			this.failures.denied(request.connection().peer().user(), subject);
+		}
+		return type;
 	}
 
 	private static boolean isResolvable(Throwable failure) {
@@ -117,9 +123,9 @@ final class FailureAnswers {
 
 	private @Nullable Object resolve(Exception failure, IpcRequest request, ExceptionMethods local, ReplyWriter replies)
 			throws Exception {
-		Object reply = LaterResults.await(local.answer(failure, request), replies);
+		Object reply = HandlerResults.await(local.answer(failure, request), replies);
 		for (int i = 0; reply == null && i < this.advice.size(); i++) {
-			reply = LaterResults.await(this.advice.get(i).answer(failure, request), replies);
+			reply = HandlerResults.await(this.advice.get(i).answer(failure, request), replies);
 		}
 		for (int i = 0; reply == null && i < this.settings.resolvers().size(); i++) {
 			reply = this.settings.resolvers().get(i).resolve(failure, request);

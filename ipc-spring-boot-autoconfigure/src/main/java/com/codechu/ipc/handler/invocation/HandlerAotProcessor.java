@@ -2,15 +2,17 @@ package com.codechu.ipc.handler.invocation;
 
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
 import com.codechu.ipc.aot.MethodReflectiveProcessor;
-import com.codechu.ipc.handler.IpcCommand;
 import com.codechu.ipc.handler.IpcExceptionHandler;
 import com.codechu.ipc.handler.IpcListener;
+import com.codechu.ipc.mapping.internal.KotlinMethods;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aot.hint.ExecutableMode;
 import org.springframework.aot.hint.ReflectionHints;
 import org.springframework.beans.factory.aot.BeanRegistrationAotContribution;
 import org.springframework.beans.factory.aot.BeanRegistrationAotProcessor;
@@ -19,17 +21,17 @@ import org.springframework.core.MethodParameter;
 import org.springframework.util.ClassUtils;
 
 /**
- * Hints for native images: what the commands and listeners of a bean take and return, in
- * the types that the bean gives to what it inherits.
+ * Hints for native images: the commands and listeners of a bean can be called, those that
+ * an interface declares included, and what they take and return can be bound, in the
+ * types that the bean gives to what it inherits.
  */
 class HandlerAotProcessor implements BeanRegistrationAotProcessor {
 
 	@Override
 	public @Nullable BeanRegistrationAotContribution processAheadOfTime(RegisteredBean bean) {
 		Class<?> type = ClassUtils.getUserClass(bean.getBeanClass());
-		Set<Method> methods = new LinkedHashSet<>();
-		for (Class<? extends Annotation> annotation : List.of(IpcCommand.class, IpcExceptionHandler.class,
-				IpcListener.class)) {
+		Set<Method> methods = new LinkedHashSet<>(DeclaredCommand.of(type).keySet());
+		for (Class<? extends Annotation> annotation : List.of(IpcExceptionHandler.class, IpcListener.class)) {
 			methods.addAll(Beans.methods(type, annotation).keySet());
 		}
 		return methods.isEmpty() ? null
@@ -38,8 +40,10 @@ class HandlerAotProcessor implements BeanRegistrationAotProcessor {
 
 	private static void register(ReflectionHints hints, Class<?> beanType, Set<Method> methods) {
 		for (Method method : methods) {
-			for (int i = 0; i < method.getParameterCount(); i++) {
-				MethodReflectiveProcessor.registerType(hints,
+			hints.registerMethod(method, ExecutableMode.INVOKE);
+			List<Parameter> parameters = KotlinMethods.parameters(method);
+			for (int i = 0; i < parameters.size(); i++) {
+				MethodReflectiveProcessor.registerParameter(hints, parameters.get(i),
 						ResolvedTypes.of(new MethodParameter(method, i).withContainingClass(beanType)));
 			}
 			MethodReflectiveProcessor.registerType(hints, ResolvedTypes.ofReturn(method, beanType).getType());

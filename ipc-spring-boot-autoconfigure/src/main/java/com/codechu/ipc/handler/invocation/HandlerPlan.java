@@ -2,6 +2,7 @@ package com.codechu.ipc.handler.invocation;
 
 import com.codechu.ipc.protocol.RequestMessage;
 import com.codechu.ipc.protocol.RequestPass;
+import com.codechu.ipc.server.HandlerResults;
 import com.codechu.ipc.server.IpcRequest;
 import com.codechu.ipc.server.RequestHandler;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ record HandlerPlan(RequestHandler handler, ExceptionMethods exceptions, boolean 
 	@Override
 	public @Nullable Object invoke(IpcRequest request, @Nullable Object[] arguments, @Nullable ItemSink items)
 			throws Exception {
-		return this.handler.handle(request);
+		return HandlerResults.requireValue(this.handler.handle(request));
 	}
 
 	@Override

@@ -78,7 +78,7 @@ final class ItemSink implements IpcEmitter<Object> {
 	static ReplyNotSerializableException notWritable(@Nullable Object item, MessageEncodingException failure) {
 		return new ReplyNotSerializableException((item != null) ? item.getClass() : Void.class,
 				new MessageEncodingException(
-						failure.getMessage() + "; ask for the items one by one, by \"" + "$more\":true", failure));
+						failure.getMessage() + "; request the items as a stream, with \"" + "$more\":true", failure));
 	}
 
 	/**

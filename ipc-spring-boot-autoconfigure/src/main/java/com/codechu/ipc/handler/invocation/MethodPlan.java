@@ -1,5 +1,6 @@
 package com.codechu.ipc.handler.invocation;
 
+import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.HashMap;
@@ -8,25 +9,26 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-import com.codechu.ipc.handler.IpcCommand;
+import com.codechu.ipc.handler.IpcResultHandler.Conversion;
 import com.codechu.ipc.protocol.JsonLineProtocol;
 import com.codechu.ipc.protocol.RequestMessage;
 import com.codechu.ipc.protocol.RequestPass;
 import com.codechu.ipc.server.IpcRequest;
 import com.codechu.ipc.topic.IpcTopic;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.ResolvableType;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A method of a bean. Its arguments are bound straight from the tokens of the line: a
+ * A method of a bean. Its arguments are bound directly from the tokens of the line: a
  * whole request by Jackson's reader of its type, single members as they pass.
  */
 final class MethodPlan implements CommandPlan {
 
-	private final String name;
+	private final List<String> names;
 
 	private final String description;
 
@@ -47,6 +49,8 @@ final class MethodPlan implements CommandPlan {
 
 	private final List<Parameter> parameters;
 
+	private final @Nullable Conversion conversion;
+
 	private final ArgumentValidator validator;
 
 	private final ExceptionMethods exceptions;
@@ -66,31 +70,33 @@ final class MethodPlan implements CommandPlan {
 
 	/**
 	 * Create a plan.
-	 * @param name the command's name
-	 * @param annotation says more about it
+	 * @param names the command's names
+	 * @param declared says more about it
 	 * @param limit how long it may take, {@code null} for the limit of all
 	 * @param method the method to call
 	 * @param parameters where its arguments come from, at most one of them the whole
 	 * request
+	 * @param conversion turns results into replies, {@code null} if they are replies as
+	 * they are
 	 * @param validator checks the arguments
 	 * @param exceptions answers exceptions
 	 * @param protocol binds arguments
 	 * @param commandKey the member that names the command
 	 */
-	MethodPlan(String name, IpcCommand annotation, @Nullable Duration limit, BeanMethod method,
-			List<Parameter> parameters, ArgumentValidator validator, ExceptionMethods exceptions,
-			JsonLineProtocol protocol, String commandKey) {
-		this.name = name;
-		this.description = annotation.description();
-		this.acknowledged = Acknowledgements.isAcknowledged(method, annotation);
-		this.endless = annotation.endless();
+	MethodPlan(List<String> names, DeclaredCommand declared, @Nullable Duration limit, BeanMethod method,
+			List<Parameter> parameters, @Nullable Conversion conversion, ArgumentValidator validator,
+			ExceptionMethods exceptions, JsonLineProtocol protocol, String commandKey) {
+		this.names = List.copyOf(names);
+		this.description = declared.annotation().description();
+		this.acknowledged = declared.isAcknowledged(method);
+		this.endless = declared.annotation().endless();
 		this.limit = limit;
 		this.method = method;
 		this.parameters = List.copyOf(parameters);
-		this.form = items().isPresent() ? ReplyForm.EMITTER
-				: ResultTypes.form(ResolvedTypes.ofReturn(method.method(), method.type()));
+		this.form = items().isPresent() ? ReplyForm.EMITTER : ResultTypes.form(method.returnType());
 		this.makesItems = this.form == ReplyForm.STREAM
 				|| parameters.stream().anyMatch(Parameter.Output.class::isInstance);
+		this.conversion = conversion;
 		this.validator = validator;
 		this.exceptions = exceptions;
 		this.protocol = protocol;
@@ -111,8 +117,13 @@ final class MethodPlan implements CommandPlan {
 		this.onePass = !shared && (body == null || this.members.isEmpty());
 	}
 
-	String name() {
-		return this.name;
+	List<String> names() {
+		return this.names;
+	}
+
+	@Override
+	public String name(String sent) {
+		return this.names.get(0);
 	}
 
 	String description() {
@@ -153,6 +164,15 @@ final class MethodPlan implements CommandPlan {
 	 */
 	boolean isLatest() {
 		return this.latest;
+	}
+
+	/**
+	 * Return what is sent in the end.
+	 * @return the type of the reply, or of each item
+	 */
+	ResolvableType replyType() {
+		return ResultTypes.unwrap((this.conversion != null) ? ResolvableType.forType(this.conversion.replyType())
+				: this.method.returnType());
 	}
 
 	boolean tellsProgress() {
@@ -237,7 +257,7 @@ final class MethodPlan implements CommandPlan {
 			throws Exception {
 		for (int i = 0; i < arguments.length; i++) {
 			if (this.parameters.get(i) instanceof Parameter.Context context) {
-				arguments[i] = context.source().apply(request);
+				arguments[i] = context.source().get(request);
 			}
 			else if (this.parameters.get(i) instanceof Parameter.Output output) {
 				arguments[i] = output.source().apply(Objects.requireNonNull(items));
@@ -246,6 +266,17 @@ final class MethodPlan implements CommandPlan {
 		Object bean = this.method.target().get();
 		this.validator.validate(bean, arguments);
 		return this.method.invoke(bean, arguments);
+	}
+
+	@Override
+	public @Nullable Object reply(@Nullable Object result, IpcRequest request) throws Exception {
+		return (this.conversion == null || result == null) ? result
+				: this.conversion.converter().convert(result, request);
+	}
+
+	@Override
+	public Method handlerMethod() {
+		return this.method.method();
 	}
 
 	@Override

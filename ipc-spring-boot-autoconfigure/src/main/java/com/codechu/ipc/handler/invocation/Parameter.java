@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-import com.codechu.ipc.server.IpcRequest;
+import com.codechu.ipc.handler.IpcArgumentResolver.ArgumentSource;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.ObjectReader;
 
@@ -25,11 +25,11 @@ sealed interface Parameter permits Parameter.Context, Parameter.Output, Paramete
 	}
 
 	/**
-	 * The request itself, or where it came from.
+	 * The request itself, where it came from, or what the application makes of that.
 	 *
-	 * @param source returns the argument
+	 * @param source provides the argument
 	 */
-	record Context(Function<IpcRequest, @Nullable Object> source) implements Parameter {
+	record Context(ArgumentSource source) implements Parameter {
 
 	}
 

@@ -10,16 +10,20 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
+import com.codechu.ipc.aot.SecurityTypes;
 import com.codechu.ipc.handler.InvalidDeclarationException;
 import com.codechu.ipc.handler.IpcEmitter;
 import com.codechu.ipc.handler.IpcProgress;
 import com.codechu.ipc.mapping.IpcParam;
+import com.codechu.ipc.mapping.internal.KotlinMethods;
 import com.codechu.ipc.mapping.internal.WholeRequests;
 import com.codechu.ipc.peer.PeerCredentials;
 import com.codechu.ipc.protocol.InvalidMessageException;
 import com.codechu.ipc.protocol.JsonLineProtocol;
+import com.codechu.ipc.protocol.ProgressUpdate;
 import com.codechu.ipc.protocol.RawJson;
 import com.codechu.ipc.server.IpcConnection;
 import com.codechu.ipc.server.IpcRequest;
@@ -52,16 +56,20 @@ final class ParameterFactory {
 
 	private final String commandKey;
 
+	private final ResolvedArguments resolved;
+
 	/**
 	 * Create a factory.
 	 * @param protocol binds arguments
 	 * @param names resolves names and default values
 	 * @param commandKey the member that names the command
+	 * @param resolved what is not bound from the request
 	 */
-	ParameterFactory(JsonLineProtocol protocol, DeclaredNames names, String commandKey) {
+	ParameterFactory(JsonLineProtocol protocol, DeclaredNames names, String commandKey, ResolvedArguments resolved) {
 		this.protocol = protocol;
 		this.names = names;
 		this.commandKey = commandKey;
+		this.resolved = resolved;
 	}
 
 	List<Parameter> create(Class<?> beanType, Method method) {
@@ -75,7 +83,7 @@ final class ParameterFactory {
 			if (parameter instanceof Parameter.Body) {
 				if (body >= 0) {
 					throw mistake(declared, "would be bound from the whole request, as parameter " + body + " is",
-							"Mark parameters for single members with @IpcParam, or put them all into one record.");
+							"Annotate parameters for single members with @IpcParam, or combine them in one record.");
 				}
 				body = declared.getParameterIndex();
 			}
@@ -88,11 +96,11 @@ final class ParameterFactory {
 		Method method = (Method) declared.getExecutable();
 		Class<?> result = ResultTypes.unwrap(ResolvedTypes.ofReturn(method, declared.getContainingClass())).toClass();
 		if (result != void.class && result != Void.class) {
-			throw mistake(declared, "sends the items of a method that has a result as well",
+			throw mistake(declared, "sends items, but the method also has a result",
 					"Make the method void, or return a Stream.");
 		}
 		if (Parameter.Output.items(before).isPresent()) {
-			throw mistake(declared, "is the second of its kind", "Take one IpcEmitter.");
+			throw mistake(declared, "is a second emitter", "Use a single IpcEmitter.");
 		}
 	}
 
@@ -100,6 +108,10 @@ final class ParameterFactory {
 		Class<?> type = declared.getParameterType();
 		if (type == IpcProgress.class) {
 			return new Parameter.Output(ItemSink::progress, null);
+		}
+		if (type == Consumer.class
+				&& ResolvableType.forMethodParameter(declared).getGeneric().resolve() == ProgressUpdate.class) {
+			return new Parameter.Output(ParameterFactory::consumer, null);
 		}
 		if (type == IpcEmitter.class) {
 			return new Parameter.Output((sink) -> sink,
@@ -114,7 +126,15 @@ final class ParameterFactory {
 		if (annotation.isPresent()) {
 			return member(declared, annotation.synthesize());
 		}
-		return (type == RawJson.class) ? new Parameter.Context(IpcRequest::raw) : body(declared);
+		if (type == RawJson.class) {
+			return new Parameter.Context(IpcRequest::raw);
+		}
+		Parameter.Context resolved = this.resolved.find(declared);
+		return (resolved != null) ? resolved : body(declared);
+	}
+
+	private static Consumer<ProgressUpdate> consumer(ItemSink sink) {
+		return sink.progress()::report;
 	}
 
 	/**
@@ -132,6 +152,9 @@ final class ParameterFactory {
 		if (type == PeerCredentials.class) {
 			return new Parameter.Context((request) -> request.connection().peer());
 		}
+		if (KotlinMethods.isContinuation(type)) {
+			return new Parameter.Context((request) -> null); // which is given by the call
+		}
 		return null;
 	}
 
@@ -142,7 +165,8 @@ final class ParameterFactory {
 		boolean wrapped = declared.getParameterType() == Optional.class;
 		Supplier<@Nullable Object> defaultValue = defaultValue(declared, type, annotation.defaultValue(), reader);
 		boolean required = defaultValue.get() == null && !wrapped
-				&& Nullness.forMethodParameter(declared) != Nullness.NULLABLE;
+				&& Nullness.forMethodParameter(declared) != Nullness.NULLABLE
+				&& !KotlinMethods.isOptional((Method) declared.getExecutable(), declared.getParameterIndex());
 		return new MemberParameter(memberName(declared, annotation), annotation.description(), type, required, wrapped,
 				defaultValue, reader);
 	}
@@ -150,15 +174,13 @@ final class ParameterFactory {
 	private String memberName(MethodParameter declared, IpcParam annotation) {
 		String name = annotation.value();
 		if (name.isEmpty()) {
-			return Optional.of(declared.getParameter())
-				.filter(java.lang.reflect.Parameter::isNamePresent)
-				.map(java.lang.reflect.Parameter::getName)
+			return KotlinMethods.name(declared.getParameter())
 				.orElseThrow(() -> mistake(declared, "has no name at run time",
-						"Write @IpcParam(\"name\"), or compile with the -parameters option."));
+						"Use @IpcParam(\"name\"), or compile with the -parameters option."));
 		}
 		String resolved = this.names.resolve(name);
 		if (resolved == null || resolved.isBlank()) {
-			throw mistake(declared, "has a blank name", "Write @IpcParam(\"name\"), or leave the name out.");
+			throw mistake(declared, "has a blank name", "Use @IpcParam(\"name\"), or omit the name.");
 		}
 		return resolved;
 	}
@@ -178,7 +200,7 @@ final class ParameterFactory {
 		}
 		catch (InvalidMessageException ex) {
 			throw mistake(declared,
-					"has the default value \"" + resolved + "\", which does not fit: " + ex.messageAbout("it"),
+					"has the default value \"" + resolved + "\", which is not valid: " + ex.messageAbout("it"),
 					"Correct the default value.");
 		}
 	}
@@ -190,6 +212,14 @@ final class ParameterFactory {
 
 	private Parameter body(MethodParameter declared) {
 		Class<?> raw = declared.getParameterType();
+		if (SecurityTypes.isAny(raw, declared.getParameterAnnotations())) {
+			throw mistake(declared, "requires Spring Security, but its IPC support is not active",
+					"Enable IpcSecurityAutoConfiguration, or resolve it with an IpcArgumentResolver.");
+		}
+		if (SecurityTypes.isUser(raw)) {
+			throw mistake(declared, "identifies the peer, which is never bound from the request",
+					"Use a Principal, annotate it with @AuthenticationPrincipal, or resolve it with an IpcArgumentResolver.");
+		}
 		if (raw.isAssignableFrom(ObjectNode.class)) {
 			return new Parameter.Body(null, SingletonSupplier
 				.of(() -> new Parameter.Body.Binding(this.protocol.readerFor(JsonNode.class), false)));
@@ -197,7 +227,7 @@ final class ParameterFactory {
 		Type type = type(declared);
 		requireReadable(declared, type);
 		if (!WholeRequests.canBe(raw)) {
-			throw mistake(declared, "cannot be bound from a whole request", "Mark it with @IpcParam.");
+			throw mistake(declared, "cannot be bound from a whole request", "Annotate it with @IpcParam.");
 		}
 		return new Parameter.Body(type,
 				SingletonSupplier
@@ -208,8 +238,8 @@ final class ParameterFactory {
 	private void requireReadable(MethodParameter declared, Type type) {
 		String reason = this.protocol.describeUnreadable(type);
 		if (reason != null) {
-			throw mistake(declared, "can never be bound: " + reason,
-					"Take a record, a class that Jackson can create, or one of the types that describe the request.");
+			throw mistake(declared, "cannot be bound: " + reason,
+					"Use a record, a class that Jackson can instantiate, or one of the types that describe the request.");
 		}
 	}
 
@@ -218,9 +248,13 @@ final class ParameterFactory {
 	}
 
 	private static InvalidDeclarationException mistake(MethodParameter declared, String what, String action) {
-		return new InvalidDeclarationException("Parameter " + declared.getParameterIndex() + " ('"
-				+ declared.getParameter().getName() + "' of type " + declared.getParameterType().getSimpleName()
-				+ ") of " + declared.getExecutable().toGenericString() + " " + what, action);
+		return new InvalidDeclarationException(describe(declared) + " " + what, action);
+	}
+
+	static String describe(MethodParameter declared) {
+		return "Parameter " + declared.getParameterIndex() + " ('"
+				+ KotlinMethods.name(declared.getParameter()).orElse(declared.getParameter().getName()) + "' of type "
+				+ declared.getParameterType().getSimpleName() + ") of " + declared.getExecutable().toGenericString();
 	}
 
 	/**

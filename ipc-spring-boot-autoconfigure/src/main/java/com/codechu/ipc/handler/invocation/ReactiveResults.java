@@ -41,8 +41,20 @@ final class ReactiveResults {
 			return null;
 		}
 		ReactiveAdapter adapter = Foreign.adapter(type, null);
-		return (adapter == null || adapter.isNoValue()) ? null
-				: adapter.isMultiValue() ? ReplyForm.PUBLISHER : ReplyForm.SINGLE;
+		if (adapter == null) {
+			return null;
+		}
+		return adapter.isMultiValue() ? ReplyForm.PUBLISHER : ReplyForm.SINGLE;
+	}
+
+	/**
+	 * Return whether results of a type have no value, and are only waited for.
+	 * @param type the type
+	 * @return whether it is one such as {@code Completable}
+	 */
+	static boolean isNoValue(Class<?> type) {
+		ReactiveAdapter adapter = PRESENT ? Foreign.adapter(type, null) : null;
+		return adapter != null && adapter.isNoValue();
 	}
 
 	/**
@@ -62,7 +74,7 @@ final class ReactiveResults {
 	static CompletableFuture<@Nullable Object> single(Object result) {
 		SingleValue value = new SingleValue();
 		many(result).subscribe(value);
-		return value.result;
+		return value.result();
 	}
 
 	/**
@@ -78,7 +90,8 @@ final class ReactiveResults {
 
 		static Flow.Publisher<?> many(Object result) {
 			ReactiveAdapter adapter = Objects.requireNonNull(adapter(result.getClass(), result));
-			Publisher<Object> publisher = adapter.toPublisher(result);
+			Publisher<Object> publisher = adapter
+				.toPublisher(KotlinFlows.PRESENT ? KotlinFlows.withContext(result) : result);
 			return FlowAdapters.toFlowPublisher(REACTOR ? Reactor.withContext(publisher) : publisher);
 		}
 
@@ -97,35 +110,36 @@ final class ReactiveResults {
 	}
 
 	/**
+	 * Needs a library that may not be there.
+	 */
+	private static final class KotlinFlows {
+
+		private static final boolean PRESENT = isPresent("kotlinx.coroutines.flow.FlowKt");
+
+		static Object withContext(Object result) {
+			return (result instanceof kotlinx.coroutines.flow.Flow<?> flow) ? Coroutines.withContext(flow) : result;
+		}
+
+	}
+
+	/**
 	 * Takes the first value.
 	 */
-	private static final class SingleValue implements Flow.Subscriber<Object> {
-
-		private final CompletableFuture<@Nullable Object> result = new CompletableFuture<>();
+	private static final class SingleValue extends AwaitedItems<@Nullable Object> {
 
 		@Override
-		public void onSubscribe(Flow.Subscription subscription) {
-			this.result.whenComplete((value, failure) -> {
-				if (failure != null) {
-					subscription.cancel();
-				}
-			});
-			subscription.request(Long.MAX_VALUE);
+		long window() {
+			return Long.MAX_VALUE;
 		}
 
 		@Override
 		public void onNext(Object value) {
-			this.result.complete(value);
+			result().complete(Objects.requireNonNull(value, "value"));
 		}
 
 		@Override
-		public void onError(Throwable failure) {
-			this.result.completeExceptionally(failure);
-		}
-
-		@Override
-		public void onComplete() {
-			this.result.complete(null);
+		@Nullable Object complete() {
+			return null;
 		}
 
 	}

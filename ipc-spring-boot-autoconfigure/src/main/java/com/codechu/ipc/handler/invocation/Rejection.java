@@ -5,7 +5,7 @@ import com.codechu.ipc.server.IpcRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows exceptions of a library that mean that the peer must not do what it asked for.
+ * Knows exceptions of a library that mean that a request is denied.
  */
 @FunctionalInterface
 public interface Rejection {

@@ -17,7 +17,7 @@ enum ReplyForm {
 	/** What the handler sends itself. */
 	EMITTER,
 
-	/** A publisher, asked for items. */
+	/** A publisher, from which items are requested. */
 	PUBLISHER,
 
 	/** A topic. */

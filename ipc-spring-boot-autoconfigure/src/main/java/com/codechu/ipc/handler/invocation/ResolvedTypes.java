@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import com.codechu.ipc.mapping.internal.KotlinMethods;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
 
@@ -25,17 +26,20 @@ public final class ResolvedTypes {
 	 * @return the type; a variable that the class leaves open is its bound
 	 */
 	public static Type of(MethodParameter parameter) {
-		return resolve(ResolvableType.forMethodParameter(parameter), Set.of());
+		Type type = resolve(ResolvableType.forMethodParameter(parameter), Set.of());
+		Method method = parameter.getMethod();
+		return (method != null) ? KotlinMethods.parameterType(method, type) : type;
 	}
 
 	/**
-	 * Return what a method returns.
+	 * Return what a method returns, be it later.
 	 * @param method the method
 	 * @param beanType the class that has it
 	 * @return the type; a variable that the class leaves open is its bound
 	 */
 	public static ResolvableType ofReturn(Method method, Class<?> beanType) {
-		return of(ResolvableType.forMethodReturnType(method, beanType));
+		return of(ResolvableType.forType(KotlinMethods.returnType(method),
+				ResolvableType.forClass(beanType).as(method.getDeclaringClass())));
 	}
 
 	static ResolvableType of(ResolvableType type) {

@@ -13,6 +13,7 @@ import java.util.stream.BaseStream;
 import java.util.stream.Stream;
 
 import com.codechu.ipc.handler.InvalidDeclarationException;
+import com.codechu.ipc.mapping.internal.KotlinMethods;
 import com.codechu.ipc.topic.IpcTopic;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ResolvableType;
@@ -47,10 +48,15 @@ final class ResultTypes {
 	 */
 	static void requireWritable(Method method, ResolvableType type) {
 		ReplyForm form = form(type);
+		if (form == ReplyForm.VALUE && KotlinMethods.isFlow(type.toClass())) {
+			throw new InvalidDeclarationException(
+					method.toGenericString() + " returns a Kotlin Flow, but the library that adapts it is missing",
+					"Add the dependency org.jetbrains.kotlinx:kotlinx-coroutines-reactor.");
+		}
 		String reason = reason((form != ReplyForm.VALUE) ? item(type) : type);
 		if (reason != null) {
 			throw new InvalidDeclarationException(
-					"The result of " + method.toGenericString() + " can never be a reply: " + reason,
+					"The result of " + method.toGenericString() + " cannot be a reply: " + reason,
 					"Return the value itself, or a CompletionStage of it.");
 		}
 	}
@@ -61,7 +67,7 @@ final class ResultTypes {
 	 * @return the form
 	 */
 	static ReplyForm form(ResolvableType type) {
-		Class<?> raw = awaited(type).toClass();
+		Class<?> raw = completed(type).toClass();
 		if (raw == IpcTopic.class) {
 			return ReplyForm.TOPIC;
 		}
@@ -72,7 +78,16 @@ final class ResultTypes {
 		return (reactive != null) ? reactive : ReplyForm.VALUE;
 	}
 
-	private static ResolvableType awaited(ResolvableType type) {
+	/**
+	 * Return what is there once it has been waited for.
+	 * @param type what a method returns
+	 * @return the type of the single value, or of what has many
+	 */
+	static ResolvableType awaited(ResolvableType type) {
+		return (form(type) == ReplyForm.SINGLE) ? item(type) : completed(type);
+	}
+
+	private static ResolvableType completed(ResolvableType type) {
 		ResolvableType awaited = type;
 		for (Class<?> later : LATER) {
 			awaited = later.isAssignableFrom(awaited.toClass()) ? ResolvedTypes.of(awaited.as(later).getGeneric())
@@ -83,8 +98,11 @@ final class ResultTypes {
 
 	// Where a library says nothing of it, such as for IntStream, any value will do.
 	private static ResolvableType item(ResolvableType type) {
-		ResolvableType many = awaited(type);
-		return many.hasGenerics() ? ResolvedTypes.of(many.getGeneric()) : ResolvableType.forClass(Object.class);
+		ResolvableType many = completed(type);
+		if (many.hasGenerics()) {
+			return ResolvedTypes.of(many.getGeneric());
+		}
+		return ResolvableType.forClass(ReactiveResults.isNoValue(many.toClass()) ? Void.class : Object.class);
 	}
 
 	/**
@@ -107,7 +125,7 @@ final class ResultTypes {
 			return raw.getName() + " is a type of Jackson 2, and replies are written by Jackson 3";
 		}
 		if (WORK.contains(raw) || isPublisher(raw)) {
-			return raw.getSimpleName() + " is work to be done, not a value";
+			return raw.getSimpleName() + " is a task, not a value";
 		}
 		for (ResolvableType generic : (raw == Class.class) ? new ResolvableType[0] : type.getGenerics()) {
 			String reason = reason(generic);

@@ -12,6 +12,7 @@ import com.codechu.ipc.protocol.InvalidMessageException;
 import com.codechu.ipc.protocol.RawJson;
 import com.codechu.ipc.protocol.RequestMessage;
 import com.codechu.ipc.protocol.StreamFormat;
+import com.codechu.ipc.server.HandlerResults;
 import com.codechu.ipc.server.IpcRequest;
 import com.codechu.ipc.server.ReplyWriter;
 import com.codechu.ipc.topic.IpcTopic;
@@ -36,9 +37,12 @@ final class StreamedResults {
 
 	private final String commandKey;
 
-	StreamedResults(StreamFormat format, String commandKey) {
+	private final ThreadState threadState;
+
+	StreamedResults(StreamFormat format, String commandKey, ThreadState threadState) {
 		this.format = format;
 		this.commandKey = commandKey;
+		this.threadState = threadState;
 	}
 
 	ItemSink sink(IpcRequest request, ReplyWriter replies) {
@@ -60,13 +64,16 @@ final class StreamedResults {
 	}
 
 	private InvalidMessageException moreRequired(IpcRequest request) {
+		if (request.connection().isDirect()) {
+			return new InvalidMessageException(ErrorType.MORE_REQUIRED,
+					"the command has more than one line to say, and is answered on the socket only");
+		}
 		ObjectNode json = request.json().put(RequestMessage.MORE, true);
 		String shown = json.toString();
 		if (shown.length() > MAX_SHOWN_CHARS) {
 			shown = json.objectNode().put(this.commandKey, request.command()).put(RequestMessage.MORE, true).toString();
 		}
-		return new InvalidMessageException(ErrorType.MORE_REQUIRED,
-				"the command has more than one line to say: send " + shown);
+		return new InvalidMessageException(ErrorType.MORE_REQUIRED, "the command replies with a stream: send " + shown);
 	}
 
 	/**
@@ -92,8 +99,9 @@ final class StreamedResults {
 		return switch (form) {
 			case STREAM -> pull((BaseStream<?, ?>) result, Objects.requireNonNull(sink));
 			case TOPIC -> topic(plan, (IpcTopic<?>) result, request, replies);
-			case SINGLE -> LaterResults.await(ReactiveResults.single(result), replies);
-			case PUBLISHER -> publisher(ReactiveResults.many(result), request, replies, failures);
+			case SINGLE -> HandlerResults.await(ReactiveResults.single(result), replies);
+			case PUBLISHER -> publisher(new BoundPublisher(ReactiveResults.many(result), this.threadState), request,
+					replies, failures);
 			default -> result;
 		};
 	}
@@ -133,7 +141,7 @@ final class StreamedResults {
 		}
 		ItemCollector items = new ItemCollector(this.format.array());
 		publisher.subscribe(items);
-		return LaterResults.await(items.result(), replies);
+		return HandlerResults.await(items.result(), replies);
 	}
 
 }

@@ -1,6 +1,6 @@
 /**
- * From a request to the method of a bean: the table of commands, a plan for each, and its
- * parameters.
+ * Dispatching of requests to methods of beans: the table of commands, a plan for each
+ * command, and its parameters.
  */
 @Internal
 @NullMarked

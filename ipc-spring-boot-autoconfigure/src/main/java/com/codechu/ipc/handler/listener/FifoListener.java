@@ -5,6 +5,7 @@ import java.util.Optional;
 
 import com.codechu.ipc.fifo.FifoChannel;
 import com.codechu.ipc.fifo.FifoException;
+import com.codechu.ipc.fifo.FifoObserver.Operation;
 import com.codechu.ipc.os.Backoff;
 import com.codechu.ipc.os.RateLimitedLog;
 import org.apache.commons.logging.Log;
@@ -96,17 +97,18 @@ public final class FifoListener implements Listener {
 	 * Stop receiving: the events that were already read are still handed over, and
 	 * senders find no reader any more.
 	 * @param timeout how long to wait for that before the methods are interrupted
+	 * @param stopping the thread that stops the application
 	 * @throws InterruptedException if the waiting thread is interrupted
 	 */
 	@Override
-	public void stop(Duration timeout) throws InterruptedException {
+	public void stop(Duration timeout, Thread stopping) throws InterruptedException {
 		beginStop();
 		Thread thread;
 		synchronized (this) {
 			thread = this.thread;
 			this.thread = null;
 		}
-		if (thread != null) {
+		if (thread != null && !Listener.isHeldUp(thread, stopping)) {
 			thread.join(Math.max(1, timeout.toMillis()));
 			thread.interrupt();
 			this.channel.release();
@@ -124,7 +126,7 @@ public final class FifoListener implements Listener {
 		}
 		Optional<ObjectNode> rest = this.channel.poll();
 		while (rest.isPresent()) {
-			this.methods.deliver(rest.get());
+			deliver(rest.get());
 			rest = this.channel.poll();
 		}
 	}
@@ -142,7 +144,18 @@ public final class FifoListener implements Listener {
 			pauseAfter(ex);
 			return;
 		}
-		this.methods.deliver(event);
+		deliver(event);
+	}
+
+	// Who observes may fail, but not end this thread.
+	private void deliver(ObjectNode event) {
+		try {
+			this.channel.observer().observe(Operation.PROCESS, () -> this.methods.deliver(event));
+		}
+		catch (RuntimeException ex) {
+			this.log.error("observe",
+					() -> "The observation of an event from " + this.channel.path() + " failed: " + ex);
+		}
 	}
 
 	private void pauseAfter(FifoException failure) throws InterruptedException {
@@ -152,7 +165,7 @@ public final class FifoListener implements Listener {
 				throw new InterruptedException();
 			}
 			this.failing = true;
-			this.log.error("receive", () -> "No events are received, which is tried again: " + failure.getMessage());
+			this.log.error("receive", () -> "Failed to receive events; trying again: " + failure.getMessage());
 			Backoff.pause(AFTER_FAILURE);
 		}
 		finally {

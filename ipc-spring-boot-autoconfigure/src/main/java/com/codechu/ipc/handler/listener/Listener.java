@@ -2,6 +2,8 @@ package com.codechu.ipc.handler.listener;
 
 import java.time.Duration;
 
+import com.codechu.ipc.os.Exits;
+
 /**
  * Receives events from somewhere, and hands them to methods, between its start and its
  * stop. It can be started again.
@@ -9,7 +11,7 @@ import java.time.Duration;
 public interface Listener {
 
 	/**
-	 * Make sure that there is nobody else who receives the events.
+	 * Verify that no other reader receives the events.
 	 */
 	default void claim() {
 	}
@@ -38,10 +40,22 @@ public interface Listener {
 	void beginStop();
 
 	/**
-	 * Stop, and wait until the methods have returned.
+	 * Stop, and wait until the methods have returned, unless one of them waits for this
+	 * stop: it may close the application, or end the process.
 	 * @param timeout how long to wait before the methods are interrupted
+	 * @param stopping the thread that stops the application
 	 * @throws InterruptedException if the waiting thread is interrupted
 	 */
-	void stop(Duration timeout) throws InterruptedException;
+	void stop(Duration timeout, Thread stopping) throws InterruptedException;
+
+	/**
+	 * Return whether a method waits for the stop that would wait for it.
+	 * @param listening the thread that calls the method
+	 * @param stopping the thread that stops the application
+	 * @return whether it closes the application, or ends the process
+	 */
+	static boolean isHeldUp(Thread listening, Thread stopping) {
+		return listening == stopping || Exits.isExiting(listening);
+	}
 
 }

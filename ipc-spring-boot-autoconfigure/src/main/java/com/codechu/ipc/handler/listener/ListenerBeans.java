@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 import com.codechu.ipc.client.IpcClient;
 import com.codechu.ipc.client.registry.IpcClients;
@@ -42,6 +43,8 @@ public final class ListenerBeans {
 
 	private final ArgumentValidator.Factory validators;
 
+	private final UnaryOperator<String> placeholders;
+
 	/**
 	 * Create a finder.
 	 * @param beanFactory where to look
@@ -51,12 +54,13 @@ public final class ListenerBeans {
 		this.beans = new Beans(beanFactory);
 		this.protocol = protocol;
 		this.validators = ArgumentValidator.Factory.of(beanFactory, protocol);
+		this.placeholders = (text) -> Objects.requireNonNullElse(beanFactory.resolveEmbeddedValue(text), "");
 	}
 
 	/**
 	 * Find the methods that listen to FIFOs.
 	 * @param channels the FIFOs by name
-	 * @param errorHandler told when a method fails
+	 * @param errorHandler called when a method fails
 	 * @return the listeners by the names of their FIFOs
 	 * @throws InvalidDeclarationException if a method has not one parameter, or listens
 	 * to an unknown FIFO
@@ -72,8 +76,8 @@ public final class ListenerBeans {
 	/**
 	 * Find the methods that listen to streams.
 	 * @param clients read the streams
-	 * @param errorHandler told when a method fails
-	 * @param interruptions told when items may have been lost
+	 * @param errorHandler called when a method fails
+	 * @param interruptions called when items may have been lost
 	 * @return the listeners by the names of their clients and commands
 	 * @throws InvalidDeclarationException if a method has not one parameter that can be
 	 * read, or listens to an unknown client
@@ -93,7 +97,7 @@ public final class ListenerBeans {
 		Map<ListenerSource, List<ListenerMethod>> found = new LinkedHashMap<>();
 		this.beans.candidates(IpcListener.class)
 			.forEach((name, type) -> Beans.methods(type, IpcListener.class).forEach((method, annotation) -> {
-				ListenerSource source = ListenerSource.of(annotation, method);
+				ListenerSource source = ListenerSource.of(annotation, method, this.placeholders);
 				if (wanted.test(source)) {
 					check.accept(source, method);
 					found.computeIfAbsent(source, (any) -> new ArrayList<>()).add(listener(name, type, method, source));
@@ -106,9 +110,9 @@ public final class ListenerBeans {
 	private static void requireKnown(ListenerSource source, Method method, Map<String, FifoChannel> channels) {
 		if (!channels.containsKey(source.fifo())) {
 			throw new InvalidDeclarationException(
-					String.format(Locale.ROOT, "%s listens to the unknown FIFO '%s'; known are %s",
+					String.format(Locale.ROOT, "%s listens to the unknown FIFO '%s'; known FIFOs: %s",
 							method.toGenericString(), source.fifo(), channels.keySet()),
-					String.format(Locale.ROOT, "Set 'ipc.fifo.%s.path', or correct the name.", source.fifo()));
+					String.format(Locale.ROOT, "Set 'ipc.fifos.%s.path', or correct the name.", source.fifo()));
 		}
 	}
 
@@ -127,15 +131,15 @@ public final class ListenerBeans {
 				|| (source.isFifo() && !WholeRequests.canBe(method.getParameterTypes()[0]))) {
 			throw new InvalidDeclarationException(
 					method.toGenericString() + " cannot receive " + (source.isFifo() ? "events" : "items"),
-					source.isFifo() ? "Give it one parameter: a record, bean, Map or ObjectNode."
-							: "Give it one parameter, of any type that Jackson can read.");
+					source.isFifo() ? "Declare one parameter: a record, bean, Map or ObjectNode."
+							: "Declare one parameter, of any type that Jackson can read.");
 		}
 		Type type = ResolvedTypes.of(new MethodParameter(method, 0).withContainingClass(beanType));
 		String reason = this.protocol.describeUnreadable(type);
 		if (reason != null) {
 			throw new InvalidDeclarationException(
 					method.toGenericString() + " cannot receive " + (source.isFifo() ? "events: " : "items: ") + reason,
-					"Take a record, or a class that Jackson can create.");
+					"Use a record, or a class that Jackson can instantiate.");
 		}
 		return new ListenerMethod(new BeanMethod(this.beans.instance(beanName), method, beanType), this.protocol,
 				this.protocol.readerFor(type),

@@ -1,6 +1,7 @@
 package com.codechu.ipc.handler.listener;
 
 import java.lang.reflect.Method;
+import java.util.function.UnaryOperator;
 
 import com.codechu.ipc.client.registry.IpcClients;
 import com.codechu.ipc.handler.InvalidDeclarationException;
@@ -15,20 +16,21 @@ import com.codechu.ipc.handler.IpcListener;
  */
 record ListenerSource(String fifo, String client, String command) {
 
-	static ListenerSource of(IpcListener annotation, Method method) {
+	static ListenerSource of(IpcListener annotation, Method method, UnaryOperator<String> placeholders) {
 		boolean fifo = !annotation.value().isEmpty();
 		boolean command = !annotation.command().isEmpty();
 		if (fifo && (command || !annotation.client().isEmpty())) {
 			throw new InvalidDeclarationException(method.toGenericString() + " listens to a FIFO and to a stream",
-					"Name the FIFO alone, or client and command; another method can listen to the other one.");
+					"Specify either a FIFO, or client and command; use a second method for the other source.");
 		}
 		if (!fifo && !command) {
-			throw new InvalidDeclarationException(method.toGenericString() + " does not say what it listens to",
-					"Name a FIFO, as in @IpcListener(\"events\"), or a command, as in"
-							+ " @IpcListener(client = \"scanner\", command = \"scans\").");
+			throw new InvalidDeclarationException(method.toGenericString() + " does not specify a source to listen to",
+					"Specify a FIFO, as in @IpcListener(\"events\"), or a command, as "
+							+ "in @IpcListener(client = \"scanner\", command = \"scans\").");
 		}
-		return new ListenerSource(annotation.value(),
-				annotation.client().isEmpty() ? IpcClients.DEFAULT : annotation.client(), annotation.command());
+		return new ListenerSource(placeholders.apply(annotation.value()),
+				annotation.client().isEmpty() ? IpcClients.DEFAULT : placeholders.apply(annotation.client()),
+				placeholders.apply(annotation.command()));
 	}
 
 	boolean isFifo() {

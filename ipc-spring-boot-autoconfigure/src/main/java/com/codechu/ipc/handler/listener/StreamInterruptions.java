@@ -3,7 +3,7 @@ package com.codechu.ipc.handler.listener;
 import com.codechu.ipc.client.IpcClient;
 
 /**
- * Learns that items of a stream may have been lost.
+ * Called when items of a stream may have been lost.
  */
 @FunctionalInterface
 public interface StreamInterruptions {

@@ -74,15 +74,23 @@ public final class StreamListener implements Listener, IpcSubscriber<@Nullable J
 	}
 
 	@Override
-	public void stop(Duration timeout) throws InterruptedException {
+	public void stop(Duration timeout, Thread stopping) throws InterruptedException {
 		beginStop();
 		this.subscription = null;
+		if (isWaitingFor(stopping)) {
+			return;
+		}
 		if (this.delivery.tryAcquire(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
 			this.delivery.release();
 		}
 		else {
 			interrupt();
 		}
+	}
+
+	private synchronized boolean isWaitingFor(Thread stopping) {
+		Thread delivering = this.delivering;
+		return delivering != null && Listener.isHeldUp(delivering, stopping);
 	}
 
 	private synchronized void interrupt() {
@@ -113,41 +121,41 @@ public final class StreamListener implements Listener, IpcSubscriber<@Nullable J
 	@Override
 	public void onLost(long count) {
 		this.log.warn("lost", () -> String.format(Locale.ROOT,
-				"%s: the server dropped %,d items, as the listener is too slow", describe(), count));
+				"%s: the server dropped %,d items because the listener is too slow", describe(), count));
 		interrupted(count);
 	}
 
 	@Override
 	public void onRetry(IpcException failure) {
 		this.reason = String.valueOf(failure.getMessage());
-		this.log.warn("retry", () -> describe() + ": no items are received, which is tried again: " + this.reason);
+		this.log.warn("retry", () -> describe() + ": failed to receive items; trying again: " + this.reason);
 	}
 
 	@Override
 	public void onReconnect() {
 		this.log.warn("reconnect", () -> describe()
-				+ ": items are received again; an unknown number may have been lost meanwhile: " + this.reason);
+				+ ": receiving items again; an unknown number may have been lost in the meantime: " + this.reason);
 		interrupted(StreamInterruptions.UNKNOWN);
 	}
 
-	// Whoever is told may fail, and the items go on.
+	// A listener may fail; the items continue.
 	private void interrupted(long lost) {
 		try {
 			this.interruptions.interrupted(this.client, this.clientName, this.command, lost);
 		}
 		catch (RuntimeException | Error ex) {
-			logger.error(describe() + ": an interruption was not handled", ex);
+			logger.error(describe() + ": failed to handle an interruption", ex);
 		}
 	}
 
 	@Override
 	public void onComplete() {
-		logger.info(describe() + ": the stream is complete, and is not listened to any more");
+		logger.info(describe() + ": the stream is complete; no longer listening");
 	}
 
 	@Override
 	public void onError(Throwable failure) {
-		logger.error(describe() + ": the stream is not listened to any more", failure);
+		logger.error(describe() + ": the stream failed; no longer listening", failure);
 	}
 
 	private String describe() {

@@ -1,5 +1,5 @@
 /**
- * From the events of a FIFO to the methods of beans.
+ * Dispatching of events and stream items to listener methods of beans.
  */
 @Internal
 @NullMarked

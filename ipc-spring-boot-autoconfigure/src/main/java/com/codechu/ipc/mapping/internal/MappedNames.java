@@ -16,12 +16,13 @@ public final class MappedNames {
 
 	/**
 	 * Return the name of a command.
+	 * @param prefix what the names of all commands of its interface begin with
 	 * @param declared the name in its annotation, may be empty
 	 * @param method the annotated method
-	 * @return the declared name, or else that of the method
+	 * @return the prefix and the declared name, or else that of the method
 	 */
-	public static String command(String declared, Method method) {
-		return declared.isBlank() ? method.getName() : declared;
+	public static String command(String prefix, String declared, Method method) {
+		return prefix + (declared.isBlank() ? KotlinMethods.name(method) : declared);
 	}
 
 	/**
@@ -35,7 +36,7 @@ public final class MappedNames {
 		if (!annotation.value().isBlank()) {
 			return Optional.of(annotation.value());
 		}
-		return parameter.isNamePresent() ? Optional.of(parameter.getName()) : Optional.empty();
+		return KotlinMethods.name(parameter);
 	}
 
 }

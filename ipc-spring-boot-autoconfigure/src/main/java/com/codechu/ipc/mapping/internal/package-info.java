@@ -1,5 +1,5 @@
 /**
- * Names and types of messages, as the signatures of Java methods give them.
+ * Names and types of messages, derived from the signatures of Java methods.
  */
 @Internal
 @NullMarked

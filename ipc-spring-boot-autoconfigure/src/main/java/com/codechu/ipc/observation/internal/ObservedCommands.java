@@ -3,10 +3,10 @@ package com.codechu.ipc.observation.internal;
 import com.codechu.ipc.handler.invocation.CommandExecution;
 import com.codechu.ipc.handler.invocation.CommandObserver;
 import com.codechu.ipc.handler.invocation.Failure;
-import com.codechu.ipc.observation.DefaultIpcServerRequestConvention;
-import com.codechu.ipc.observation.IpcRequestDocumentation;
-import com.codechu.ipc.observation.IpcServerRequestContext;
-import com.codechu.ipc.observation.IpcServerRequestConvention;
+import com.codechu.ipc.observation.DefaultIpcServerRequestObservationConvention;
+import com.codechu.ipc.observation.IpcRequestObservationDocumentation;
+import com.codechu.ipc.observation.IpcServerRequestObservationContext;
+import com.codechu.ipc.observation.IpcServerRequestObservationConvention;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
@@ -16,26 +16,27 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ObservedCommands implements CommandObserver {
 
-	private static final IpcServerRequestConvention DEFAULT = new DefaultIpcServerRequestConvention();
+	private static final IpcServerRequestObservationConvention DEFAULT = new DefaultIpcServerRequestObservationConvention();
 
 	private final ObservationRegistry registry;
 
-	private final @Nullable IpcServerRequestConvention convention;
+	private final @Nullable IpcServerRequestObservationConvention convention;
 
 	/**
 	 * Create an observer.
 	 * @param registry where to report
 	 * @param convention names and tags, {@code null} for the default
 	 */
-	public ObservedCommands(ObservationRegistry registry, @Nullable IpcServerRequestConvention convention) {
+	public ObservedCommands(ObservationRegistry registry, @Nullable IpcServerRequestObservationConvention convention) {
 		this.registry = registry;
 		this.convention = convention;
 	}
 
 	@Override
 	public void observe(CommandExecution execution) {
-		IpcServerRequestContext context = new IpcServerRequestContext(execution.request(), execution.command());
-		Observation observation = IpcRequestDocumentation.SERVER
+		IpcServerRequestObservationContext context = new IpcServerRequestObservationContext(execution.request(),
+				execution.command());
+		Observation observation = IpcRequestObservationDocumentation.SERVER
 			.observation(this.convention, DEFAULT, () -> context, this.registry)
 			.start();
 		try (Observation.Scope scope = observation.openScope()) {

@@ -5,10 +5,10 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import com.codechu.ipc.client.IpcCall;
 import com.codechu.ipc.client.IpcClientInterceptor;
-import com.codechu.ipc.observation.DefaultIpcClientRequestConvention;
-import com.codechu.ipc.observation.IpcClientRequestContext;
-import com.codechu.ipc.observation.IpcClientRequestConvention;
-import com.codechu.ipc.observation.IpcRequestDocumentation;
+import com.codechu.ipc.observation.DefaultIpcClientRequestObservationConvention;
+import com.codechu.ipc.observation.IpcClientRequestObservationContext;
+import com.codechu.ipc.observation.IpcClientRequestObservationConvention;
+import com.codechu.ipc.observation.IpcRequestObservationDocumentation;
 import com.codechu.ipc.protocol.JsonLineProtocol;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
@@ -22,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class ObservedRequests implements IpcClientInterceptor {
 
-	private static final IpcClientRequestConvention DEFAULT = new DefaultIpcClientRequestConvention();
+	private static final IpcClientRequestObservationConvention DEFAULT = new DefaultIpcClientRequestObservationConvention();
 
 	/** Commands that a program takes from elsewhere must not become as many tags. */
 	private static final int MAX_COMMANDS = 200;
@@ -31,7 +31,7 @@ public final class ObservedRequests implements IpcClientInterceptor {
 
 	private final ObservationRegistry registry;
 
-	private final @Nullable IpcClientRequestConvention convention;
+	private final @Nullable IpcClientRequestObservationConvention convention;
 
 	private final boolean propagated;
 
@@ -45,7 +45,7 @@ public final class ObservedRequests implements IpcClientInterceptor {
 	 * @param propagated whether the context of a trace is sent along
 	 */
 	public ObservedRequests(JsonLineProtocol protocol, ObservationRegistry registry,
-			@Nullable IpcClientRequestConvention convention, boolean propagated) {
+			@Nullable IpcClientRequestObservationConvention convention, boolean propagated) {
 		this.protocol = protocol;
 		this.registry = registry;
 		this.convention = convention;
@@ -57,10 +57,11 @@ public final class ObservedRequests implements IpcClientInterceptor {
 		// A copy, as what is added belongs to this call.
 		ObjectNode json = (call.payload() instanceof ObjectNode object) ? object.deepCopy()
 				: this.protocol.toObject(call.payload());
-		IpcClientRequestContext context = new IpcClientRequestContext(json, client.name(), client.path(),
-				command(json.get(client.commandKey())), this.propagated);
+		IpcClientRequestObservationContext context = new IpcClientRequestObservationContext(json, client.name(),
+				client.path(), command(json.get(client.commandKey())), this.propagated);
 		return new Observed(call.withPayload(json),
-				IpcRequestDocumentation.CLIENT.observation(this.convention, DEFAULT, () -> context, this.registry)
+				IpcRequestObservationDocumentation.CLIENT
+					.observation(this.convention, DEFAULT, () -> context, this.registry)
 					.start());
 	}
 

@@ -7,14 +7,11 @@ import java.util.concurrent.TimeUnit;
 import com.codechu.ipc.handler.invocation.CommandExecution;
 import com.codechu.ipc.handler.invocation.CommandObserver;
 import com.codechu.ipc.handler.invocation.Failure;
-import com.codechu.ipc.observation.DefaultIpcServerRequestConvention;
-import com.codechu.ipc.observation.IpcServerRequestContext;
-import io.micrometer.common.KeyValue;
+import com.codechu.ipc.observation.DefaultIpcServerRequestObservationConvention;
+import com.codechu.ipc.observation.IpcServerRequestObservationContext;
 import io.micrometer.common.KeyValues;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tag;
-import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TimedCommands implements CommandObserver {
 
-	private static final DefaultIpcServerRequestConvention CONVENTION = new DefaultIpcServerRequestConvention();
+	private static final DefaultIpcServerRequestObservationConvention CONVENTION = new DefaultIpcServerRequestObservationConvention();
 
 	private final MeterRegistry registry;
 
@@ -78,18 +75,14 @@ public final class TimedCommands implements CommandObserver {
 	}
 
 	private Timer register(CommandExecution execution, @Nullable Failure failure) {
-		IpcServerRequestContext context = new IpcServerRequestContext(execution.request(), execution.command());
-		String error = "none";
+		IpcServerRequestObservationContext context = new IpcServerRequestObservationContext(execution.request(),
+				execution.command());
 		if (failure != null) {
 			context.setRejected(failure.isRejection());
 			context.setError(failure.exception());
-			error = failure.exception().getClass().getSimpleName();
 		}
-		Tags tags = Tags.empty();
-		for (KeyValue value : CONVENTION.getLowCardinalityKeyValues(context).and(this.common)) {
-			tags = tags.and(value.getKey(), value.getValue());
-		}
-		return this.registry.timer(CONVENTION.getName(), tags.and(Tag.of("error", error)));
+		return HeldTimers.register(this.registry, CONVENTION.getName(),
+				CONVENTION.getLowCardinalityKeyValues(context).and(this.common), context.getError());
 	}
 
 	/**

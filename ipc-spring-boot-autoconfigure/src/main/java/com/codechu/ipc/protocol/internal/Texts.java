@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Texts that others wrote, made fit to be shown.
+ * Prepares foreign texts for display.
  */
 public final class Texts {
 

@@ -1,5 +1,5 @@
 /**
- * What everybody who shows texts has in common.
+ * Utilities for displaying texts.
  */
 @Internal
 @NullMarked

@@ -28,8 +28,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class HandlerFailures {
 
-	/** What the peer of a handler is told that was interrupted by a stop. */
-	public static final String INTERRUPTED = "the handler was interrupted, as the server stops; it may have acted";
+	/** Message for the peer of a handler that was interrupted during shutdown. */
+	public static final String INTERRUPTED = "the handler was interrupted because the server is stopping; it may have taken effect";
 
 	private static final Duration LOG_INTERVAL = Duration.ofSeconds(10);
 
@@ -44,6 +44,8 @@ public final class HandlerFailures {
 	private final boolean messagesIncluded;
 
 	private final RateLimitedLog log = new RateLimitedLog(logger, LOG_INTERVAL);
+
+	private final RateLimitedLog deniedLog = new RateLimitedLog(logger, Duration.ofMinutes(1));
 
 	/**
 	 * Create the decision.
@@ -76,7 +78,7 @@ public final class HandlerFailures {
 	 */
 	public static Throwable translate(Throwable failure, @Nullable ErrorType intervention) {
 		if (intervention == ErrorType.HANDLER_TIMEOUT) {
-			return new InvalidMessageException(intervention, "the handler took too long; that was answered already",
+			return new InvalidMessageException(intervention, "the handler timed out; the error reply was already sent",
 					failure);
 		}
 		boolean meant = intervention == ErrorType.HANDLER_INTERRUPTED && Texts.causes(failure)
@@ -96,7 +98,7 @@ public final class HandlerFailures {
 		String message = Texts.message(failure);
 		if (failure instanceof InvalidMessageException invalid) {
 			debug(subject, invalid.type().wireName(), null);
-			return new ErrorEnvelope(message, invalid.type().wireName(), invalid.details());
+			return new ErrorEnvelope(invalid.type().wireName(), message, invalid.details());
 		}
 		if (failure instanceof ReplyNotSerializableException) {
 			unexpected(failure, subject);
@@ -104,20 +106,21 @@ public final class HandlerFailures {
 		}
 		if (failure instanceof IpcErrorException error) {
 			debug(subject, error.type(), failure);
-			return new ErrorEnvelope(message, error.type(), details(error, subject));
+			return new ErrorEnvelope(error.type(), message, details(error, subject));
 		}
 		if (failure instanceof PeerGoneException) {
 			debug(subject, "cancelled", failure);
-			return new ErrorEnvelope(message, simpleName(failure));
+			return new ErrorEnvelope(simpleName(failure), message);
 		}
 		IpcError declared = failure.getClass().getAnnotation(IpcError.class);
 		if (declared != null) {
 			String type = declared.value().isEmpty() ? simpleName(failure) : declared.value();
 			debug(subject, type, failure);
-			return new ErrorEnvelope(message, type);
+			return new ErrorEnvelope(type, message);
 		}
 		unexpected(failure, subject);
-		return new ErrorEnvelope(this.messagesIncluded ? message : HIDDEN, simpleName(failure));
+		boolean shown = this.messagesIncluded && !(failure instanceof UnusableArgumentException);
+		return new ErrorEnvelope(simpleName(failure), shown ? message : HIDDEN);
 	}
 
 	/**
@@ -130,12 +133,21 @@ public final class HandlerFailures {
 	}
 
 	/**
+	 * Log that a request was denied.
+	 * @param user the peer's user
+	 * @param subject what was refused
+	 */
+	public void denied(String user, Subject subject) {
+		this.deniedLog.warn(user, () -> subject + " was refused: user '" + user + "' may not use it");
+	}
+
+	/**
 	 * Log that an answer was too long.
 	 * @param subject what failed
 	 */
 	public void shortened(Subject subject) {
-		this.log.warn("shortened " + subject.command(),
-				() -> subject + " failed with an error that is longer than a line: it is cut, and has no details");
+		this.log.warn("shortened " + subject.command(), () -> subject
+				+ " failed with an error that exceeds the maximum line size: its message was truncated and its details were omitted");
 	}
 
 	private void debug(Subject subject, String type, @Nullable Throwable failure) {
@@ -167,7 +179,7 @@ public final class HandlerFailures {
 		}
 		catch (MessageEncodingException | InvalidMessageException ex) {
 			this.log.error(subject.command() + failure.type(), () -> subject
-					+ " failed with details that cannot be sent, and are left out" + FailureText.of(ex, true));
+					+ " failed with details that cannot be serialized and were omitted" + FailureText.of(ex, true));
 			return null;
 		}
 	}

@@ -3,12 +3,12 @@ package com.codechu.ipc.server.internal;
 import java.util.concurrent.CancellationException;
 
 /**
- * Nobody waits for the result any more.
+ * Thrown when the result is no longer needed.
  */
 public final class PeerGoneException extends CancellationException {
 
 	public PeerGoneException() {
-		super("the peer has closed the connection, so what it asked for was cancelled");
+		super("the peer closed the connection, so its request was cancelled");
 	}
 
 }

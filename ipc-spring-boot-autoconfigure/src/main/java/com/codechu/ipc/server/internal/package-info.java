@@ -1,5 +1,5 @@
 /**
- * How failures of handlers are answered and logged, the same for all who call handlers.
+ * Error replies and logging for failures of handlers, shared by all callers of handlers.
  */
 @Internal
 @NullMarked

@@ -18,6 +18,11 @@ import com.codechu.ipc.testing.MockIpcServer;
 import com.codechu.ipc.testing.MockIpcServerExtension;
 import com.codechu.ipc.testing.MockReply;
 import com.codechu.ipc.testing.MockStream;
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Maybe;
+import io.reactivex.rxjava3.core.Observable;
+import io.reactivex.rxjava3.core.Single;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -42,7 +47,10 @@ class ReactiveTypesTests {
 	}
 
 	private static Scanner scanner(IpcClient client) {
-		return new IpcServiceProxyFactory(client, ReactiveTypes.find()).createClient(Scanner.class);
+		return IpcServiceProxyFactory.builderFor(client)
+			.reactiveTypes(ReactiveTypes.find())
+			.build()
+			.createClient(Scanner.class);
 	}
 
 	@Test
@@ -88,6 +96,42 @@ class ReactiveTypesTests {
 	}
 
 	@Test
+	void typesOfRxJavaAreReadToo(MockIpcServer server) throws Exception {
+		try (IpcClient client = client(server)) {
+			RxScanner scanner = IpcServiceProxyFactory.builderFor(client)
+				.reactiveTypes(ReactiveTypes.find())
+				.build()
+				.createClient(RxScanner.class);
+			Flowable<FileSize> flowable = scanner.flowable();
+			Observable<FileSize> observable = scanner.observable();
+			Single<FileSize> single = scanner.single();
+			Maybe<FileSize> maybe = scanner.maybe();
+			Completable completable = scanner.completable();
+			assertThat(server.requestCount()).isZero();
+			server.enqueue(MockReply.stream(SIZES)).enqueue(MockReply.stream(SIZES)).enqueue(MockReply.stream(SIZES));
+			assertThat(flowable.cast(Object.class).toList().blockingGet()).containsExactly(SIZES);
+			assertThat(flowable.blockingFirst()).isEqualTo(SIZES[0]);
+			assertThat(observable.cast(Object.class).toList().blockingGet()).containsExactly(SIZES);
+			server.enqueue(SIZES[0]).enqueue(SIZES[1]).enqueue(MockReply.of("done"));
+			assertThat(single.blockingGet()).isEqualTo(SIZES[0]);
+			assertThat(maybe.blockingGet()).isEqualTo(SIZES[1]);
+			completable.blockingAwait();
+			for (Runnable failing : List.<Runnable>of(single::blockingGet, maybe::blockingGet,
+					completable::blockingAwait, flowable::blockingFirst, observable::blockingFirst)) {
+				server.enqueue(MockReply.error("DiskGone", "gone"));
+				assertThatExceptionOfType(IpcRemoteException.class).isThrownBy(failing::run)
+					.withMessage(server.path() + " answered DiskGone: gone");
+			}
+		}
+		for (int i = 0; i < 3; i++) {
+			assertThat(server.takeRequest().toString()).endsWith(",\"$more\":true}");
+		}
+		for (String command : List.of("single", "maybe", "completable")) {
+			assertThat(server.takeRequest()).hasToString("{\"cmd\":\"" + command + "\"}");
+		}
+	}
+
+	@Test
 	void progressIsReceived(MockIpcServer server) throws Exception {
 		List<ProgressUpdate> progress = new ArrayList<>();
 		ProgressUpdate half = new ProgressUpdate(1, 2L, null);
@@ -107,12 +151,12 @@ class ReactiveTypesTests {
 
 	@Test
 	void progressOfANotificationIsAMistake() {
-		IpcServiceProxyFactory factory = new IpcServiceProxyFactory((call) -> null);
+		IpcServiceProxyFactory factory = IpcServiceProxyFactory.builderFor((call) -> null).build();
 		assertThatIllegalArgumentException().isThrownBy(() -> factory.createClient(Notifying.class))
 			.withMessage("Parameter 0 ('progress' of type Consumer) of public abstract void "
 					+ Notifying.class.getName()
 					+ ".go(java.util.function.Consumer<com.codechu.ipc.protocol.ProgressUpdate>) receives progress, but "
-					+ "the method does not wait for a reply: return something, or let it be acknowledged");
+					+ "the method does not wait for a reply: declare a return type, or set acknowledged = true");
 	}
 
 	record FileSize(String path, long bytes) {
@@ -140,6 +184,25 @@ class ReactiveTypesTests {
 
 		@IpcExchange
 		CompletableFuture<Integer> rescanLater(Consumer<? super ProgressUpdate> progress);
+
+	}
+
+	interface RxScanner {
+
+		@IpcExchange
+		Flowable<FileSize> flowable();
+
+		@IpcExchange
+		Observable<FileSize> observable();
+
+		@IpcExchange
+		Single<FileSize> single();
+
+		@IpcExchange
+		Maybe<FileSize> maybe();
+
+		@IpcExchange
+		Completable completable();
 
 	}
 

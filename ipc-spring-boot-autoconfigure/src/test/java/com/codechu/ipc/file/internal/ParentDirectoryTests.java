@@ -43,13 +43,13 @@ class ParentDirectoryTests {
 		Path closed = Files.createDirectory(this.directory.resolve("closed"),
 				PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
 		create(closed.resolve("a.sock"), FileMode.OWNER_ONLY);
-		assertThat(output).doesNotContain("does not let");
+		assertThat(output).doesNotContain("does not grant");
 		for (int i = 0; i < 2; i++) {
 			create(closed.resolve("b.sock"), GROUP);
 		}
 		assertThat(permissions(closed)).isEqualTo("rwx------");
 		assertThat(output).containsOnlyOnce("b.sock has mode rw-rw----, but directory " + closed
-				+ " (rwx------) does not let those users through: change the directory's mode or group, or take another");
+				+ " (rwx------) does not grant those users access: change the mode or group of the directory, or use another");
 		Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx--x---"));
 		Files.setPosixFilePermissions(this.directory.path(), PosixFilePermissions.fromString("rwx-----x"));
 		create(closed.resolve("c.sock"), GROUP);

@@ -136,10 +136,10 @@ class AdversarialBindingTests {
 
 	@Test
 	void textsOfTheMachineAreNotSent() {
-		assertThat(ask("{'cmd':'blank'}")).isEqualTo(Handlers.invalid("request is not acceptable"));
+		assertThat(ask("{'cmd':'blank'}")).isEqualTo(Handlers.invalid("request is not valid"));
 		assertThat(ask("{'cmd':'letter','x':'xyz'}"))
 			.isEqualTo(Handlers.invalid("member 'x' must be a single character, but is \\\"xyz\\\""));
-		assertThat(ask("{'cmd':'bytes','x':'!!!'}")).contains("member 'x' must be a text in base64");
+		assertThat(ask("{'cmd':'bytes','x':'!!!'}")).contains("member 'x' must be a Base64 string");
 	}
 
 	@Test

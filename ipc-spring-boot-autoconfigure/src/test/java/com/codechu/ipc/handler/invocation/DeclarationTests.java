@@ -3,6 +3,7 @@ package com.codechu.ipc.handler.invocation;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
@@ -26,6 +27,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.core.Authentication;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -41,8 +43,8 @@ class DeclarationTests {
 			try (var context = handlers.context(bean)) {
 				assertThatExceptionOfType(InvalidDeclarationException.class).isThrownBy(() -> handlers.table(context))
 					.withMessageContaining((bean == Disagreeing.class)
-							? ".reload() is acknowledged as a command, but not as an exchange: clients would not wait"
-							: ".size() is marked as acknowledged, but has a result");
+							? ".reload() is acknowledged as a command, but not as an exchange: clients would not wait for the acknowledgement"
+							: ".size() is declared as acknowledged, but has a result");
 			}
 		}
 	}
@@ -61,21 +63,21 @@ class DeclarationTests {
 	@Test
 	void timeoutsThatAreNoneFailTheStart() {
 		assertMistake("void com.codechu.ipc.handler.invocation.DeclarationTests$Hasty.run() has the timeout 'soon', "
-				+ "which is no duration", Hasty.class);
+				+ "which is not a valid duration", Hasty.class);
 		assertMistake("void com.codechu.ipc.handler.invocation.DeclarationTests$Backwards.run() has the timeout '-1s', "
-				+ "which is no duration", Backwards.class);
+				+ "which is not a valid duration", Backwards.class);
 	}
 
 	@Test
 	void mistakesFailTheStart() {
-		assertMistake("Beans 'first' and 'second' both are a RequestHandler for requests that no command claims",
+		assertMistake("Beans 'first' and 'second' are both a RequestHandler for requests without a matching command",
 				TwoRaw.class);
 		assertMistake(
 				"Command 'limit' is declared twice: by int com.codechu.ipc.handler.invocation.DeclarationTests$Limited.limit(int)"
 						+ " and by java.lang.String com.codechu.ipc.handler.invocation.DeclarationTests$AlsoLimit.other()",
 				Limited.class, AlsoLimit.class);
 		assertMistake(
-				"Bean 'declarationTests.Idle' of type com.codechu.ipc.handler.invocation.DeclarationTests$Idle is marked @IpcHandler, but handles nothing",
+				"Bean 'declarationTests.Idle' of type com.codechu.ipc.handler.invocation.DeclarationTests$Idle is annotated with @IpcHandler, but handles no command",
 				Idle.class);
 		assertMistake(
 				"Parameter 0 ('name' of type String) of void com.codechu.ipc.handler.invocation.DeclarationTests$SimpleBody.simple(java.lang.String)"
@@ -87,7 +89,7 @@ class DeclarationTests {
 				TwoBodies.class);
 		assertMistake(
 				"Parameter 0 ('n' of type int) of void com.codechu.ipc.handler.invocation.DeclarationTests$BadDefault.bad(int)"
-						+ " has the default value \"many\", which does not fit: it must be a whole number in the range of int, but is \"many\"",
+						+ " has the default value \"many\", which is not valid: it must be a whole number in the range of int, but is \"many\"",
 				BadDefault.class);
 		assertMistake("private void com.codechu.ipc.handler.invocation.DeclarationTests$Hidden.hidden() is private",
 				Hidden.class);
@@ -96,19 +98,18 @@ class DeclarationTests {
 	@Test
 	void parametersThatCanNeverBeBoundFailTheStart() {
 		String parameter = "Parameter 0 ('x' of type %s) of void " + DeclarationTests.class.getName()
-				+ "$%s.never(%s) can never be bound: %s";
+				+ "$%s.never(%s) cannot be bound: %s";
 		assertMistake(parameter.formatted("ApplicationContext", "Context",
 				"org.springframework.context.ApplicationContext",
-				"org.springframework.context.ApplicationContext is an interface, and nothing says which class to create"),
+				"org.springframework.context.ApplicationContext is an interface, and the class to instantiate is not specified"),
 				Context.class);
-		assertMistake(parameter.formatted("Authentication", "Login", "org.springframework.security.core.Authentication",
-				"org.springframework.security.core.Authentication is an interface, and nothing says which class to create"),
-				Login.class);
-		assertMistake(parameter.formatted("Runnable", "Function", "java.lang.Runnable",
-				"java.lang.Runnable is an interface, and nothing says which class to create"), Function.class);
+		assertMistake(
+				parameter.formatted("Runnable", "Function", "java.lang.Runnable",
+						"java.lang.Runnable is an interface, and the class to instantiate is not specified"),
+				Function.class);
 		assertMistake(
 				parameter.formatted("List", "Functions", "java.util.List<java.util.function.Supplier<?>>",
-						"java.util.function.Supplier is an interface, and nothing says which class to create"),
+						"java.util.function.Supplier is an interface, and the class to instantiate is not specified"),
 				Functions.class);
 		assertMistake(parameter.formatted("NoWay", "Uncreatable", NoWay.class.getName(),
 				NoWay.class.getName() + " has no constructor that Jackson can use"), Uncreatable.class);
@@ -118,12 +119,21 @@ class DeclarationTests {
 	}
 
 	@Test
+	void whatSpringSecurityProvidesIsNeverBoundFromTheRequest() {
+		String parameter = "Parameter 0 ('x' of type %s) of void " + DeclarationTests.class.getName()
+				+ "$%s.never(%s) requires Spring Security, but its IPC support is not active";
+		assertMistake(parameter.formatted("Authentication", "Login", Authentication.class.getName()), Login.class);
+		assertMistake(parameter.formatted("Map", "LoginMap", "java.util.Map<java.lang.String, java.lang.Object>"),
+				LoginMap.class);
+	}
+
+	@Test
 	void resultsThatCanNeverBeRepliesFailTheStart() {
-		String result = "The result of %s " + DeclarationTests.class.getName() + "$%s.never() can never be a reply: %s";
+		String result = "The result of %s " + DeclarationTests.class.getName() + "$%s.never() cannot be a reply: %s";
 		assertMistake(result.formatted("java.util.concurrent.Callable<java.lang.String>", "Work",
-				"Callable is work to be done, not a value"), Work.class);
+				"Callable is a task, not a value"), Work.class);
 		assertMistake(result.formatted("java.util.List<java.util.concurrent.Flow$Publisher<java.lang.String>>", "Many",
-				"Publisher is work to be done, not a value"), Many.class);
+				"Publisher is a task, not a value"), Many.class);
 		assertMistake(result.formatted(
 				"java.util.concurrent.CompletableFuture<com.fasterxml.jackson.databind.JsonNode>", "Old",
 				"com.fasterxml.jackson.databind.JsonNode is a type of Jackson 2, and replies are written by Jackson 3"),
@@ -141,7 +151,7 @@ class DeclarationTests {
 	@Test
 	void commandsThatAProxyHidesFailTheStart() {
 		assertHidden("public final java.lang.String " + DeclarationTests.class.getName()
-				+ "$Final.go() is final, and bean 'hidden' is a proxy, on which it would run without the fields of the bean",
+				+ "$Final.go() is final, and bean 'hidden' is a proxy, so the method would run without the fields of the bean",
 				FinalConfiguration.class);
 		assertHidden("java.lang.String " + DeclarationTests.class.getName()
 				+ "$NotInInterface.other() cannot be called: bean 'hidden' is a JDK proxy, which has only the methods of its interfaces",
@@ -150,8 +160,8 @@ class DeclarationTests {
 
 	private void assertHidden(String message, Class<?> configuration) {
 		try (var context = this.handlers.context(configuration)) {
-			assertThatExceptionOfType(InvalidDeclarationException.class)
-				.isThrownBy(() -> new HandlerChecks(context.getBeanFactory()).afterSingletonsInstantiated())
+			assertThatExceptionOfType(InvalidDeclarationException.class).isThrownBy(
+					() -> new HandlerChecks(context.getBeanFactory(), Set.of("default")).afterSingletonsInstantiated())
 				.withMessage(message);
 		}
 	}
@@ -262,6 +272,15 @@ class DeclarationTests {
 
 		@IpcCommand
 		void never(Authentication x) {
+		}
+
+	}
+
+	@IpcHandler
+	static class LoginMap {
+
+		@IpcCommand
+		void never(@AuthenticationPrincipal Map<String, Object> x) {
 		}
 
 	}
@@ -441,7 +460,7 @@ class DeclarationTests {
 
 		@IpcCommand
 		ErrorEnvelope meant() {
-			return new ErrorEnvelope("e", "t");
+			return new ErrorEnvelope("t", "e");
 		}
 
 	}

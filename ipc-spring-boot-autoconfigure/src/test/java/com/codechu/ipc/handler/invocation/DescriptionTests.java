@@ -219,7 +219,7 @@ class DescriptionTests {
 		Handlers handlers = new Handlers();
 		try (var context = handlers.context(Graph.class)) {
 			ObjectNode reply = describe(handlers.table(context), this.protocol,
-					new BuiltInCommand("extra", "Does more.", Map.of("what", "What to do."), (request) -> 1));
+					new BuiltInCommand("extra", "Does more.", Map.of("what", "What to do."), (request) -> 1, null));
 			assertThat(command(reply, "extra", "")).isEqualTo(
 					"{'name':'extra','description':'Does more.','request':{'type':'object','properties':{'what':{'type':'string','description':'What to do.'}}}}");
 		}

@@ -69,11 +69,11 @@ class DispatchTests {
 	void whenNobodyClaimsTheRequestThenTheErrorNamesWhatIsKnown() {
 		try (var context = this.handlers.context(Handlers.Limited.class)) {
 			assertThat(this.handlers.ask(context, "{'cmd':'status'}"))
-				.isEqualTo("{'error':'unknown command 'status'; known are body, limit','type':'UnknownCommand'}");
+				.isEqualTo("{'error':'unknown command 'status'; known commands: body, limit','type':'UnknownCommand'}");
 			assertThat(this.handlers.ask(context, "{}"))
-				.isEqualTo(Handlers.invalid("member 'cmd' is required; known are body, limit"));
+				.isEqualTo(Handlers.invalid("member 'cmd' is required; known commands: body, limit"));
 			assertThat(this.handlers.ask(context, "{'cmd':1}"))
-				.isEqualTo(Handlers.invalid("member 'cmd' must be a string; known are body, limit"));
+				.isEqualTo(Handlers.invalid("member 'cmd' must be a string; known commands: body, limit"));
 		}
 	}
 
@@ -89,7 +89,7 @@ class DispatchTests {
 			assertThat(this.handlers.ask(dispatcher, "{'cmd':'extra'}")).isEqualTo("'built in'");
 			assertThat(all.names()).contains("extra", "nothing");
 			assertThat(output).contains("Command 'nothing' is ")
-				.contains("; the built-in command of that name cannot be reached");
+				.contains("; it replaces the built-in command of that name");
 		}
 	}
 

@@ -51,8 +51,8 @@ class ErrorTextTests {
 					address|`[]`              |must be an object
 					number|`[]`               |must be a number
 					list|`{}`                 |must be an array
-					odd|`1`                   |is not acceptable: only even ones
-					silent|`1`                |is not acceptable
+					odd|`1`                   |is not valid: only even ones
+					silent|`1`                |is not valid
 					""")
 	void aValueThatDoesNotFit(String command, String value, String expected) {
 		String reply = this.handlers.ask(this.handlers.context(Texts.class),
@@ -67,10 +67,10 @@ class ErrorTextTests {
 					{'street':'s'}                          |member 'zip_code' is required
 					{'zip_code':1,'street':'s','more':{'a':[{'zip_code':{}}]}}|member 'more.a[0].zip_code' must be a whole number in the range of int
 					{'zip_code':1,'street':'s','shape':{'kind':'x'}}|member 'shape' has the unknown type \\"x\\"
-					{'zip_code':1,'street':'s','shape':{}}  |member 'shape' does not say of which type it is
-					{'zip_code':1,'street':'s','odd':3}     |member 'odd' is not acceptable: only even ones
+					{'zip_code':1,'street':'s','shape':{}}  |member 'shape' does not specify its type
+					{'zip_code':1,'street':'s','odd':3}     |member 'odd' is not valid: only even ones
 					{'zip_code':12345678901,'street':'s'}   |member 'zip_code' must be a whole number in the range of int
-					{'zip_code':-1,'street':'s'}            |request is not acceptable: no such code
+					{'zip_code':-1,'street':'s'}            |request is not valid: no such code
 					""")
 	void aMemberThatDoesNotFit(String members, String expected) {
 		String reply = this.handlers.ask(this.handlers.context(Texts.class),

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 import com.codechu.ipc.handler.InvalidDeclarationException;
@@ -113,21 +114,22 @@ class ExceptionHandlerTests {
 	@ExtendWith(OutputCaptureExtension.class)
 	void methodsOfBeansThatNobodyAsksAreWarnedOf(CapturedOutput output) {
 		try (var context = this.handlers.context(Files.class, Forgotten.class)) {
-			new HandlerChecks(context.getBeanFactory()).afterSingletonsInstantiated();
+			new HandlerChecks(context.getBeanFactory(), Set.of("default")).afterSingletonsInstantiated();
 		}
 		assertThat(output).contains(" of type " + Forgotten.class.getName()
-				+ " has methods marked @IpcExceptionHandler, but is not marked @IpcHandler or @IpcAdvice itself");
+				+ " has methods annotated with @IpcExceptionHandler, but is not annotated with @IpcHandler or @IpcAdvice itself");
 	}
 
 	@Test
 	void mistakesAreFoundAtTheStart() {
-		assertMistake(Silent.class, "is marked @IpcExceptionHandler, but returns no reply");
-		assertMistake(Vague.class, "is marked @IpcExceptionHandler, but does not say which exception it answers");
+		assertMistake(Silent.class, "is annotated with @IpcExceptionHandler, but returns no reply");
+		assertMistake(Vague.class,
+				"is annotated with @IpcExceptionHandler, but does not declare the exceptions that it handles");
 		assertMistake(Wrong.class, "Parameter 1 (of type String) of");
 		assertMistake(Misfit.class, "Parameter 0 (of type IllegalStateException) of");
-		assertMistake(Twice.class, "java.io.IOException is answered twice: by");
+		assertMistake(Twice.class, "java.io.IOException is handled twice: by");
 		assertMistake(TwoExceptions.class, "Parameter 1 (of type IllegalStateException) of");
-		assertMistake(Empty.class, "is marked @IpcAdvice, but answers no exceptions");
+		assertMistake(Empty.class, "is annotated with @IpcAdvice, but handles no exceptions");
 	}
 
 	private void assertMistake(Class<?> bean, String message) {
@@ -167,7 +169,7 @@ class ExceptionHandlerTests {
 
 		@IpcExceptionHandler
 		ErrorEnvelope missing(NoSuchFileException failure, PeerCredentials peer, IpcRequest request) {
-			return new ErrorEnvelope("no file", "no-such-file",
+			return new ErrorEnvelope("no-such-file", "no file",
 					request.json().objectNode().put("user", peer.user()).put("command", request.command()));
 		}
 
@@ -368,7 +370,7 @@ class ExceptionHandlerTests {
 
 		@IpcExceptionHandler
 		ErrorEnvelope speechless(IllegalStateException failure) {
-			return new ErrorEnvelope(null, "speechless");
+			return new ErrorEnvelope("speechless", null);
 		}
 
 	}

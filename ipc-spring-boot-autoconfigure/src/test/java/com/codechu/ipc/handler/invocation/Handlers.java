@@ -24,6 +24,7 @@ import com.codechu.ipc.protocol.MessageEncodingException;
 import com.codechu.ipc.server.IpcConnection;
 import com.codechu.ipc.server.ReplyStream;
 import com.codechu.ipc.server.ReplyWriter;
+import com.codechu.ipc.server.UnixServer;
 import com.codechu.ipc.server.internal.ReplyNotSerializableException;
 import com.codechu.ipc.topic.IpcTopic;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,11 @@ final class Handlers {
 		@Override
 		public long id() {
 			return 7;
+		}
+
+		@Override
+		public String server() {
+			return UnixServer.DEFAULT_NAME;
 		}
 
 		@Override
@@ -65,7 +71,7 @@ final class Handlers {
 	}
 
 	CommandTable table(AnnotationConfigApplicationContext context) {
-		return new HandlerBeans(context.getBeanFactory(), this.protocol, "cmd").find();
+		return new HandlerBeans(context.getBeanFactory(), this.protocol, "cmd").find(UnixServer.DEFAULT_NAME);
 	}
 
 	CommandDispatcher dispatcher(AnnotationConfigApplicationContext context) {

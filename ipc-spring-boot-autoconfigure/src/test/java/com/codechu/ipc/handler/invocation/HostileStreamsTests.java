@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
+import java.util.concurrent.SubmissionPublisher;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
@@ -31,7 +32,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.test.util.ReflectionTestUtils;
 
@@ -56,6 +60,8 @@ class HostileStreamsTests {
 
 	private final Commands commands = this.context.getBean(Commands.class);
 
+	private boolean errorMessages = true;
+
 	private UnixServer server;
 
 	private Path path;
@@ -67,7 +73,8 @@ class HostileStreamsTests {
 	private void start(ServerLimits limits, Duration shutdown, IpcInterceptor... interceptors) throws IOException {
 		this.path = this.directory.resolve("s.sock");
 		JsonLineProtocol protocol = new JsonLineProtocol();
-		CommandTable table = new HandlerBeans(this.context.getBeanFactory(), protocol, "cmd").find();
+		CommandTable table = new HandlerBeans(this.context.getBeanFactory(), protocol, "cmd")
+			.find(UnixServer.DEFAULT_NAME);
 		CommandDispatcher dispatcher = new CommandDispatcher(table, "cmd", protocol,
 				new DispatchSettings(null, List.of(interceptors), List.of(), List.of(), List.of(), true, true));
 		this.server = UnixServer.builder()
@@ -76,6 +83,7 @@ class HostileStreamsTests {
 			.lineHandler(dispatcher::reading)
 			.shutdownTimeout(shutdown)
 			.limits(limits)
+			.errorMessages(this.errorMessages)
 			.build();
 		this.server.start();
 	}
@@ -105,7 +113,7 @@ class HostileStreamsTests {
 			Thread thread = new Thread(task);
 			thread.setDaemon(true);
 			thread.start();
-		}).completeOnTimeout("NOTHING within 3 s", 3, TimeUnit.SECONDS).get();
+		}).completeOnTimeout("NOTHING within 20 s", 20, TimeUnit.SECONDS).get();
 	}
 
 	private int open() {
@@ -123,7 +131,7 @@ class HostileStreamsTests {
 		try (RawPeer peer = connect("{'cmd':'lateProgress','$more':true}")) {
 			assertThat(line(peer)).isEqualTo("'done'");
 			this.commands.go.countDown();
-			assertThat(this.commands.gone.await(5, TimeUnit.SECONDS)).isTrue();
+			assertThat(this.commands.gone.await(30, TimeUnit.SECONDS)).isTrue();
 			peer.send(ONE);
 			assertThat(line(peer)).isEqualTo("{'one':1}");
 			assertThat(open()).isZero();
@@ -158,7 +166,7 @@ class HostileStreamsTests {
 			assertThat(line(peer)).isEqualTo("{'$more':true}");
 			assertThat(line(peer)).isEqualTo("{'$end':{'items':0}}");
 			this.commands.go.countDown();
-			assertThat(this.commands.gone.await(5, TimeUnit.SECONDS)).isTrue();
+			assertThat(this.commands.gone.await(30, TimeUnit.SECONDS)).isTrue();
 			peer.send(ONE);
 			assertThat(line(peer)).isEqualTo("{'one':1}");
 			assertThat(open()).isZero();
@@ -242,7 +250,7 @@ class HostileStreamsTests {
 			this.commands.events.publish(7);
 			assertThat(line(peer)).isEqualTo("7");
 		}
-		await().atMost(Duration.ofSeconds(3)).untilAsserted(() -> {
+		await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
 			assertThat(open()).isZero();
 			assertThat(this.commands.events.subscribers()).isZero();
 		});
@@ -278,9 +286,23 @@ class HostileStreamsTests {
 		start(ServerLimits.DEFAULTS);
 		try (RawPeer peer = connect("{'cmd':'fails','$more':true}")) {
 			assertThat(line(peer)).isEqualTo("{'$more':true}");
-			assertThat(line(peer)).contains("$error");
+			assertThat(line(peer)).startsWith("{'$error':{'error':'reply of type " + Selfish.class.getName())
+				.endsWith(",'type':'ReplyNotSerializable'}}");
 		}
-		await().atMost(Duration.ofSeconds(3)).until(() -> open() == 0);
+		await().atMost(Duration.ofSeconds(20)).until(() -> open() == 0);
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void anAnswerThatCannotBeWrittenIsLoggedAndSaysNoMoreThanItMay(CapturedOutput output) throws Exception {
+		this.errorMessages = false;
+		start(ServerLimits.DEFAULTS);
+		try (RawPeer peer = connect("{'cmd':'fails','$more':true}")) {
+			assertThat(line(peer)).isEqualTo("{'$more':true}");
+			assertThat(line(peer))
+				.isEqualTo("{'$error':{'error':'the reply cannot be sent','type':'ReplyNotSerializable'}}");
+		}
+		assertThat(output).containsOnlyOnce("Command 'fails' on connection 1 failed");
 	}
 
 	@Test
@@ -291,12 +313,13 @@ class HostileStreamsTests {
 				RawPeer peer = connect("{'cmd':'failsSlowly','$more':true}")) {
 			assertThat(line(other)).isEqualTo("{'$more':true}");
 			assertThat(line(second)).isEqualTo("{'$more':true}");
-			assertThat(this.commands.gone.await(5, TimeUnit.SECONDS)).isTrue();
-			long begin = System.nanoTime();
+			assertThat(this.commands.gone.await(30, TimeUnit.SECONDS)).isTrue();
 			this.commands.events.publish(1);
 			assertThat(line(other)).isEqualTo("1");
-			assertThat((System.nanoTime() - begin) / 1_000_000).isLessThan(500);
-			line(peer);
+			assertThat(this.commands.release.getCount()).as("still slow").isOne();
+			this.commands.release.countDown();
+			assertThat(line(peer)).isEqualTo("{'$more':true}");
+			assertThat(line(peer)).isEqualTo("'slow'");
 		}
 	}
 
@@ -309,12 +332,11 @@ class HostileStreamsTests {
 			assertThat(line(other)).isEqualTo("{'$more':true}");
 			assertThat(line(second)).isEqualTo("{'$more':true}");
 			line(peer);
-			assertThat(this.commands.gone.await(5, TimeUnit.SECONDS)).isTrue();
+			assertThat(this.commands.gone.await(30, TimeUnit.SECONDS)).isTrue();
 			Thread.sleep(50);
-			long begin = System.nanoTime();
 			this.commands.events.publish(1);
 			assertThat(line(other)).isEqualTo("1");
-			assertThat((System.nanoTime() - begin) / 1_000_000).isLessThan(500);
+			assertThat(this.commands.release.getCount()).as("still slow").isOne();
 		}
 	}
 
@@ -328,12 +350,11 @@ class HostileStreamsTests {
 			assertThat(line(other)).isEqualTo("{'$more':true}");
 			assertThat(line(second)).isEqualTo("{'$more':true}");
 			line(peer);
-			assertThat(this.commands.gone.await(5, TimeUnit.SECONDS)).isTrue();
+			assertThat(this.commands.gone.await(30, TimeUnit.SECONDS)).isTrue();
 			Thread.sleep(50);
-			long begin = System.nanoTime();
 			this.commands.events.publish(1);
 			assertThat(line(other)).isEqualTo("1");
-			assertThat((System.nanoTime() - begin) / 1_000_000).isLessThan(500);
+			assertThat(this.commands.release.getCount()).as("still slow").isOne();
 		}
 	}
 
@@ -347,14 +368,13 @@ class HostileStreamsTests {
 			assertThat(line(other)).isEqualTo("{'$more':true}");
 			assertThat(line(second)).isEqualTo("{'$more':true}");
 			line(peer);
-			assertThat(this.commands.gone.await(5, TimeUnit.SECONDS)).isTrue();
+			assertThat(this.commands.gone.await(30, TimeUnit.SECONDS)).isTrue();
 			Thread.sleep(50);
 			peer.close();
 			Thread.sleep(50);
-			long begin = System.nanoTime();
 			this.commands.events.publish(1);
 			assertThat(line(other)).isEqualTo("1");
-			assertThat((System.nanoTime() - begin) / 1_000_000).isLessThan(500);
+			assertThat(this.commands.release.getCount()).as("still slow").isOne();
 		}
 	}
 
@@ -366,7 +386,7 @@ class HostileStreamsTests {
 			assertThat(line(peer)).isEqualTo("{'$more':true}");
 			Thread.sleep(100);
 		}
-		await().atMost(Duration.ofSeconds(3)).until(() -> open() == 0);
+		await().atMost(Duration.ofSeconds(20)).until(() -> open() == 0);
 	}
 
 	@Test
@@ -502,7 +522,7 @@ class HostileStreamsTests {
 			if (!wrong.isEmpty() || millis > 450) {
 				System.out.println("round " + round + ": " + millis + " ms " + wrong);
 			}
-			await().atMost(Duration.ofSeconds(3)).until(() -> this.commands.events.subscribers() == 0);
+			await().atMost(Duration.ofSeconds(20)).until(() -> this.commands.events.subscribers() == 0);
 		}
 	}
 
@@ -561,7 +581,7 @@ class HostileStreamsTests {
 			assertThat(thread.isAlive()).as("hangs").isFalse();
 		}
 		assertThat(wrong.stream().findFirst().orElse(null)).isNull();
-		await().atMost(Duration.ofSeconds(3)).until(() -> open() == 0 && this.commands.done.subscribers() == 0);
+		await().atMost(Duration.ofSeconds(20)).until(() -> open() == 0 && this.commands.done.subscribers() == 0);
 	}
 
 	@Test
@@ -604,29 +624,25 @@ class HostileStreamsTests {
 
 	@Test
 	void aPublishersReaderThatDoesNotReadDoesNotHoldUpAStop() throws Exception {
-		start(ServerLimits.DEFAULTS);
+		start(ServerLimits.DEFAULTS, Duration.ofMinutes(5));
 		try (RawPeer peer = connect("{'cmd':'endlessPublished','$more':true}")) {
 			line(peer);
 			Thread.sleep(500);
-			long begin = System.nanoTime();
 			this.server.stop();
-			assertThat((System.nanoTime() - begin) / 1_000_000).isLessThan(3000);
 		}
 	}
 
 	// 14b
 	@Test
 	void aTopicsReaderThatDoesNotReadDoesNotHoldUpAStop() throws Exception {
-		start(ServerLimits.DEFAULTS);
+		start(ServerLimits.DEFAULTS, Duration.ofMinutes(5));
 		try (RawPeer peer = connect("{'cmd':'texts','$more':true}")) {
 			line(peer);
 			for (int i = 0; i < 1000; i++) {
 				this.commands.texts.publish("y".repeat(1000));
 			}
 			Thread.sleep(200);
-			long begin = System.nanoTime();
 			this.server.stop();
-			assertThat((System.nanoTime() - begin) / 1_000_000).isLessThan(3000);
 		}
 	}
 
@@ -668,7 +684,7 @@ class HostileStreamsTests {
 		assertThat(wrong.get()).isNull();
 		assertThat(open()).isZero();
 		Object loop = ReflectionTestUtils.getField(ReflectionTestUtils.getField(this.server, "listener"), "streams");
-		await().atMost(Duration.ofSeconds(3))
+		await().atMost(Duration.ofSeconds(20))
 			.untilAsserted(
 					() -> assertThat((java.util.Set<?>) ReflectionTestUtils.getField(loop, "members")).isEmpty());
 	}
@@ -678,7 +694,7 @@ class HostileStreamsTests {
 		start(ServerLimits.DEFAULTS.withStreams(10, 64 * 1024));
 		try (RawPeer peer = connect("{'cmd':'abandonsSender','$more':true}").halfClose()) {
 			assertThat(line(peer)).isEqualTo("{'$more':true}");
-			assertThat(this.commands.gone.await(5, TimeUnit.SECONDS)).isTrue();
+			assertThat(this.commands.gone.await(30, TimeUnit.SECONDS)).isTrue();
 			this.commands.release.countDown();
 			peer.readAll();
 		}
@@ -754,15 +770,34 @@ class HostileStreamsTests {
 	}
 
 	@Test
+	void aPublisherWithoutItemsHasNoSlowReader() throws Exception {
+		start(ServerLimits.DEFAULTS.withTimeouts(Duration.ofMinutes(5), Duration.ofMinutes(5), Duration.ofMillis(300)));
+		try (RawPeer peer = connect("{'cmd':'quiet','$more':true}")) {
+			assertThat(line(peer)).isEqualTo("{'$more':true}");
+			Thread.sleep(2_000);
+			this.commands.quiet.submit(1);
+			assertThat(line(peer)).isEqualTo("1");
+		}
+	}
+
+	@Test
+	void anIntervalBeginsWhenAllWasSent() throws Exception {
+		start(ServerLimits.DEFAULTS);
+		try (RawPeer peer = connect("{'cmd':'large','$more':true}")) {
+			assertThat(line(peer)).isEqualTo("{'$more':true}");
+			this.commands.large.publish("x".repeat(900_000));
+			assertThat(line(peer)).hasSize(900_002);
+		}
+	}
+
+	@Test
 	void theFirstEventDoesNotWait() throws Exception {
 		start(ServerLimits.DEFAULTS);
 		try (RawPeer peer = connect("{'cmd':'rare','$more':true}")) {
 			assertThat(line(peer)).isEqualTo("{'$more':true}");
 			Thread.sleep(100);
-			long begin = System.nanoTime();
 			this.commands.rare.publish(1);
 			assertThat(line(peer)).isEqualTo("1");
-			assertThat((System.nanoTime() - begin) / 1_000_000).isLessThan(500);
 		}
 	}
 
@@ -793,7 +828,7 @@ class HostileStreamsTests {
 
 		final IpcTopic<String> texts = IpcTopic.create();
 
-		final IpcTopic<Integer> rare = IpcTopic.<Integer>builder().atMostEvery(Duration.ofSeconds(2)).build();
+		final IpcTopic<Integer> rare = IpcTopic.<Integer>builder().atMostEvery(Duration.ofHours(1)).build();
 
 		final IpcTopic<Map<String, Integer>> state = IpcTopic.latest();
 
@@ -926,6 +961,20 @@ class HostileStreamsTests {
 			return this.events;
 		}
 
+		final IpcTopic<String> large = IpcTopic.<String>builder().latest().atMostEvery(Duration.ofHours(1)).build();
+
+		@IpcCommand
+		IpcTopic<String> large() {
+			return this.large;
+		}
+
+		final SubmissionPublisher<Integer> quiet = new SubmissionPublisher<>();
+
+		@IpcCommand
+		Flow.Publisher<Integer> quiet() {
+			return this.quiet;
+		}
+
 		@IpcCommand
 		IpcTopic<Integer> rare() {
 			return this.rare;
@@ -974,8 +1023,7 @@ class HostileStreamsTests {
 		@IpcExceptionHandler
 		Object slow(IllegalMonitorStateException failure) throws InterruptedException {
 			this.gone.countDown();
-			Thread.sleep(2000);
-			return "slow";
+			return (this.release.await(60, TimeUnit.SECONDS)) ? "slow" : "not released";
 		}
 
 		@IpcExceptionHandler
@@ -1021,7 +1069,7 @@ class HostileStreamsTests {
 				emitter.send("next");
 			}
 			this.gone.countDown();
-			emitter.send(new Slow());
+			emitter.send(new Slow(this.release));
 		}
 
 		@IpcCommand
@@ -1118,9 +1166,14 @@ class HostileStreamsTests {
 
 	static class Slow {
 
+		private final CountDownLatch release;
+
+		Slow(CountDownLatch release) {
+			this.release = release;
+		}
+
 		public String getName() throws InterruptedException {
-			Thread.sleep(2000);
-			return "slow";
+			return this.release.await(60, TimeUnit.SECONDS) ? "slow" : "not released";
 		}
 
 	}

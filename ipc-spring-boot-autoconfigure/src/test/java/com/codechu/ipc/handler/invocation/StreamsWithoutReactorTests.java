@@ -12,6 +12,9 @@ import java.util.stream.Stream;
 
 import com.codechu.ipc.RawPeer;
 import com.codechu.ipc.ShortTempDir;
+import com.codechu.ipc.client.IpcClient;
+import com.codechu.ipc.client.IpcExchange;
+import com.codechu.ipc.client.IpcServiceProxyFactory;
 import com.codechu.ipc.handler.IpcCommand;
 import com.codechu.ipc.handler.IpcHandler;
 import com.codechu.ipc.protocol.JsonLineProtocol;
@@ -24,8 +27,8 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Without reactive libraries, streams, publishers of the JDK and topics work all the
- * same.
+ * Without reactive libraries and those of Kotlin, streams, publishers of the JDK, topics
+ * and clients made out of interfaces work all the same.
  */
 class StreamsWithoutReactorTests {
 
@@ -35,7 +38,8 @@ class StreamsWithoutReactorTests {
 	@Test
 	void everythingButForeignTypesWorks() throws Exception {
 		String classPath = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-			.filter((entry) -> !entry.matches(".*/(reactor-core|reactive-streams)-[^/]*\\.jar"))
+			.filter((entry) -> !entry
+				.matches(".*/(reactor-core|reactive-streams|kotlin[a-z-]*|jackson-module-kotlin)-[^/]*\\.jar"))
 			.collect(Collectors.joining(File.pathSeparator));
 		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
 				"-Xlog:class+load", "-cp", classPath, Application.class.getName(),
@@ -46,10 +50,12 @@ class StreamsWithoutReactorTests {
 		assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
 		assertThat(output.lines().filter((line) -> line.startsWith("> ")).toList()).containsExactly(
 				"> {\"$more\":true}", "> 1", "> {\"$end\":{\"items\":1}}", "> {\"$more\":true}",
-				"> {\"$end\":{\"items\":0}}", "> \"now\"");
+				"> {\"$end\":{\"items\":0}}", "> \"now\"", "> now");
 		assertThat(output).contains("com.codechu.ipc.handler.invocation.ReactiveResults ")
 			.doesNotContain("org.reactivestreams.")
-			.doesNotContain("reactor.core.");
+			.doesNotContain("reactor.core.")
+			.doesNotContain(" kotlin.")
+			.doesNotContain("kotlinx.");
 	}
 
 	/**
@@ -61,7 +67,8 @@ class StreamsWithoutReactorTests {
 			JsonLineProtocol protocol = new JsonLineProtocol();
 			Path path = Path.of(args[0]);
 			try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext(Commands.class)) {
-				CommandTable table = new HandlerBeans(context.getBeanFactory(), protocol, "cmd").find();
+				CommandTable table = new HandlerBeans(context.getBeanFactory(), protocol, "cmd")
+					.find(UnixServer.DEFAULT_NAME);
 				try (UnixServer server = UnixServer.builder()
 					.path(path)
 					.lineHandler(new CommandDispatcher(table, "cmd", protocol, DispatchSettings.NONE)::reading)
@@ -73,9 +80,20 @@ class StreamsWithoutReactorTests {
 							.lines()
 							.forEach((line) -> System.out.println("> " + line));
 					}
+					try (IpcClient client = IpcClient.builder().path(path).build()) {
+						System.out.println("> "
+								+ IpcServiceProxyFactory.builderFor(client).build().createClient(State.class).state());
+					}
 				}
 			}
 		}
+
+	}
+
+	interface State {
+
+		@IpcExchange
+		String state();
 
 	}
 

@@ -64,7 +64,7 @@ class HandlerFailuresTests {
 
 	@Test
 	void answersOfTheApplicationAndRejectionsAreNotLogged(CapturedOutput output) {
-		assertThat(answer(new IpcErrorException("busy", "try later").details(Map.of("seconds", 5))))
+		assertThat(answer(new IpcErrorException("busy", "try later").withDetails(Map.of("seconds", 5))))
 			.isEqualTo("{'error':'try later','type':'busy','details':{'seconds':5}}");
 		assertThat(answer(new IpcErrorException("busy", null))).isEqualTo("{'error':'','type':'busy'}");
 		assertThat(answer(new NoSuchDirectoryException("/no"))).isEqualTo("{'error':'/no','type':'no-such-directory'}");
@@ -78,11 +78,11 @@ class HandlerFailuresTests {
 	@Test
 	void detailsThatAreNoObjectAreLeftOut(CapturedOutput output) {
 		for (Object details : List.of("text", List.of(1), Map.of("n", Double.NaN))) {
-			assertThat(answer(new IpcErrorException("busy", "later").details(details)))
+			assertThat(answer(new IpcErrorException("busy", "later").withDetails(details)))
 				.isEqualTo("{'error':'later','type':'busy'}");
 		}
 		assertThat(output)
-			.contains("Command 'x' on connection 7 failed with details that cannot be sent, and are left out");
+			.contains("Command 'x' on connection 7 failed with details that cannot be serialized and were omitted");
 	}
 
 	@Test
@@ -130,9 +130,9 @@ class HandlerFailuresTests {
 	void detailsWithPartsThatCannotBeWrittenAreLeftOut(CapturedOutput output) {
 		ObjectNode details = JsonNodeFactory.instance.objectNode();
 		details.set("part", JsonNodeFactory.instance.pojoNode(new Object()));
-		assertThat(answer(new IpcErrorException("busy", "later").details(details)))
+		assertThat(answer(new IpcErrorException("busy", "later").withDetails(details)))
 			.isEqualTo("{'error':'later','type':'busy'}");
-		assertThat(output).contains("details that cannot be sent");
+		assertThat(output).contains("details that cannot be serialized");
 	}
 
 	@Test
@@ -147,7 +147,7 @@ class HandlerFailuresTests {
 	@Test
 	void aBlankTypeIsRefused() {
 		assertThatIllegalArgumentException().isThrownBy(() -> new IpcErrorException(" ", "x"))
-			.withMessage("The type of an error is blank");
+			.withMessage("The type of an error must not be blank");
 	}
 
 	@IpcError("no-such-directory")

@@ -1,0 +1,171 @@
+package com.codechu.ipc.cli;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.core.io.JsonStringEncoder;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * JSON as maps, lists, texts, booleans, {@link Num numbers} and {@code null}: a mapper
+ * takes longer to be made than a request takes.
+ */
+final class Json {
+
+	private static final JsonFactory FACTORY = new JsonFactory();
+
+	private Json() {
+	}
+
+	/**
+	 * Read a value.
+	 * @param bytes where it is
+	 * @param from first index
+	 * @param to index after the last
+	 * @return the value
+	 * @throws JacksonException if it is not exactly one value
+	 */
+	static @Nullable Object read(byte[] bytes, int from, int to) {
+		try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), bytes, from, to - from)) {
+			return whole(parser);
+		}
+	}
+
+	/**
+	 * Read a value.
+	 * @param text its text
+	 * @return the value
+	 * @throws JacksonException if it is not exactly one value
+	 */
+	static @Nullable Object read(String text) {
+		try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
+			return whole(parser);
+		}
+	}
+
+	private static @Nullable Object whole(JsonParser parser) {
+		JsonToken first = parser.nextToken();
+		if (first == null) {
+			throw new StreamReadException(parser, "there is no value");
+		}
+		Object value = value(parser, first);
+		if (parser.nextToken() != null) {
+			throw new StreamReadException(parser, "there is more than one value");
+		}
+		return value;
+	}
+
+	private static @Nullable Object value(JsonParser parser, JsonToken token) {
+		return switch (token) {
+			case START_OBJECT -> object(parser);
+			case START_ARRAY -> array(parser);
+			case VALUE_TRUE -> true;
+			case VALUE_FALSE -> false;
+			case VALUE_NULL -> null;
+			case VALUE_STRING -> parser.getString();
+			default -> new Num(parser.getString());
+		};
+	}
+
+	private static Map<String, @Nullable Object> object(JsonParser parser) {
+		Map<String, @Nullable Object> members = new LinkedHashMap<>();
+		for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+			members.put(name, value(parser, parser.nextToken()));
+		}
+		return members;
+	}
+
+	private static List<@Nullable Object> array(JsonParser parser) {
+		List<@Nullable Object> elements = new ArrayList<>();
+		for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+			elements.add(value(parser, token));
+		}
+		return elements;
+	}
+
+	/**
+	 * Return whether a text is exactly one value.
+	 * @param text the text
+	 * @return whether it can be sent as it is
+	 */
+	static boolean isValue(String text) {
+		try {
+			read(text);
+			return true;
+		}
+		catch (JacksonException ex) {
+			return false;
+		}
+	}
+
+	static String quote(String text) {
+		return "\"" + new String(JsonStringEncoder.getInstance().quoteAsCharArray(text)) + "\"";
+	}
+
+	@SuppressWarnings("unchecked")
+	static Map<String, @Nullable Object> members(@Nullable Object value) {
+		return (value instanceof Map<?, ?> map) ? (Map<String, @Nullable Object>) map : Map.of();
+	}
+
+	static List<?> elements(@Nullable Object value) {
+		return (value instanceof List<?> list) ? list : List.of();
+	}
+
+	static String text(@Nullable Object value) {
+		return (value instanceof String text) ? text : "";
+	}
+
+	/**
+	 * Write a value.
+	 * @param value what was read
+	 * @return its text, compact
+	 */
+	static String write(@Nullable Object value) {
+		if (value instanceof String text) {
+			return quote(text);
+		}
+		StringBuilder text = new StringBuilder();
+		if (value instanceof Map<?, ?> map) {
+			map.forEach((name, member) -> text.append(text.isEmpty() ? '{' : ',')
+				.append(quote(String.valueOf(name)))
+				.append(':')
+				.append(write(member)));
+			return text.append(text.isEmpty() ? "{}" : "}").toString();
+		}
+		if (value instanceof List<?> list) {
+			list.forEach((element) -> text.append(text.isEmpty() ? '[' : ',').append(write(element)));
+			return text.append(text.isEmpty() ? "[]" : "]").toString();
+		}
+		return String.valueOf(value);
+	}
+
+	/**
+	 * A number as it was written.
+	 */
+	record Num(String text) {
+
+		long longValue() {
+			try {
+				return Long.parseLong(this.text);
+			}
+			catch (NumberFormatException ex) {
+				return -1;
+			}
+		}
+
+		@Override
+		public String toString() {
+			return this.text;
+		}
+
+	}
+
+}

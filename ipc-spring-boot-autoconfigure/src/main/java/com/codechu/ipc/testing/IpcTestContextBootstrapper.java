@@ -1,0 +1,10 @@
+package com.codechu.ipc.testing;
+
+import org.springframework.boot.test.autoconfigure.TestSliceTestContextBootstrapper;
+
+/**
+ * For {@link IpcTest @IpcTest}.
+ */
+final class IpcTestContextBootstrapper extends TestSliceTestContextBootstrapper<IpcTest> {
+
+}

@@ -1,0 +1,4 @@
+package com.example.vault;
+
+record Outcome<T>(T value, String error) {
+}

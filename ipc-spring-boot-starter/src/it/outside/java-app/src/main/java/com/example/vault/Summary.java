@@ -1,0 +1,6 @@
+package com.example.vault;
+
+import java.time.Duration;
+
+public record Summary(int files, Duration age) {
+}

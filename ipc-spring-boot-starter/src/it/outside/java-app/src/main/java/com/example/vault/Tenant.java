@@ -1,0 +1,4 @@
+package com.example.vault;
+
+record Tenant(String name) {
+}

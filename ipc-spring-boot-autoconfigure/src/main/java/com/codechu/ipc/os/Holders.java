@@ -8,18 +8,23 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
  * Finds the process that holds a lock or listens on a socket, as far as {@code /proc}
- * shows it, which is limited to the processes of this PID namespace. Slow; for messages
- * only.
+ * shows it, which is limited to the processes of this PID namespace. Slow: for messages,
+ * and for what happens once in a process.
  */
 public final class Holders {
 
 	private static final Path LOCKS = Path.of("/proc/locks");
 
 	private static final Path SOCKETS = Path.of("/proc/net/unix");
+
+	private static final String FLOCK = "FLOCK";
+
+	private static final int LOCK_TYPE = 1;
 
 	private static final int LOCK_PID = 4;
 
@@ -42,10 +47,41 @@ public final class Holders {
 	 */
 	public static List<Long> ofLock(FileStatus file) {
 		String identity = identity(file);
+		return ofLocks((fields) -> fields[LOCK_FILE].equals(identity));
+	}
+
+	/**
+	 * Find a process that has locked a file with {@code flock(2)}, and holds that lock
+	 * although the file was removed.
+	 * @param path the path that the file had, without symbolic links
+	 * @return a process, empty if none is found, or none that this user may inspect
+	 */
+	public static OptionalLong ofRemoved(Path path) {
+		String link = path + " (deleted)";
+		return ofLocks((fields) -> fields[LOCK_TYPE].equals(FLOCK)).stream()
+			.distinct()
+			.filter((pid) -> hasOpen(pid, (descriptor) -> link.equals(target(descriptor)) && isLocked(descriptor, pid)))
+			.mapToLong(Long::longValue)
+			.findFirst();
+	}
+
+	// By its inode alone, as not every file system has the device of stat(2) there.
+	private static boolean isLocked(Path descriptor, long pid) {
+		try {
+			String inode = ":" + FileStatus.following(descriptor).inode();
+			return ofLocks((fields) -> fields[LOCK_TYPE].equals(FLOCK) && fields[LOCK_FILE].endsWith(inode))
+				.contains(pid);
+		}
+		catch (IOException ex) {
+			return false; // closed meanwhile
+		}
+	}
+
+	private static List<Long> ofLocks(Predicate<String[]> which) {
 		try (Stream<String> lines = Files.lines(LOCKS)) {
 			return lines.filter((line) -> !line.contains("->"))
 				.map((line) -> line.trim().split("\\s+"))
-				.filter((fields) -> fields.length > LOCK_FILE && fields[LOCK_FILE].equals(identity))
+				.filter((fields) -> fields.length > LOCK_FILE && which.test(fields))
 				.map((fields) -> Long.parseLong(fields[LOCK_PID]))
 				.filter((pid) -> pid > 0)
 				.toList();
@@ -87,21 +123,30 @@ public final class Holders {
 	private static OptionalLong withOpen(List<String> links) {
 		return ProcessHandle.allProcesses()
 			.mapToLong(ProcessHandle::pid)
-			.filter((pid) -> hasOpen(Path.of("/proc", Long.toString(pid), "fd"), links))
+			.filter((pid) -> hasOpen(pid, (descriptor) -> links.contains(target(descriptor))))
 			.findFirst();
 	}
 
-	private static boolean hasOpen(Path descriptors, List<String> links) {
-		try (DirectoryStream<Path> stream = Files.newDirectoryStream(descriptors)) {
-			for (Path descriptor : stream) {
-				if (links.contains(Files.readSymbolicLink(descriptor).toString())) {
+	private static boolean hasOpen(long pid, Predicate<Path> which) {
+		try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(Path.of("/proc", Long.toString(pid), "fd"))) {
+			for (Path descriptor : descriptors) {
+				if (which.test(descriptor)) {
 					return true;
 				}
 			}
 			return false;
 		}
 		catch (IOException | DirectoryIteratorException ex) {
-			return false; // ended, closed, or somebody else's
+			return false; // ended, or somebody else's
+		}
+	}
+
+	private static String target(Path descriptor) {
+		try {
+			return Files.readSymbolicLink(descriptor).toString();
+		}
+		catch (IOException ex) {
+			return ""; // closed meanwhile
 		}
 	}
 

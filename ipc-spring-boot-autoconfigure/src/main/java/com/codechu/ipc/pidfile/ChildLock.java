@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.Set;
 
 import com.codechu.ipc.file.FileMode;
-import com.codechu.ipc.os.FileStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,20 +24,18 @@ final class ChildLock implements PidFileLock {
 
 	private static final int HELD_BY_OTHERS = 75;
 
-	// Holds the lock on descriptor 9 while there is anyone to write to its input. A
-	// signal
-	// to the whole process group is for its parent, which may need the lock a little
-	// longer.
+	// Holds the lock while there is anyone to write to its input. The one that has taken
+	// it
+	// stays, so that the kernel tells who has it. A signal to the whole process group is
+	// for its parent, which may need the lock a little longer.
 	private static final String SCRIPT = String.format(Locale.ROOT,
-			"trap '' HUP INT TERM; exec 9<>\"$1\" && flock -x -n -E %d 9 || exit $?; echo locked; exec cat",
-			HELD_BY_OTHERS);
-
-	private final Path path;
+			"trap '' HUP INT TERM; exec %1$d<>\"$1\" && exec flock -x -n -E %2$d /proc/self/fd/%1$d"
+					+ " sh -c 'echo locked; exec cat'",
+			DESCRIPTOR, HELD_BY_OTHERS);
 
 	private final Process child;
 
-	private ChildLock(Path path, Process child) {
-		this.path = path;
+	private ChildLock(Process child) {
 		this.child = child;
 	}
 
@@ -49,12 +46,15 @@ final class ChildLock implements PidFileLock {
 	 * @throws IOException if the file cannot be opened, or there is no {@code flock(1)}
 	 */
 	static @Nullable ChildLock tryLock(Path path) throws IOException {
-		open(path).close();
+		FileChannel
+			.open(path, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+					PosixFilePermissions.asFileAttribute(FileMode.OWNER_ONLY.permissions()))
+			.close();
 		Process child = new ProcessBuilder("sh", "-c", SCRIPT, "sh", path.toString())
 			.redirectError(ProcessBuilder.Redirect.DISCARD)
 			.start();
 		if (child.inputReader().readLine() != null) {
-			return new ChildLock(path, child);
+			return new ChildLock(child);
 		}
 		try {
 			int exit = child.waitFor();
@@ -69,22 +69,15 @@ final class ChildLock implements PidFileLock {
 		}
 	}
 
-	private static FileChannel open(Path path) throws IOException {
-		return FileChannel.open(path,
-				Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
-				PosixFilePermissions.asFileAttribute(FileMode.OWNER_ONLY.permissions()));
-	}
-
 	@Override
-	public FileStatus identity() throws IOException {
-		return FileStatus
-			.following(Path.of(String.format(Locale.ROOT, "/proc/%d/fd/%d", this.child.pid(), DESCRIPTOR)));
+	public Path descriptor() {
+		return Path.of(String.format(Locale.ROOT, "/proc/%d/fd/%d", this.child.pid(), DESCRIPTOR));
 	}
 
 	@Override
 	public void write(byte[] content) throws IOException {
-		try (FileChannel channel = open(this.path)) {
-			channel.truncate(0);
+		try (FileChannel channel = FileChannel.open(descriptor(), StandardOpenOption.WRITE,
+				StandardOpenOption.TRUNCATE_EXISTING)) {
 			ByteBuffer buffer = ByteBuffer.wrap(content);
 			while (buffer.hasRemaining()) {
 				channel.write(buffer);

@@ -3,7 +3,6 @@ package com.codechu.ipc.pidfile;
 import java.io.IOException;
 import java.nio.file.Path;
 
-import com.codechu.ipc.os.FileStatus;
 import com.codechu.ipc.os.LinuxConstants;
 import com.codechu.ipc.os.NativeCalls;
 import com.codechu.ipc.os.NativeException;
@@ -50,8 +49,8 @@ final class NativeLock implements PidFileLock {
 	}
 
 	@Override
-	public FileStatus identity() throws IOException {
-		return FileStatus.following(Path.of("/proc/self/fd/" + this.descriptor));
+	public Path descriptor() {
+		return Path.of("/proc/self/fd/" + this.descriptor);
 	}
 
 	@Override

@@ -5,9 +5,11 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.OptionalLong;
 
 import com.codechu.ipc.file.FileMode;
@@ -17,6 +19,7 @@ import com.codechu.ipc.file.UnusablePathException.Reason;
 import com.codechu.ipc.file.internal.ParentDirectory;
 import com.codechu.ipc.os.Backoff;
 import com.codechu.ipc.os.FileStatus;
+import com.codechu.ipc.os.Holders;
 import com.codechu.ipc.os.NativeCalls;
 import com.codechu.ipc.os.NativeUnavailableException;
 import com.codechu.ipc.os.Users;
@@ -35,7 +38,9 @@ import org.jspecify.annotations.Nullable;
  *
  * The lock is decisive, not the PID: after a crash, the kernel releases the lock, and the
  * remaining file is taken over. Two acquisitions within one process exclude each other as
- * well.
+ * well. A holder whose file was removed, as the original may do and people do, still
+ * excludes others of this library in the same PID namespace, which find its lock in
+ * {@code /proc/locks}.
  * <p>
  * If no native library can be loaded, a child process holds the lock with
  * {@code flock(1)}.
@@ -49,12 +54,16 @@ public final class PidFile implements AutoCloseable {
 	/**
 	 * The Python original unlocks before it unlinks. Someone who locks in between has a
 	 * file that is about to lose its name, so the name is looked at once more after this
-	 * time.
+	 * time. That cannot be exact. But who has lost the name to it, or to a person who
+	 * removed the file, has the lock of that file still, and is found by it.
 	 */
 	private static final Duration RECHECK = Duration.ofMillis(5);
 
-	/** A holder writes its PID a moment after it has locked. */
-	private static final int MAX_READS = 5;
+	/**
+	 * A holder writes its PID a moment after it has locked, and lets go of its lock a
+	 * moment after it has removed the file.
+	 */
+	private static final int MAX_LOOKS = 5;
 
 	private static final int MAX_ATTEMPTS = 100;
 
@@ -110,10 +119,11 @@ public final class PidFile implements AutoCloseable {
 				throw new PidFileHeldException(absolute, readPid(absolute), FileStatus.of(absolute));
 			}
 			try {
-				if (isStillThere(absolute, lock)) {
-					requirePidOnly(absolute);
+				if (isReady(absolute, lock)) {
 					write(absolute, lock);
-					return new PidFile(absolute, lock);
+					if (isAt(absolute, lock)) {
+						return new PidFile(absolute, lock);
+					}
 				}
 				lock.close();
 			}
@@ -172,12 +182,32 @@ public final class PidFile implements AutoCloseable {
 		return failed(path, "cannot be locked: " + reason, failure);
 	}
 
-	private static boolean isStillThere(Path path, PidFileLock lock) throws IOException {
-		FileStatus locked = lock.identity();
-		if (!locked.isSameFile(FileStatus.of(path))) {
+	private static boolean isReady(Path path, PidFileLock lock) throws IOException {
+		if (!isAt(path, lock)) {
 			return false;
 		}
-		requireOurs(path, locked);
+		requireOurs(path, lock.identity());
+		requirePidOnly(path, lock);
+		Path real = Objects.requireNonNull(path.getParent()).toRealPath().resolve(path.getFileName());
+		OptionalLong holder = OptionalLong.empty();
+		for (int look = 1; look <= MAX_LOOKS; look++) {
+			pause(path);
+			if (!isAt(path, lock)) {
+				return false;
+			}
+			holder = Holders.ofRemoved(real);
+			if (holder.isEmpty()) {
+				return true;
+			}
+		}
+		throw new PidFileHeldException(path, holder.orElseThrow());
+	}
+
+	private static boolean isAt(Path path, PidFileLock lock) throws IOException {
+		return lock.identity().isSameFile(FileStatus.of(path));
+	}
+
+	private static void pause(Path path) throws IOException {
 		try {
 			Backoff.pause(RECHECK);
 		}
@@ -185,7 +215,6 @@ public final class PidFile implements AutoCloseable {
 			Thread.currentThread().interrupt();
 			throw failed(path, "was not locked: the thread was interrupted", ex);
 		}
-		return locked.isSameFile(FileStatus.of(path));
 	}
 
 	private static void requireOurs(Path path, @Nullable FileStatus status) throws IOException {
@@ -204,10 +233,10 @@ public final class PidFile implements AutoCloseable {
 
 	// A mistaken path must not cost anyone a file: one that was never a pidfile is not
 	// emptied now, nor removed later.
-	private static void requirePidOnly(Path path) throws IOException {
+	private static void requirePidOnly(Path path, PidFileLock lock) throws IOException {
 		String content;
 		try {
-			content = readString(path);
+			content = readString(lock.descriptor());
 		}
 		catch (IOException ex) {
 			throw failed(path, "cannot be read, and was left untouched: " + ex.getMessage(), ex);
@@ -220,7 +249,7 @@ public final class PidFile implements AutoCloseable {
 
 	private static OptionalLong readPid(Path path) {
 		OptionalLong pid = OptionalLong.empty();
-		for (int read = 1; read <= MAX_READS; read++) {
+		for (int read = 1; read <= MAX_LOOKS; read++) {
 			String content = readStringIfPossible(path);
 			if (content.matches("[1-9][0-9]{0,9}\n?")) {
 				pid = OptionalLong.of(Long.parseLong(content.trim()));
@@ -240,23 +269,19 @@ public final class PidFile implements AutoCloseable {
 		return pid;
 	}
 
-	// The holder may remove the file at any moment, and what it says is for a message.
+	// Someone may put anything there, or remove it, and what it says is for a message.
 	private static String readStringIfPossible(Path path) {
 		try {
-			return readString(path);
+			FileStatus status = FileStatus.of(path);
+			return (status != null && status.isRegularFile()) ? readString(path, LinkOption.NOFOLLOW_LINKS) : "";
 		}
 		catch (IOException ex) {
 			return "";
 		}
 	}
 
-	// Someone may put anything there.
-	private static String readString(Path path) throws IOException {
-		FileStatus status = FileStatus.of(path);
-		if (status == null || !status.isRegularFile()) {
-			return "";
-		}
-		try (InputStream in = Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS)) {
+	private static String readString(Path path, OpenOption... options) throws IOException {
+		try (InputStream in = Files.newInputStream(path, options)) {
 			return new String(in.readNBytes(MAX_BYTES + 1), StandardCharsets.ISO_8859_1);
 		}
 	}
@@ -275,7 +300,7 @@ public final class PidFile implements AutoCloseable {
 	 */
 	public synchronized boolean isHeld() {
 		try {
-			return !this.released && this.lock.identity().isSameFile(FileStatus.of(this.path));
+			return !this.released && isAt(this.path, this.lock);
 		}
 		catch (IOException ex) {
 			return false;

@@ -21,10 +21,28 @@ public class PidFileHeldException extends IOException {
 
 	private final long pid;
 
+	/**
+	 * Somebody has the lock of the file.
+	 * @param path the file
+	 * @param pid what it says
+	 * @param file its identity, if it is still there
+	 */
 	PidFileHeldException(Path path, OptionalLong pid, @Nullable FileStatus file) {
 		super(String.format(Locale.ROOT, "%s is held by %s", path, describe(pid, file)));
 		this.path = path;
 		this.pid = pid.orElse(0);
+	}
+
+	/**
+	 * Somebody has the lock of a file that was at the path before.
+	 * @param path the file
+	 * @param pid the process
+	 */
+	PidFileHeldException(Path path, long pid) {
+		super(String.format(Locale.ROOT, "%s is held by PID %d%s, although the file was removed", path, pid,
+				command(pid)));
+		this.path = path;
+		this.pid = pid;
 	}
 
 	// In another PID namespace, the same number stands for another process: perhaps for
@@ -33,13 +51,17 @@ public class PidFileHeldException extends IOException {
 		if (pid.isEmpty()) {
 			return "another process";
 		}
-		String command = ProcessHandle.of(pid.getAsLong())
-			.filter((process) -> file != null && Holders.ofLock(file).contains(process.pid()))
+		boolean known = file != null && Holders.ofLock(file).contains(pid.getAsLong());
+		return "PID " + pid.getAsLong() + (known ? command(pid.getAsLong()) : "");
+	}
+
+	private static String command(long pid) {
+		return ProcessHandle.of(pid)
 			.map(ProcessHandle::info)
 			.flatMap(ProcessHandle.Info::commandLine)
+			.map((line) -> line.replaceAll("\\p{Cntrl}+", " "))
 			.map((line) -> " (" + ((line.length() > 200) ? line.substring(0, 200) + "…" : line) + ")")
 			.orElse("");
-		return "PID " + pid.getAsLong() + command;
 	}
 
 	/**

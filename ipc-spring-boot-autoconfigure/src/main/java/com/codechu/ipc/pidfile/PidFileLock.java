@@ -2,6 +2,7 @@ package com.codechu.ipc.pidfile;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 
 import com.codechu.ipc.os.FileStatus;
 
@@ -11,11 +12,19 @@ import com.codechu.ipc.os.FileStatus;
 interface PidFileLock extends Closeable {
 
 	/**
-	 * Return which file is locked, whatever its name stands for by now.
+	 * Return a path of the locked file, whatever its name stands for by now.
+	 * @return its descriptor in {@code /proc}
+	 */
+	Path descriptor();
+
+	/**
+	 * Return which file is locked.
 	 * @return its identity
 	 * @throws IOException if it cannot be looked at
 	 */
-	FileStatus identity() throws IOException;
+	default FileStatus identity() throws IOException {
+		return FileStatus.following(descriptor());
+	}
 
 	/**
 	 * Replace the content of the file, and see that it reaches the disk.

@@ -6,10 +6,12 @@ import java.nio.file.Path;
 
 /**
  * A process that takes a pidfile. {@code hold}: says so, and has it until its input ends.
- * {@code stress}: takes it and lets it go for some seconds, with a file that only one
- * process can create as an independent witness.
+ * {@code stress}: takes it and lets it go for some seconds, ten times at least, with a
+ * file that only one process can create as an independent witness.
  */
 public final class PidFileHolder {
+
+	private static final int MIN_ACQUISITIONS = 10;
 
 	private PidFileHolder() {
 	}
@@ -24,7 +26,7 @@ public final class PidFileHolder {
 				System.out.println("held " + pidFile.isHeld());
 				System.in.read();
 			}
-			default -> stress(path, Path.of(args[2]), Integer.parseInt(args[3]));
+			default -> stress(path, Path.of(args[2]), Integer.parseInt(args[3]), Long.parseLong(args[4]));
 		}
 	}
 
@@ -38,15 +40,17 @@ public final class PidFileHolder {
 		}
 	}
 
-	private static void stress(Path path, Path witness, int seconds) throws IOException {
+	private static void stress(Path path, Path witness, int seconds, long holdMillis)
+			throws IOException, InterruptedException {
 		long end = System.nanoTime() + seconds * 1_000_000_000L;
 		int acquired = 0;
 		int violations = 0;
-		while (System.nanoTime() < end) {
+		while (System.nanoTime() < end || acquired < MIN_ACQUISITIONS) {
 			try (PidFile pidFile = PidFile.acquire(path)) {
 				acquired++;
 				try {
 					Files.createFile(witness);
+					Thread.sleep(holdMillis);
 					Files.delete(witness);
 				}
 				catch (IOException ex) {

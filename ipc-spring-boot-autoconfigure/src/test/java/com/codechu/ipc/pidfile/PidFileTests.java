@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import com.codechu.ipc.Jvm;
@@ -282,12 +284,32 @@ class PidFileTests {
 	}
 
 	@Test
-	void neverHaveTwoProcessesItAtOnce() throws Exception {
-		Path witness = this.directory.resolve("witness");
-		List<Process> java = new ArrayList<>();
-		for (int i = 0; i < 3; i++) {
-			java.add(Jvm.start(PidFileHolder.class, "stress", path(), witness, 8));
+	void whenTheFileIsRemovedThenItsHolderStillExcludesOthers() throws Exception {
+		List<Callable<Process>> holders = List.of(() -> Jvm.start(PidFileHolder.class, "hold", path()),
+				() -> Jvm.command(hostileOptions().get(0), PidFileHolder.class, "hold", path()).start(),
+				() -> Python.start(PYTHON_HOLDER, path()));
+		for (Callable<Process> start : holders) {
+			Process holder = start.call();
+			assertThat(lastLine(holder)).startsWith("held");
+			Files.delete(path());
+			assertThatExceptionOfType(PidFileHeldException.class).isThrownBy(() -> PidFile.acquire(path()))
+				.withMessageMatching(
+						Pattern.quote(path() + " is held by PID ") + "[0-9]+ \\(.+\\), although the file was removed");
+			holder.destroyForcibly().waitFor();
+			acquireWithin(Duration.ofSeconds(5)).close();
 		}
+		try (PidFile own = PidFile.acquire(path())) {
+			Files.delete(path());
+			assertThat(own.isHeld()).isFalse();
+			assertThatExceptionOfType(PidFileHeldException.class).isThrownBy(() -> PidFile.acquire(path()))
+				.withMessageStartingWith("%s is held by PID %d (", path(), PID)
+				.withMessageEndingWith("), although the file was removed")
+				.satisfies((ex) -> assertThat(ex.pid()).hasValue(PID));
+		}
+	}
+
+	@Test
+	void neverHaveTwoProcessesItAtOnce() throws Exception {
 		// Unlocks before it unlinks, as the original does; it may break its own rule, but
 		// must not make us break ours.
 		List<Process> python = new ArrayList<>();
@@ -311,6 +333,35 @@ class PidFileTests {
 					print(acquired)
 					""", path()));
 		}
+		assertThatThreeNeverHaveItAtOnce(8, 0);
+		for (Process process : python) {
+			assertThat(Integer.parseInt(output(process).trim())).isPositive();
+		}
+	}
+
+	@Test
+	void neverHaveTwoProcessesItAtOnceThoughItIsRemovedAgainAndAgain() throws Exception {
+		Process remover = Python.start("""
+				import os, random, sys, time
+				while True:
+				    try: os.unlink(sys.argv[1])
+				    except FileNotFoundError: pass
+				    time.sleep(random.random() / 10)
+				""", path());
+		try {
+			assertThatThreeNeverHaveItAtOnce(4, 30);
+		}
+		finally {
+			remover.destroyForcibly();
+		}
+	}
+
+	private void assertThatThreeNeverHaveItAtOnce(int seconds, int holdMillis) throws Exception {
+		Path witness = this.directory.resolve("witness");
+		List<Process> java = new ArrayList<>();
+		for (int i = 0; i < 3; i++) {
+			java.add(Jvm.start(PidFileHolder.class, "stress", path(), witness, seconds, holdMillis));
+		}
 		int acquired = 0;
 		int violations = 0;
 		for (Process process : java) {
@@ -318,12 +369,7 @@ class PidFileTests {
 			acquired += Integer.parseInt(result[0]);
 			violations += Integer.parseInt(result[1]);
 		}
-		int others = 0;
-		for (Process process : python) {
-			others += Integer.parseInt(output(process).trim());
-		}
-		System.out.printf("pidfile stress: %d acquisitions by Java, %d by Python, %d violations among Java%n", acquired,
-				others, violations);
+		System.out.printf("pidfile stress: %d acquisitions by Java, %d violations%n", acquired, violations);
 		assertThat(acquired).isGreaterThan(20);
 		assertThat(violations).isZero();
 	}

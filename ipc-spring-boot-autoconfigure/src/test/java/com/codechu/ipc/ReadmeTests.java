@@ -1,8 +1,6 @@
 package com.codechu.ipc;
 
 import java.io.IOException;
-import java.io.StringWriter;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,11 +11,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-
-import javax.tools.JavaCompiler;
-import javax.tools.JavaFileObject;
-import javax.tools.SimpleJavaFileObject;
-import javax.tools.ToolProvider;
 
 import com.codechu.ipc.autoconfigure.IpcAutoConfiguration;
 import com.codechu.ipc.autoconfigure.IpcFifoAutoConfiguration;
@@ -162,29 +155,13 @@ class ReadmeTests {
 	void everyJavaSnippetCompiles(@TempDir Path output) {
 		List<String> snippets = snippets("java");
 		assertThat(snippets).hasSizeGreaterThanOrEqualTo(6);
-		List<JavaFileObject> sources = new ArrayList<>(List.of(source("Types", TYPES)));
-		for (String snippet : snippets) {
-			sources.add(source("Snippet" + sources.size(), snippet));
+		Sources sources = new Sources().add("Types", IMPORTS + TYPES);
+		for (int i = 0; i < snippets.size(); i++) {
+			String snippet = snippets.get(i);
+			// Those of the tour say themselves what they import.
+			sources.add("Snippet" + i, snippet.startsWith("package ") ? snippet : IMPORTS + snippet);
 		}
-		JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-		StringWriter messages = new StringWriter();
-		boolean compiled = compiler
-			.getTask(messages, null, null, List.of("-proc:none", "-parameters", "-d", output.toString(), "-cp",
-					System.getProperty("java.class.path")), null, sources)
-			.call();
-		assertThat(compiled).as(messages.toString()).isTrue();
-	}
-
-	private static JavaFileObject source(String name, String content) {
-		return new SimpleJavaFileObject(URI.create("string:///readme/" + name + ".java"), JavaFileObject.Kind.SOURCE) {
-
-			@Override
-			public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-				// Those of the tour say themselves what they import.
-				return content.startsWith("package ") ? content : IMPORTS + content;
-			}
-
-		};
+		sources.compile(output);
 	}
 
 	@Test

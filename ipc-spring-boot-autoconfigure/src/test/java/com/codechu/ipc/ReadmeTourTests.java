@@ -16,8 +16,6 @@ import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import javax.tools.ToolProvider;
-
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,25 +87,20 @@ class ReadmeTourTests {
 
 	@BeforeEach
 	void compile(@TempDir Path output) throws IOException {
-		List<String> arguments = new ArrayList<>(List.of("-proc:none", "-parameters", "-d", output.toString(), "-cp",
-				System.getProperty("java.class.path")));
 		List<String> names = new ArrayList<>();
 		Matcher files = Pattern.compile("`(\\w+)\\.java`").matcher(this.tour);
 		while (files.find()) {
 			names.add(files.group(1));
 		}
-		List<String> sources = snippets("java");
-		assertThat(names).hasSameSizeAs(sources).hasSize(5);
+		List<String> contents = snippets("java");
+		assertThat(names).hasSameSizeAs(contents).hasSize(5);
 		names.add("NotesApplication");
-		sources.add(APPLICATION);
-		for (int i = 0; i < sources.size(); i++) {
-			Path file = output.resolve(names.get(i) + ".java");
-			Files.writeString(file, sources.get(i).replace(SOCKET, socket().toString()));
-			arguments.add(file.toString());
+		contents.add(APPLICATION);
+		Sources sources = new Sources();
+		for (int i = 0; i < contents.size(); i++) {
+			sources.add(names.get(i), contents.get(i).replace(SOCKET, socket().toString()));
 		}
-		ByteArrayOutputStream messages = new ByteArrayOutputStream();
-		int result = ToolProvider.getSystemJavaCompiler().run(null, null, messages, arguments.toArray(String[]::new));
-		assertThat(result).as(messages.toString(StandardCharsets.UTF_8)).isZero();
+		sources.compile(output);
 		this.classes = new URLClassLoader(new URL[] { output.toUri().toURL() }, this.original);
 		Thread.currentThread().setContextClassLoader(this.classes);
 	}

@@ -1,20 +1,15 @@
 package com.codechu.ipc.aot;
 
 import java.io.IOException;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-
-import javax.tools.JavaCompiler;
-import javax.tools.StandardJavaFileManager;
-import javax.tools.ToolProvider;
 
 import com.codechu.ipc.Jvm;
 import com.codechu.ipc.RawPeer;
 import com.codechu.ipc.ShortTempDir;
+import com.codechu.ipc.Sources;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -85,21 +80,7 @@ class AheadOfTimeTests {
 					.build(),
 				arguments())
 			.process();
-		JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-		StringWriter messages = new StringWriter();
-		try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null);
-				Stream<Path> found = Files.walk(sources)) {
-			List<Path> generated = found.filter((path) -> path.toString().endsWith(".java")).toList();
-			assertThat(
-					compiler
-						.getTask(messages, files, null,
-								List.of("-proc:none", "-nowarn", "-d", classes.toString(), "-cp",
-										System.getProperty("java.class.path")),
-								null, files.getJavaFileObjectsFromPaths(generated))
-						.call())
-				.as(messages.toString())
-				.isTrue();
-		}
+		new Sources().addAll(sources).compile(classes);
 		return classes;
 	}
 

@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 import com.codechu.ipc.protocol.internal.Texts;
@@ -17,6 +20,7 @@ import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.exc.InvalidDefinitionException;
 import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.exc.InvalidNullException;
 import tools.jackson.databind.exc.InvalidTypeIdException;
@@ -63,8 +67,14 @@ final class BindingFailures {
 	 * @param member the member of the request that was read, {@code null} if it was all
 	 * of it
 	 * @return the exception to throw
+	 * @throws IllegalStateException if no value could have been bound
 	 */
 	InvalidMessageException translate(RuntimeException failure, @Nullable String member) {
+		if (failure instanceof InvalidDefinitionException ex) {
+			throw new IllegalStateException(
+					"the type of " + ((member != null) ? "member '" + member + "'" : "requests") + " cannot be bound",
+					ex);
+		}
 		for (Throwable cause : Texts.causes(failure)) {
 			if (cause instanceof InvalidMessageException known) {
 				return known;
@@ -203,8 +213,14 @@ final class BindingFailures {
 			return "true or false";
 		}
 		if (type == double.class || type == float.class || type == Double.class || type == Float.class
-				|| type == BigDecimal.class || type == Number.class) {
+				|| type == BigDecimal.class || type == Number.class || type == OptionalDouble.class) {
 			return "a number";
+		}
+		if (type == OptionalInt.class) {
+			return kind(int.class);
+		}
+		if (type == OptionalLong.class) {
+			return kind(long.class);
 		}
 		if (type == char.class || type == Character.class) {
 			return "a single character";

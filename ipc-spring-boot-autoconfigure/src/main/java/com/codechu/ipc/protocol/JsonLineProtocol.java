@@ -59,6 +59,8 @@ public final class JsonLineProtocol {
 
 	private final ProtocolLimits limits;
 
+	private static final RootSerializers NEUTRAL_SERIALIZERS = new RootSerializers();
+
 	private final RootSerializers serializers = new RootSerializers();
 
 	private final LineFactory factory;
@@ -136,10 +138,27 @@ public final class JsonLineProtocol {
 	 */
 	@Internal
 	public void encode(@Nullable Object value, LineBuffer out) {
+		encode(value, context(), this.serializers, out);
+	}
+
+	/**
+	 * Write a tree as it is, whatever the settings and serializers of the mapper are.
+	 * @param tree the tree
+	 * @return the line and its newline
+	 * @throws MessageEncodingException if it cannot be written
+	 */
+	byte[] encodeTree(JsonNode tree) {
+		LineBuffer buffer = new LineBuffer();
+		encode(tree, NEUTRAL._serializationContext(), NEUTRAL_SERIALIZERS, buffer);
+		return buffer.toByteArray();
+	}
+
+	private void encode(@Nullable Object value, SerializationContextExt context, RootSerializers serializers,
+			LineBuffer out) {
 		int before = out.size();
 		try {
 			out.limit((int) Math.min((long) before + this.limits.maxLineBytes(), Integer.MAX_VALUE));
-			if (write(value, this.mapper._serializationContext(), out)) {
+			if (write(value, context, serializers, out)) {
 				rewrite(out, before);
 			}
 		}
@@ -385,7 +404,7 @@ public final class JsonLineProtocol {
 	@Internal
 	public @Nullable Object bind(JsonNode tree, ObjectReader reader, @Nullable String member) {
 		LineBuffer line = new LineBuffer();
-		write(tree, NEUTRAL._serializationContext(), line);
+		write(tree, NEUTRAL._serializationContext(), NEUTRAL_SERIALIZERS, line);
 		return read(line.bytes(), 0, line.size(), reader, member);
 	}
 
@@ -460,9 +479,10 @@ public final class JsonLineProtocol {
 	}
 
 	// Returns whether anything was written as it is, without regard to JSON.
-	private boolean write(@Nullable Object value, SerializationContextExt context, LineBuffer out) {
+	private boolean write(@Nullable Object value, SerializationContextExt context, RootSerializers serializers,
+			LineBuffer out) {
 		try (LineFactory.Generator generator = this.factory.generator(context, out)) {
-			this.serializers.serialize(context, generator, value);
+			serializers.serialize(context, generator, value);
 			return generator.hasRaw();
 		}
 	}

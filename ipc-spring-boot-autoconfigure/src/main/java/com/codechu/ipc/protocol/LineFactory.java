@@ -13,6 +13,7 @@ import tools.jackson.core.SerializableString;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.StreamWriteConstraints;
+import tools.jackson.core.TreeNode;
 import tools.jackson.core.io.IOContext;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonFactoryBuilder;
@@ -93,6 +94,8 @@ final class LineFactory extends JsonFactory {
 
 		private boolean raw;
 
+		private boolean contextUsed;
+
 		private Generator(ObjectWriteContext context, IOContext ioContext, OutputStream out) {
 			super(context, ioContext, context.getStreamWriteFeatures(LineFactory.this._streamWriteFeatures),
 					(context.getFormatWriteFeatures(LineFactory.this._formatWriteFeatures) | REQUIRED) & ~REFUSED, out,
@@ -114,6 +117,33 @@ final class LineFactory extends JsonFactory {
 		 */
 		void clearRaw() {
 			this.raw = false;
+		}
+
+		/**
+		 * Return whether a serializer has had the generator write a value, which its
+		 * context may remember.
+		 * @return whether it is to be closed before the next line
+		 */
+		boolean hasUsedContext() {
+			return this.contextUsed;
+		}
+
+		@Override
+		public ObjectWriteContext objectWriteContext() {
+			this.contextUsed = true;
+			return super.objectWriteContext();
+		}
+
+		@Override
+		public JsonGenerator writePOJO(Object value) {
+			this.contextUsed = true;
+			return super.writePOJO(value);
+		}
+
+		@Override
+		public JsonGenerator writeTree(TreeNode tree) {
+			this.contextUsed = true;
+			return super.writeTree(tree);
 		}
 
 		/**

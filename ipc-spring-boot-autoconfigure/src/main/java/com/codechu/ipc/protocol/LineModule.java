@@ -28,7 +28,9 @@ final class LineModule extends JacksonModule {
 	@Override
 	public void setupModule(SetupContext context) {
 		context.addDeserializerModifier(new WholeNumbers());
-		context.addDeserializerModifier(new NumbersFromText(FiniteNumbers.maxScale(this.limits.maxNumberChars())));
+		NumbersFromText texts = new NumbersFromText(FiniteNumbers.maxScale(this.limits.maxNumberChars()));
+		context.addDeserializerModifier(texts);
+		context.addDeserializers(new OptionalNumbers(texts));
 		context.addValueInstantiators(new PreparedCreators());
 	}
 

@@ -5,7 +5,9 @@ import tools.jackson.databind.ser.SerializationContextExt;
 
 /**
  * Writes many values as lines, each as {@link JsonLineProtocol#encode} would write it,
- * but with the same generator. After a failure, it goes on with another one.
+ * but with the same generator. After a failure, it goes on with another one. The mapper's
+ * context is another for each: it remembers the identities of objects, which stand for
+ * something within one line only.
  * <p>
  * Not safe for use by multiple concurrent threads.
  */
@@ -14,8 +16,6 @@ final class LineWriter implements AutoCloseable {
 	private final JsonLineProtocol protocol;
 
 	private final LineBuffer out;
-
-	private @Nullable SerializationContextExt context;
 
 	private LineFactory.@Nullable Generator generator;
 
@@ -46,17 +46,15 @@ final class LineWriter implements AutoCloseable {
 	}
 
 	private void serialize(@Nullable Object value, int before) {
-		SerializationContextExt context = this.context;
+		SerializationContextExt context = this.protocol.context();
 		LineFactory.Generator generator = this.generator;
-		if (context == null || generator == null) {
-			context = this.protocol.context();
+		if (generator == null) {
 			generator = this.protocol.generator(context, this.out);
-			this.context = context;
 			this.generator = generator;
 		}
 		this.protocol.serializers().serialize(context, generator, value);
 		boolean raw = generator.hasRaw();
-		if (generator.streamWriteContext().inRoot()) {
+		if (generator.streamWriteContext().inRoot() && !generator.hasUsedContext()) {
 			generator.flush();
 			generator.clearRaw();
 		}
@@ -72,7 +70,6 @@ final class LineWriter implements AutoCloseable {
 	public void close() {
 		LineFactory.Generator generator = this.generator;
 		this.generator = null;
-		this.context = null;
 		if (generator != null) {
 			try {
 				generator.close();

@@ -1,6 +1,7 @@
 package com.codechu.ipc.protocol;
 
 import java.math.BigDecimal;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -44,9 +45,21 @@ final class NumbersFromText extends ValueDeserializerModifier {
 		return (element == double.class || element == float.class) ? new Checked(deserializer) : deserializer;
 	}
 
+	/**
+	 * Return what checks what another deserializer reads.
+	 * @param deserializer the other one
+	 * @return the deserializer
+	 */
+	ValueDeserializer<?> checking(ValueDeserializer<?> deserializer) {
+		return new Checked(deserializer);
+	}
+
 	private void check(@Nullable Object value) {
 		if (value instanceof Double || value instanceof Float) {
 			FiniteNumbers.require(((Number) value).doubleValue());
+		}
+		else if (value instanceof OptionalDouble number) {
+			number.ifPresent(FiniteNumbers::require);
 		}
 		else if (value instanceof BigDecimal decimal) {
 			FiniteNumbers.require(decimal, this.maxScale);

@@ -101,7 +101,7 @@ public final class RequestFormat {
 	 * @param bytes where the line is, not needed afterwards
 	 * @param from first index
 	 * @param to index after the last
-	 * @param command the command as returned by {@link #peek}
+	 * @param command the command, as returned by {@link #peek} or known otherwise
 	 * @param commandHidden whether to remove the member that names the command as well
 	 * @return the pass, which must be closed
 	 * @throws InvalidMessageException if the line is not strict UTF-8
@@ -160,7 +160,7 @@ public final class RequestFormat {
 	 * @throws MessageEncodingException if the object cannot be written as one line
 	 */
 	public RequestMessage of(ObjectNode json) {
-		byte[] line = this.protocol.encode(json);
+		byte[] line = this.protocol.encodeTree(json);
 		return read(line, 0, line.length - 1);
 	}
 

@@ -98,6 +98,16 @@ public final class RequestMessage {
 	}
 
 	/**
+	 * Begin to read the request once more, with what is bound to it.
+	 * @param commandHidden whether to remove the member that names the command as well
+	 * @return the pass, which must be closed; {@code null} if there is no command
+	 */
+	public @Nullable RequestPass pass(boolean commandHidden) {
+		return (this.command != null) ? this.format.begin(this.line, 0, this.length, this.command, commandHidden)
+				: null;
+	}
+
+	/**
 	 * Return the whole object.
 	 * @return a new tree, which the caller may change
 	 */

@@ -45,6 +45,15 @@ final class WholeNumbers extends ValueDeserializerModifier {
 	}
 
 	/**
+	 * Return what reads whole numbers by another deserializer.
+	 * @param deserializer the other one
+	 * @return the deserializer
+	 */
+	static ValueDeserializer<?> reading(ValueDeserializer<?> deserializer) {
+		return new Scalar(deserializer);
+	}
+
+	/**
 	 * For one number. Counts as Jackson's own, so that modules which know those still do.
 	 */
 	@JacksonStdImpl

@@ -186,7 +186,7 @@ final class PublisherStream implements PushedStream, Flow.Subscriber<Object>, St
 		catch (CancellationException ex) {
 			return; // nobody waits for it
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			fail(ex);
 			return;
 		}

@@ -24,6 +24,9 @@ final class TopicLog<T> {
 
 	private static final int MAX_BYTES = 4 * 1024 * 1024;
 
+	/** No event is shorter than one digit and a newline. */
+	private static final int MAX_EVENTS = MAX_BYTES / 2;
+
 	private static final byte[] NOTHING = {};
 
 	private final TopicCore<T> core;
@@ -65,7 +68,7 @@ final class TopicLog<T> {
 		this.core = core;
 		this.protocol = protocol;
 		this.format = protocol.streams();
-		this.capacity = core.settings().latest() ? 1 : core.settings().capacity();
+		this.capacity = core.settings().latest() ? 1 : Math.min(core.settings().capacity(), MAX_EVENTS);
 		// A power of two, as dividing costs more than all the rest.
 		this.mask = Math.max(Integer.highestOneBit(Math.max(1, this.capacity - 1)) * 2, 1) - 1;
 		this.events = new AtomicReferenceArray<>(this.mask + 1);

@@ -11,10 +11,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
+import tools.jackson.databind.ser.std.StdSerializer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -54,6 +60,30 @@ class RequestFormatTests {
 		try (RequestPass pass = format.begin(line, 0, line.length, command, false)) {
 			reader.readValue(pass.parser());
 			return pass.end();
+		}
+	}
+
+	@Test
+	void anotherRequestIsWrittenWithoutTheSettingsOfTheApplication() {
+		JsonMapper mapper = JsonMapper.builder()
+			.disable(JsonNodeFeature.WRITE_NULL_PROPERTIES)
+			.addModule(new SimpleModule().addSerializer(StringNode.class, new Stars()))
+			.build();
+		RequestFormat format = new JsonLineProtocol(mapper, ProtocolLimits.DEFAULTS).requests("cmd");
+		ObjectNode json = mapper.createObjectNode().put("cmd", "patch").putNull("name");
+		assertThat(format.of(json).raw()).hasToString("{\"cmd\":\"patch\",\"name\":null}");
+	}
+
+	@Test
+	void whatIsBoundDoesNotDependOnWhatWasWrittenBefore() {
+		JsonMapper mapper = JsonMapper.builder()
+			.addModule(new SimpleModule().addSerializer(StringNode.class, new Stars()))
+			.build();
+		JsonLineProtocol stars = new JsonLineProtocol(mapper, ProtocolLimits.DEFAULTS);
+		JsonNode text = mapper.getNodeFactory().stringNode("secret");
+		for (int round = 0; round < 2; round++) {
+			assertThat(stars.encode(text)).asString().isEqualTo("\"***\"\n");
+			assertThat(stars.bind(text, stars.readerFor(String.class), null)).isEqualTo("secret");
 		}
 	}
 
@@ -227,6 +257,19 @@ class RequestFormatTests {
 					: (byte) alphabet.charAt(random.nextInt(alphabet.length()));
 		}
 		return line;
+	}
+
+	private static final class Stars extends StdSerializer<StringNode> {
+
+		Stars() {
+			super(StringNode.class);
+		}
+
+		@Override
+		public void serialize(StringNode node, JsonGenerator generator, SerializationContext context) {
+			generator.writeString("***");
+		}
+
 	}
 
 }

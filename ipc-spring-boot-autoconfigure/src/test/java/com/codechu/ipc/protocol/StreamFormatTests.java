@@ -7,9 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
+import com.fasterxml.jackson.annotation.JsonIdentityInfo;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.annotation.ObjectIdGenerators;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.core.json.JsonWriteFeature;
@@ -61,6 +63,20 @@ class StreamFormatTests {
 		assertThat(item(RawJson.of("{ \"\\u0024end\" : {} }"))).isEqualTo("{\"$item\":{\"$end\":{}}}\n");
 		assertThat(item(new Raw(" {\n\"\\u0024end\":{}}"))).isEqualTo("{\"$item\":{\"$end\":{}}}\n");
 		assertThat(item(Map.of("a", Map.of("$end", 1)))).isEqualTo("{\"a\":{\"$end\":1}}\n");
+	}
+
+	@Test
+	void whatAnItemHasInCommonWithTheOneBeforeIsWrittenAgain() {
+		Customer customer = new Customer(7, "n");
+		LineBuffer out = new LineBuffer();
+		ItemWriter writer = this.format.items(out);
+		for (Object item : List.of(new Order(1, customer), new Order(2, customer),
+				JsonNodeFactory.instance.pojoNode(customer), JsonNodeFactory.instance.pojoNode(customer))) {
+			out.clear();
+			writer.write(item);
+			assertThat(out.toByteArray()).asString().isEqualTo(new String(this.protocol.encode(item)));
+		}
+		assertThat(out.toByteArray()).asString().isEqualTo("{\"id\":7,\"name\":\"n\"}\n");
 	}
 
 	@Test
@@ -205,6 +221,16 @@ class StreamFormatTests {
 	}
 
 	record Raw(@JsonRawValue @JsonValue String json) {
+
+	}
+
+	/** One who is known by number. */
+	@JsonIdentityInfo(generator = ObjectIdGenerators.PropertyGenerator.class, property = "id")
+	record Customer(int id, String name) {
+
+	}
+
+	record Order(int number, Customer customer) {
 
 	}
 

@@ -57,6 +57,17 @@ class IpcTopicTests {
 	}
 
 	@Test
+	void theLargestCapacityIsWhatTheLimitOfBytesAdmits() throws IOException {
+		IpcTopic<Integer> topic = IpcTopic.<Integer>builder().capacity(Integer.MAX_VALUE).build();
+		Reader reader = new Reader(topic);
+		for (int i = 1; i <= 5; i++) {
+			topic.publish(i);
+		}
+		assertThat(reader.read()).isEqualTo("1\n2\n3\n4\n5\n");
+		assertThat(reader.reader.failure()).isNull();
+	}
+
+	@Test
 	void aClosedTopicIsComplete() throws IOException {
 		IpcTopic<Integer> topic = IpcTopic.create();
 		Reader reader = new Reader(topic);

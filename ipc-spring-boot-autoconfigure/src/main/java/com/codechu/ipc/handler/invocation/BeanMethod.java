@@ -52,12 +52,55 @@ public record BeanMethod(Supplier<Object> target, Method method, Class<?> type, 
 		return ResolvedTypes.ofReturn(this.method, this.type);
 	}
 
-	// A JDK proxy has the methods of its interfaces only. Of which kind a bean's proxy
-	// is,
-	// if it has any, turns out when the bean is created.
+	// Of which kind a bean's proxy is, if it has any, turns out when the bean is created.
 	private Method invocable(Object bean) {
-		return this.method.getDeclaringClass().isInstance(bean) ? this.method
-				: AopUtils.selectInvocableMethod(this.method, bean.getClass());
+		if (!this.method.getDeclaringClass().isInstance(bean)) {
+			return AopUtils.selectInvocableMethod(this.method, bean.getClass());
+		}
+		if (!isOverridable() && AopUtils.isCglibProxy(bean)) {
+			throw hidden("its bean");
+		}
+		return this.method;
+	}
+
+	/**
+	 * Require that the method can be called by way of a proxy.
+	 * @param name the name of the bean
+	 * @param bean the bean or its proxy
+	 * @throws InvalidDeclarationException if the proxy hides the method, so that it would
+	 * fail, or run without the fields of the bean
+	 */
+	void requireCallable(String name, Object bean) {
+		if (AopUtils.isJdkDynamicProxy(bean)) {
+			try {
+				AopUtils.selectInvocableMethod(this.method, bean.getClass());
+			}
+			catch (IllegalStateException ex) {
+				throw new InvalidDeclarationException(
+						this.method.toGenericString() + " cannot be called: bean '" + name
+								+ "' is a JDK proxy, which has only the methods of its interfaces",
+						"Declare the method in an interface, or use a class-based proxy (proxyTargetClass).");
+			}
+		}
+		else if (!isOverridable() && AopUtils.isCglibProxy(bean)) {
+			throw hidden("bean '" + name + "'");
+		}
+	}
+
+	// The class of a proxy extends that of the bean, in the same package.
+	private boolean isOverridable() {
+		int modifiers = this.method.getModifiers();
+		return !Modifier.isFinal(modifiers) && (Modifier.isPublic(modifiers) || Modifier.isProtected(modifiers)
+				|| this.method.getDeclaringClass().getPackageName().equals(this.type.getPackageName()));
+	}
+
+	private InvalidDeclarationException hidden(String bean) {
+		boolean last = Modifier.isFinal(this.method.getModifiers());
+		return new InvalidDeclarationException(
+				this.method.toGenericString()
+						+ (last ? " is final, and " : " is package-private in another package, and ") + bean
+						+ " is a proxy, so the method would run without the fields of the bean",
+				last ? "Remove final." : "Make the method public or protected.");
 	}
 
 	// A proxy hides checked exceptions that the method does not declare.

@@ -9,13 +9,17 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
+import com.codechu.ipc.handler.InvalidDeclarationException;
 import com.codechu.ipc.handler.IpcHandler;
 import com.codechu.ipc.server.UnixServer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
+import org.springframework.aop.scope.ScopedProxyFactoryBean;
 import org.springframework.aop.scope.ScopedProxyUtils;
+import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.MethodIntrospector;
@@ -169,6 +173,24 @@ public final class Beans {
 			type = this.factory.getType(name);
 		}
 		return (type != null) ? ClassUtils.getUserClass(type) : null;
+	}
+
+	/**
+	 * Require that methods can be called by way of the proxy of their bean, if it has
+	 * one. Lazy beans are not made for this: they are checked with each call.
+	 * @param name the name of the bean
+	 * @param methods returns which methods of its class are called
+	 * @throws InvalidDeclarationException if the proxy hides one
+	 */
+	public void requireCallable(String name, Function<Class<?>, Collection<Method>> methods) {
+		Object bean = this.factory.getSingleton(name);
+		Object proxy = (bean instanceof ScopedProxyFactoryBean scoped) ? scoped.getObject() : bean;
+		if (proxy != null && AopUtils.isAopProxy(proxy)) {
+			Class<?> type = AopUtils.getTargetClass(proxy);
+			for (Method method : methods.apply(type)) {
+				new BeanMethod(() -> proxy, method, type).requireCallable(name, proxy);
+			}
+		}
 	}
 
 	public Supplier<Object> instance(String name) {

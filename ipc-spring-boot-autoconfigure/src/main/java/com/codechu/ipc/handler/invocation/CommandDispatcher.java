@@ -26,6 +26,7 @@ import com.codechu.ipc.server.LineHandler;
 import com.codechu.ipc.server.ReplyWriter;
 import com.codechu.ipc.server.RequestHandler;
 import com.codechu.ipc.server.internal.HandlerFailures;
+import com.codechu.ipc.server.internal.ReplyNotSerializableException;
 import com.codechu.ipc.server.internal.Subject;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -101,14 +102,7 @@ public final class CommandDispatcher implements LineHandler {
 		if (!connection.isDirect()) {
 			this.threadState.clean();
 		}
-		Invocation invocation = inOnePass(bytes, from, to, connection, replies);
-		if (invocation == null) {
-			invocation = invocation(new IpcRequest(this.format.read(bytes, from, to), connection), replies, 0);
-		}
-		if (invocation.command != null && invocation.plan != null) {
-			replies.handling(invocation.command, invocation.plan.limit());
-		}
-		Execution execution = new Execution(invocation, replies);
+		Execution execution = new Execution(bytes, from, to, connection, replies);
 		CommandObserver observer = this.settings.observer();
 		if (observer != null) {
 			observer.observe(execution);
@@ -118,16 +112,29 @@ public final class CommandDispatcher implements LineHandler {
 		}
 	}
 
+	// Asked only when all handlers are busy, so it may look at the whole line: of members
+	// that occur twice, the last one counts.
 	@Override
 	public boolean isOwn(byte[] bytes, int from, int to) {
-		String command = this.format.peek(bytes, from, to);
+		return isOwn(this.format.peek(bytes, from, to)) && isOwn(command(bytes, from, to));
+	}
+
+	private boolean isOwn(@Nullable String command) {
 		CommandPlan plan = (command != null) ? this.table.find(command) : null;
 		return plan != null && plan.isOwn();
 	}
 
-	private @Nullable Invocation inOnePass(byte[] bytes, int from, int to, IpcConnection connection,
-			ReplyWriter replies) {
-		String command = this.format.peek(bytes, from, to);
+	private @Nullable String command(byte[] bytes, int from, int to) {
+		try {
+			return this.format.read(bytes, from, to).command();
+		}
+		catch (InvalidMessageException ex) {
+			return null; // it is answered without a handler
+		}
+	}
+
+	private @Nullable Invocation inOnePass(@Nullable String command, byte[] bytes, int from, int to,
+			IpcConnection connection, Execution execution) {
 		CommandPlan plan = (command != null) ? this.table.find(command) : null;
 		if (command == null || plan == null) {
 			return null;
@@ -138,28 +145,45 @@ public final class CommandDispatcher implements LineHandler {
 				return null;
 			}
 			RequestMessage message = pass.end();
-			return (message != null) ? new Invocation(new IpcRequest(message, connection), replies, plan.name(command),
-					plan, arguments, null, 0) : null;
+			return (message != null) ? new Invocation(new IpcRequest(message, connection), execution,
+					plan.name(command), plan, arguments, null, 0) : null;
 		}
 		catch (RuntimeException ex) {
 			return null; // which is looked at again, for a better answer than this
 		}
 	}
 
-	private Invocation invocation(IpcRequest request, ReplyWriter replies, int index) {
+	private Invocation invocation(IpcRequest request, @Nullable String tried, Execution execution, int index) {
 		String command = request.command();
 		CommandPlan plan = (command != null) ? this.table.find(command) : null;
 		String known = (command != null && plan != null) ? plan.name(command) : null;
 		plan = (plan != null) ? plan : this.table.fallback();
 		if (plan == null) {
-			return new Invocation(request, replies, null, null, NOTHING, unclaimed(request), index);
+			return new Invocation(request, execution, null, null, NOTHING, unclaimed(request), index);
 		}
 		try {
-			return new Invocation(request, replies, known, plan, plan.bind(request.message()), null, index);
+			return new Invocation(request, execution, known, plan, bind(plan, request.message(), tried), null, index);
 		}
-		catch (InvalidMessageException ex) {
-			return new Invocation(request, replies, known, plan, NOTHING, ex, index);
+		catch (RuntimeException ex) {
+			return new Invocation(request, execution, known, plan, NOTHING, ex, index);
 		}
+	}
+
+	// Straight from the line wherever it names the command, so that the place makes no
+	// difference; and by the tree where that says no, for a better answer.
+	private static @Nullable Object[] bind(CommandPlan plan, RequestMessage message, @Nullable String tried) {
+		if (!Objects.equals(tried, message.command())) {
+			try (RequestPass pass = message.pass(plan.isCommandHidden())) {
+				@Nullable Object[] arguments = (pass != null) ? plan.bind(pass) : null;
+				if (pass != null && arguments != null && pass.end() != null) {
+					return arguments;
+				}
+			}
+			catch (RuntimeException ex) {
+				// Which is looked at again.
+			}
+		}
+		return plan.bind(message);
 	}
 
 	private InvalidMessageException unclaimed(IpcRequest request) {
@@ -182,29 +206,57 @@ public final class CommandDispatcher implements LineHandler {
 	 */
 	private final class Execution implements CommandExecution {
 
-		private final Invocation invocation;
-
 		private final ReplyWriter replies;
 
-		private Execution(Invocation invocation, ReplyWriter replies) {
-			this.invocation = invocation;
+		private final Invocation first;
+
+		/** Interceptors may proceed with another request, of another command. */
+		private Invocation current;
+
+		private Execution(byte[] bytes, int from, int to, IpcConnection connection, ReplyWriter replies) {
 			this.replies = replies;
+			RequestFormat format = CommandDispatcher.this.format;
+			String command = format.peek(bytes, from, to);
+			Invocation first = inOnePass(command, bytes, from, to, connection, this);
+			if (first == null) {
+				first = invocation(new IpcRequest(format.read(bytes, from, to), connection), command, this, 0);
+			}
+			this.first = first;
+			this.current = first;
+			begin(first);
+		}
+
+		private void begin(Invocation invocation) {
+			this.current = invocation;
+			if (invocation.command != null && invocation.plan != null) {
+				this.replies.handling(invocation.command, invocation.plan.limit());
+			}
+		}
+
+		/**
+		 * Learn that the interceptors let an invocation pass.
+		 * @param invocation what is left of the request
+		 */
+		private void reach(Invocation invocation) {
+			if (invocation.plan != this.current.plan) {
+				begin(invocation);
+			}
 		}
 
 		@Override
 		public IpcRequest request() {
-			return this.invocation.request;
+			return this.first.request;
 		}
 
 		@Override
 		public @Nullable String command() {
-			return this.invocation.command;
+			return this.first.command;
 		}
 
 		@Override
 		public @Nullable Failure run() {
 			try {
-				Object reply = this.invocation.proceed();
+				Object reply = this.first.proceed();
 				if (this.replies.intervention() == ErrorType.HANDLER_TIMEOUT) {
 					throw new CancellationException("the handler returned after its time limit");
 				}
@@ -214,27 +266,31 @@ public final class CommandDispatcher implements LineHandler {
 				return null;
 			}
 			catch (Exception | Error ex) {
-				return CommandDispatcher.this.failures.answer(ex, request(), this.invocation.exceptions(), this.replies,
-						this::write, this.invocation.subject());
+				return CommandDispatcher.this.failures.answer(ex, this.current.request, this.current.exceptions(),
+						this.replies, this::write, this.current.subject());
 			}
 		}
 
 		// What a client that accepts streams would take for a line of one is sent as one.
 		private void write(Object reply) {
-			RawJson text = (request().acceptsMore() && !this.replies.stream().isBegun()) ? text(reply) : null;
-			if (text != null && CommandDispatcher.this.streams.isControl(text)) {
-				this.replies.stream().begin();
+			Object written = reply;
+			if (request().acceptsMore() && !this.replies.stream().isBegun() && !(reply instanceof ErrorEnvelope)) {
+				// Some values, such as an Iterator, can be written only once.
+				RawJson text = text(reply);
+				if (CommandDispatcher.this.streams.isControl(text)) {
+					this.replies.stream().begin();
+				}
+				written = text;
 			}
-			// Some values, such as an Iterator, can be written only once.
-			this.replies.write((text != null) ? text : reply);
+			this.replies.write(written);
 		}
 
-		private @Nullable RawJson text(Object reply) {
+		private RawJson text(Object reply) {
 			try {
-				return (reply instanceof ErrorEnvelope) ? null : CommandDispatcher.this.protocol.toRaw(reply);
+				return CommandDispatcher.this.protocol.toRaw(reply);
 			}
 			catch (MessageEncodingException ex) {
-				return null; // which is found again when it is written
+				throw new ReplyNotSerializableException(reply.getClass(), ex);
 			}
 		}
 
@@ -247,7 +303,7 @@ public final class CommandDispatcher implements LineHandler {
 
 		private final IpcRequest request;
 
-		private final ReplyWriter replies;
+		private final Execution execution;
 
 		private final @Nullable String command;
 
@@ -256,15 +312,15 @@ public final class CommandDispatcher implements LineHandler {
 		private final @Nullable Object[] arguments;
 
 		/** Why the request reaches no handler. */
-		private final @Nullable InvalidMessageException failure;
+		private final @Nullable RuntimeException failure;
 
 		private final int index;
 
-		private Invocation(IpcRequest request, ReplyWriter replies, @Nullable String command,
-				@Nullable CommandPlan plan, @Nullable Object[] arguments, @Nullable InvalidMessageException failure,
+		private Invocation(IpcRequest request, Execution execution, @Nullable String command,
+				@Nullable CommandPlan plan, @Nullable Object[] arguments, @Nullable RuntimeException failure,
 				int index) {
 			this.request = request;
-			this.replies = replies;
+			this.execution = execution;
 			this.command = command;
 			this.plan = plan;
 			this.arguments = arguments;
@@ -289,12 +345,14 @@ public final class CommandDispatcher implements LineHandler {
 
 		@Override
 		public @Nullable Object proceed() throws Exception {
+			ReplyWriter replies = this.execution.replies;
 			List<IpcInterceptor> interceptors = CommandDispatcher.this.settings.interceptors();
 			if (this.index < interceptors.size()) {
-				Invocation next = new Invocation(this.request, this.replies, this.command, this.plan, this.arguments,
+				Invocation next = new Invocation(this.request, this.execution, this.command, this.plan, this.arguments,
 						this.failure, this.index + 1);
-				return HandlerResults.await(interceptors.get(this.index).intercept(next), this.replies);
+				return HandlerResults.await(interceptors.get(this.index).intercept(next), replies);
 			}
+			this.execution.reach(this);
 			if (this.failure != null) {
 				throw this.failure;
 			}
@@ -302,12 +360,12 @@ public final class CommandDispatcher implements LineHandler {
 			requireSocket(plan);
 			StreamedResults results = CommandDispatcher.this.results;
 			results.requireAcceptable(plan, this.request);
-			ItemSink sink = plan.makesItems() ? results.sink(this.request, this.replies) : null;
-			Object reply = HandlerResults.await(plan.invoke(this.request, this.arguments, sink), this.replies);
+			ItemSink sink = plan.makesItems() ? results.sink(this.request, replies) : null;
+			Object reply = HandlerResults.await(plan.invoke(this.request, this.arguments, sink), replies);
 			if (plan.form() != ReplyForm.VALUE) {
-				reply = results.reply(plan, reply, this.request, this.replies, sink,
-						(failure) -> CommandDispatcher.this.failures.find(failure, this.request, exceptions(),
-								this.replies, subject()));
+				reply = results.reply(plan, reply, this.request, replies, sink,
+						(failure) -> CommandDispatcher.this.failures.find(failure, this.request, exceptions(), replies,
+								subject()));
 			}
 			reply = plan.reply(reply, this.request);
 			return (reply == null && plan.isAcknowledged()) ? Map.of() : reply;
@@ -334,7 +392,7 @@ public final class CommandDispatcher implements LineHandler {
 			if (request == this.request) {
 				return proceed();
 			}
-			Invocation other = invocation(request, this.replies, this.index);
+			Invocation other = invocation(request, null, this.execution, this.index);
 			for (IpcInterceptor passed : CommandDispatcher.this.settings.interceptors().subList(0, this.index)) {
 				if (passed instanceof CommandGuard guard) {
 					guard.check(other);

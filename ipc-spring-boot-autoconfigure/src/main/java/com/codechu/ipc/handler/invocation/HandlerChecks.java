@@ -1,8 +1,6 @@
 package com.codechu.ipc.handler.invocation;
 
 import java.lang.annotation.Annotation;
-import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Set;
@@ -16,7 +14,6 @@ import com.codechu.ipc.handler.IpcExceptionHandler;
 import com.codechu.ipc.handler.IpcHandler;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
@@ -75,34 +72,9 @@ public final class HandlerChecks implements SmartInitializingSingleton {
 		});
 	}
 
-	// Lazy beans, and those of other scopes, are checked when they are requested.
 	private void requireCallable(String name) {
-		Object bean = this.beans.factory().getSingleton(name);
-		if (bean != null && AopUtils.isAopProxy(bean)) {
-			Class<?> type = AopUtils.getTargetClass(bean);
-			Stream
-				.concat(DeclaredCommand.of(type).keySet().stream(),
-						Beans.methods(type, IpcExceptionHandler.class).keySet().stream())
-				.forEach((method) -> requireCallable(name, bean, method));
-		}
-	}
-
-	private static void requireCallable(String name, Object proxy, Method method) {
-		if (AopUtils.isJdkDynamicProxy(proxy)) {
-			try {
-				AopUtils.selectInvocableMethod(method, proxy.getClass());
-			}
-			catch (IllegalStateException ex) {
-				throw new InvalidDeclarationException(
-						method.toGenericString() + " cannot be called: bean '" + name
-								+ "' is a JDK proxy, which has only the methods of its interfaces",
-						"Declare the method in an interface, or use a class-based proxy (proxyTargetClass).");
-			}
-		}
-		else if (Modifier.isFinal(method.getModifiers())) {
-			throw new InvalidDeclarationException(method.toGenericString() + " is final, and bean '" + name
-					+ "' is a proxy, so the method would run without the fields of the bean", "Remove final.");
-		}
+		this.beans.requireCallable(name, (type) -> DeclaredCommand.of(type).keySet());
+		this.beans.requireCallable(name, (type) -> Beans.methods(type, IpcExceptionHandler.class).keySet());
 	}
 
 }

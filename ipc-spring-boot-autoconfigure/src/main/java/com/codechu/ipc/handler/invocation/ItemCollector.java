@@ -39,6 +39,11 @@ final class ItemCollector extends AwaitedItems<RawJson> {
 			result().completeExceptionally(ItemSink.notWritable(item, ex));
 			return;
 		}
+		catch (Error ex) {
+			// What the publisher does with it is not known; the handler waits for an end.
+			result().completeExceptionally(ex);
+			return;
+		}
 		if (--this.outstanding == 0) {
 			this.outstanding = WINDOW;
 			request();

@@ -164,11 +164,26 @@ final class ParameterFactory {
 		Supplier<ObjectReader> reader = SingletonSupplier.of(() -> this.protocol.readerFor(type));
 		boolean wrapped = declared.getParameterType() == Optional.class;
 		Supplier<@Nullable Object> defaultValue = defaultValue(declared, type, annotation.defaultValue(), reader);
-		boolean required = defaultValue.get() == null && !wrapped
-				&& Nullness.forMethodParameter(declared) != Nullness.NULLABLE
+		boolean required = defaultValue.get() == null && !wrapped && !isNullable(declared)
 				&& !KotlinMethods.isOptional((Method) declared.getExecutable(), declared.getParameterIndex());
 		return new MemberParameter(memberName(declared, annotation), annotation.description(), type, required, wrapped,
 				defaultValue, reader);
+	}
+
+	// As other annotations, it may be in the interface that the client uses as well.
+	private static boolean isNullable(MethodParameter declared) {
+		if (Nullness.forMethodParameter(declared) == Nullness.NULLABLE) {
+			return true;
+		}
+		Method method = (Method) declared.getExecutable();
+		for (Class<?> type : ClassUtils.getAllInterfacesForClassAsSet(declared.getContainingClass())) {
+			Method same = ClassUtils.getMethodIfAvailable(type, method.getName(), method.getParameterTypes());
+			if (same != null && Nullness
+				.forMethodParameter(new MethodParameter(same, declared.getParameterIndex())) == Nullness.NULLABLE) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private String memberName(MethodParameter declared, IpcParam annotation) {

@@ -140,7 +140,7 @@ public final class FifoListener implements Listener {
 			}
 			event = await();
 		}
-		catch (FifoException ex) {
+		catch (RuntimeException | Error ex) {
 			pauseAfter(ex);
 			return;
 		}
@@ -152,20 +152,21 @@ public final class FifoListener implements Listener {
 		try {
 			this.channel.observer().observe(Operation.PROCESS, () -> this.methods.deliver(event));
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			this.log.error("observe",
 					() -> "The observation of an event from " + this.channel.path() + " failed: " + ex);
 		}
 	}
 
-	private void pauseAfter(FifoException failure) throws InterruptedException {
+	private void pauseAfter(Throwable failure) throws InterruptedException {
 		begin();
 		try {
 			if (!this.channel.isOpen()) {
 				throw new InterruptedException();
 			}
 			this.failing = true;
-			this.log.error("receive", () -> "Failed to receive events; trying again: " + failure.getMessage());
+			this.log.error("receive", () -> "Failed to receive events; trying again: "
+					+ ((failure instanceof FifoException) ? failure.getMessage() : failure));
 			Backoff.pause(AFTER_FAILURE);
 		}
 		finally {

@@ -141,6 +141,7 @@ public final class ListenerBeans {
 					method.toGenericString() + " cannot receive " + (source.isFifo() ? "events: " : "items: ") + reason,
 					"Use a record, or a class that Jackson can instantiate.");
 		}
+		this.beans.requireCallable(beanName, (any) -> List.of(method));
 		return new ListenerMethod(new BeanMethod(this.beans.instance(beanName), method, beanType), this.protocol,
 				this.protocol.readerFor(type),
 				this.validators.create(beanType, method, Collections.singletonList(null)));

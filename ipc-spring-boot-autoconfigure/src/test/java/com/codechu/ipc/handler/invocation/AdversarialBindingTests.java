@@ -113,7 +113,13 @@ class AdversarialBindingTests {
 	void optionalNumbersMayBeMissing() {
 		assertThat(ask("{'cmd':'maybe'}")).isEqualTo("'OptionalInt.empty OptionalDouble.empty'");
 		assertThat(ask("{'cmd':'maybe','i':1,'d':2}")).isEqualTo("'OptionalInt[1] OptionalDouble[2.0]'");
-		assertThat(ask("{'cmd':'maybe','i':1.5}")).contains("'error'");
+		assertThat(ask("{'cmd':'maybe','i':1e2,'d':'1.5'}")).isEqualTo("'OptionalInt[100] OptionalDouble[1.5]'");
+		assertThat(ask("{'cmd':'maybe','i':1.5}"))
+			.isEqualTo(Handlers.invalid("member 'i' must be a whole number in the range of int, but is 1.5"));
+		assertThat(ask("{'cmd':'maybe','d':[]}")).isEqualTo(Handlers.invalid("member 'd' must be a number"));
+		for (String number : List.of("NaN", "Infinity", "1e400")) {
+			assertThat(ask("{'cmd':'maybe','d':'" + number + "'}")).as(number).contains("'error'");
+		}
 	}
 
 	@Test

@@ -13,6 +13,7 @@ import com.codechu.ipc.client.IpcExchange;
 import com.codechu.ipc.handler.InvalidDeclarationException;
 import com.codechu.ipc.handler.IpcCommand;
 import com.codechu.ipc.handler.IpcHandler;
+import com.codechu.ipc.handler.PackagePrivateCommand;
 import com.codechu.ipc.mapping.IpcParam;
 import com.codechu.ipc.protocol.ErrorEnvelope;
 import com.codechu.ipc.server.RequestHandler;
@@ -26,6 +27,9 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.context.annotation.Scope;
+import org.springframework.context.annotation.ScopedProxyMode;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 
@@ -156,6 +160,29 @@ class DeclarationTests {
 		assertHidden("java.lang.String " + DeclarationTests.class.getName()
 				+ "$NotInInterface.other() cannot be called: bean 'hidden' is a JDK proxy, which has only the methods of its interfaces",
 				InterfaceConfiguration.class);
+	}
+
+	@Test
+	void commandsThatAScopedProxyHidesFailTheStart() {
+		assertHidden("public final java.lang.String " + DeclarationTests.class.getName()
+				+ "$Final.go() is final, and bean 'hidden' is a proxy, so the method would run without the fields of the bean",
+				ScopedConfiguration.class);
+	}
+
+	@Test
+	void commandsThatAProxyCannotOverrideFailTheStart() {
+		assertHidden("java.lang.String " + PackagePrivateCommand.class.getName()
+				+ ".inherited() is package-private in another package, and bean 'hidden' is a proxy, so the method would run without the fields of the bean",
+				ForeignConfiguration.class);
+	}
+
+	@Test
+	void lazyBeansWhoseProxyHidesACommandFailTheRequest() {
+		try (var context = this.handlers.context(LazyConfiguration.class)) {
+			new HandlerChecks(context.getBeanFactory(), Set.of("default")).afterSingletonsInstantiated();
+			assertThat(this.handlers.ask(context, "{'cmd':'go'}")).contains("is final, and its bean is a proxy",
+					"'type':'InvalidDeclarationException'");
+		}
 	}
 
 	private void assertHidden(String message, Class<?> configuration) {
@@ -408,6 +435,47 @@ class DeclarationTests {
 			ProxyFactory factory = new ProxyFactory(new Final());
 			factory.setProxyTargetClass(true);
 			return (Final) factory.getProxy();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class LazyConfiguration {
+
+		@Lazy
+		@Bean
+		@IpcHandler
+		Final hidden() {
+			return new FinalConfiguration().hidden();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ScopedConfiguration {
+
+		@Bean
+		@IpcHandler
+		@Scope(scopeName = "prototype", proxyMode = ScopedProxyMode.TARGET_CLASS)
+		Final hidden() {
+			return new Final();
+		}
+
+	}
+
+	static class Foreign extends PackagePrivateCommand {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ForeignConfiguration {
+
+		@Bean
+		@IpcHandler
+		Foreign hidden() {
+			ProxyFactory factory = new ProxyFactory(new Foreign());
+			factory.setProxyTargetClass(true);
+			return (Foreign) factory.getProxy();
 		}
 
 	}

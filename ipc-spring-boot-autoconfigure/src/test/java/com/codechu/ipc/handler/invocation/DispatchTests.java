@@ -1,5 +1,6 @@
 package com.codechu.ipc.handler.invocation;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.concurrent.FutureTask;
 import com.codechu.ipc.client.IpcExchange;
 import com.codechu.ipc.handler.BuiltInCommand;
 import com.codechu.ipc.handler.IpcCommand;
+import com.codechu.ipc.handler.IpcExceptionHandler;
 import com.codechu.ipc.handler.IpcExceptionResolver;
 import com.codechu.ipc.handler.IpcHandler;
 import com.codechu.ipc.handler.IpcInterceptor;
@@ -155,6 +157,44 @@ class DispatchTests {
 	}
 
 	@Test
+	void aRequestForAnotherCommandIsTreatedAsThatOne() {
+		IpcInterceptor renaming = (invocation) -> {
+			ObjectNode json = invocation.request().json();
+			json.put("cmd", "guarded");
+			return invocation.proceed(invocation.request().with(json));
+		};
+		try (var context = this.handlers.context(Results.class, Guarded.class)) {
+			CommandDispatcher direct = this.handlers.dispatcher(context);
+			CommandDispatcher renamed = this.handlers.dispatcher(context, List.of(renaming), List.of());
+			assertThat(this.handlers.ask(direct, "{'cmd':'guarded'}")).isEqualTo("'answered by its bean'");
+			assertThat(this.handlers.handled).containsExactly("guarded PT5S");
+			for (String before : List.of("later", "nope")) {
+				this.handlers.handled.clear();
+				assertThat(this.handlers.ask(renamed, "{'cmd':'" + before + "'}")).isEqualTo("'answered by its bean'");
+				assertThat(this.handlers.handled).endsWith("guarded PT5S");
+			}
+		}
+	}
+
+	@Test
+	void ownCommandsAreToldByTheMemberThatCounts() {
+		try (var context = this.handlers.context(Results.class)) {
+			CommandTable table = this.handlers.table(context)
+				.with(List.of(new BuiltInCommand("extra", "", (request) -> "built in")));
+			CommandDispatcher dispatcher = this.handlers.dispatcher(table, List.of(), List.of());
+			assertThat(isOwn(dispatcher, "{'cmd':'extra'}")).isTrue();
+			assertThat(isOwn(dispatcher, "{'cmd':'later'}")).isFalse();
+			assertThat(isOwn(dispatcher, "{'cmd':'extra','cmd':'later'}")).isFalse();
+			assertThat(isOwn(dispatcher, "{'cmd':'extra'")).isFalse();
+		}
+	}
+
+	private static boolean isOwn(CommandDispatcher dispatcher, String request) {
+		byte[] line = request.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+		return dispatcher.isOwn(line, 0, line.length);
+	}
+
+	@Test
 	void whatAnInterceptorDoesToATreeOfItsOwnChangesNothing() {
 		IpcInterceptor scribbling = (invocation) -> {
 			invocation.request().json().put("limit", 99);
@@ -179,6 +219,21 @@ class DispatchTests {
 					this.handlers.ask(this.handlers.dispatcher(context, List.of(), List.of(none)), "{'cmd':'checked'}"))
 				.isEqualTo("{'error':'checked','type':'Exception'}");
 		}
+	}
+
+	@IpcHandler
+	static class Guarded {
+
+		@IpcCommand(timeout = "5s")
+		String guarded() {
+			throw new IllegalStateException("guarded");
+		}
+
+		@IpcExceptionHandler
+		String answer(IllegalStateException ex) {
+			return "answered by its bean";
+		}
+
 	}
 
 	@IpcHandler

@@ -16,6 +16,7 @@ import com.codechu.ipc.protocol.ProtocolLimits;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.core.JsonParser;
@@ -35,6 +36,15 @@ class ErrorTextTests {
 	private final Handlers handlers = new Handlers(new JsonLineProtocol(
 			JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build(),
 			ProtocolLimits.DEFAULTS));
+
+	// Which is the service's fault, and for its log.
+	@Test
+	void aTypeThatNoValueFitsIsNotTheRequestsFault() {
+		try (var context = this.handlers.context(Impossible.class)) {
+			assertThat(this.handlers.ask(context, "{'cmd':'twice','x':{'a':'1'}}"))
+				.isEqualTo("{'error':'the type of member 'x' cannot be bound','type':'IllegalStateException'}");
+		}
+	}
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '`',
@@ -189,6 +199,20 @@ class ErrorTextTests {
 
 		@IpcCommand
 		void whole(Address address) {
+		}
+
+	}
+
+	record Twice(@JsonProperty("a") String x, @JsonProperty("a") String y) {
+
+	}
+
+	@IpcHandler
+	static class Impossible {
+
+		@IpcCommand
+		String twice(@IpcParam Twice x) {
+			return x.toString();
 		}
 
 	}

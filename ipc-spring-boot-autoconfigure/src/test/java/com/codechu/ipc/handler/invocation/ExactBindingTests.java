@@ -103,6 +103,14 @@ class ExactBindingTests {
 	}
 
 	@Test
+	void thePlaceOfTheCommandMakesNoDifference() {
+		for (String request : List.of("{'cmd':'rawMember',%s}", "{%s,'cmd':'rawMember'}")) {
+			assertThat(ask(request.formatted("'n':{'x':-0.0,'y':1e2}"))).isEqualTo("{'x':-0.0,'y':1e2}");
+			assertThat(ask(request.formatted("'z':-0.0"))).isEqualTo("-0.0");
+		}
+	}
+
+	@Test
 	void aNumberWithoutAFractionStaysWhatItIsWhereItIsPassedOn() {
 		assertReply("tree", "'n':1.0,'m':1e2", "{'n':1.0,'m':1E+2}");
 		assertReply("raw", "'n':1.0,'m':1e2", "{'n':1.0,'m':1e2}");
@@ -221,6 +229,11 @@ class ExactBindingTests {
 		@IpcCommand
 		String decimal(@IpcParam BigDecimal n) {
 			return n.toString();
+		}
+
+		@IpcCommand
+		Object rawMember(@IpcParam Optional<RawJson> n, @IpcParam Optional<Double> z) {
+			return n.isPresent() ? n.get() : z.get();
 		}
 
 		@IpcCommand

@@ -56,6 +56,8 @@ final class Handlers {
 
 	final List<ErrorType> counted = new ArrayList<>();
 
+	final List<String> handled = new ArrayList<>();
+
 	private final JsonLineProtocol protocol;
 
 	Handlers() {
@@ -165,6 +167,7 @@ final class Handlers {
 
 		@Override
 		public void handling(String command, @Nullable Duration limit) {
+			Handlers.this.handled.add(command + " " + limit);
 		}
 
 		@Override

@@ -4,9 +4,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import com.codechu.ipc.client.IpcExchange;
 import com.codechu.ipc.handler.IpcCommand;
 import com.codechu.ipc.handler.IpcHandler;
 import com.codechu.ipc.mapping.IpcParam;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.core.env.MapPropertySource;
@@ -72,6 +74,14 @@ class InheritedCommandTests {
 	}
 
 	@Test
+	void whatMayBeMissingIsSaidByAnInterfaceAsWell() {
+		try (var context = this.handlers.context(Depths.class)) {
+			assertThat(this.handlers.ask(context, "{'cmd':'find'}")).isEqualTo("'none'");
+			assertThat(this.handlers.ask(context, "{'cmd':'find','depth':2}")).isEqualTo("'2'");
+		}
+	}
+
+	@Test
 	void placeholdersInNamesAreResolved() {
 		try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
 			context.getEnvironment()
@@ -88,6 +98,23 @@ class InheritedCommandTests {
 		@Override
 		public String toString() {
 			return "User " + this.name;
+		}
+
+	}
+
+	interface Finding {
+
+		@IpcExchange
+		String find(@IpcParam @Nullable Integer depth);
+
+	}
+
+	@IpcHandler
+	static class Depths implements Finding {
+
+		@Override
+		public String find(Integer depth) {
+			return (depth != null) ? depth.toString() : "none";
 		}
 
 	}

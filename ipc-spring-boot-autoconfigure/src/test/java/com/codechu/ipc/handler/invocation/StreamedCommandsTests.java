@@ -124,6 +124,21 @@ class StreamedCommandsTests {
 	}
 
 	@Test
+	void whatCannotBeWrittenIsNotWrittenInPart() throws IOException {
+		for (String more : List.of("", ",'$more':true")) {
+			assertThat(ask("{'cmd':'broken'" + more + "}")).startsWith("{'error':'reply of type ")
+				.endsWith(",'type':'ReplyNotSerializable'}\n");
+		}
+	}
+
+	@Test
+	void anErrorInAnItemOfAPublisherEndsIt() throws IOException {
+		String error = "{'error':'no class','type':'NoClassDefFoundError'}";
+		assertThat(ask("{'cmd':'publishBroken'}")).isEqualTo(error + "\n");
+		assertThat(ask("{'cmd':'publishBroken','$more':true}")).isEqualTo("{'$more':true}\n{'$error':" + error + "}\n");
+	}
+
+	@Test
 	void anotherValueOfMoreIsRefused() throws IOException {
 		assertThat(ask("{'cmd':'count','to':3,'$more':1}")).isEqualTo(
 				"{'error':'member \\'$more\\' must be true or false','type':'InvalidRequest'}\n".replace("\\'", "'")
@@ -489,6 +504,39 @@ class StreamedCommandsTests {
 		@IpcCommand
 		Iterator<String> once() {
 			return List.of("a", "b").iterator();
+		}
+
+		@IpcCommand
+		Iterator<Object> broken() {
+			return List.of("first", new Object(), "last").iterator();
+		}
+
+		@IpcCommand
+		Flow.Publisher<Object> publishBroken() {
+			Object item = new Object() {
+
+				public String getValue() {
+					throw new NoClassDefFoundError("no class");
+				}
+
+			};
+			return (subscriber) -> subscriber.onSubscribe(new Flow.Subscription() {
+
+				@Override
+				public void request(long count) {
+					try {
+						subscriber.onNext(item);
+					}
+					catch (Error ex) {
+						// As it ends the thread of a publisher that has one.
+					}
+				}
+
+				@Override
+				public void cancel() {
+				}
+
+			});
 		}
 
 		@IpcCommand

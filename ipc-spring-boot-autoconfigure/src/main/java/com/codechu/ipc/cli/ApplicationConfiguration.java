@@ -6,6 +6,7 @@ import com.codechu.ipc.protocol.internal.Texts;
 import com.codechu.ipc.socket.DefaultPath;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.origin.Origin;
 import org.springframework.boot.origin.OriginLookup;
 import org.springframework.core.env.PropertySource;
@@ -31,6 +32,7 @@ final class ApplicationConfiguration {
 		StandardEnvironment environment = new StandardEnvironment();
 		try {
 			ConfigDataEnvironmentPostProcessor.applyTo(environment);
+			ConfigurationPropertySources.attach(environment);
 		}
 		catch (RuntimeException ex) {
 			throw unusable(ex);

@@ -18,12 +18,24 @@ import org.jspecify.annotations.Nullable;
  */
 record Command(String name, String description, List<Member> members, boolean open, Answer answer, boolean progress) {
 
-	static Command of(Map<String, @Nullable Object> described, Map<String, @Nullable Object> definitions) {
+	/**
+	 * Understand a description.
+	 * @param described the command
+	 * @param definitions what schemas refer to
+	 * @param commandKey the member that names the command, which is not typed even if the
+	 * handler wants it
+	 * @return the command
+	 */
+	static Command of(Map<String, @Nullable Object> described, Map<String, @Nullable Object> definitions,
+			String commandKey) {
 		Map<String, @Nullable Object> request = Json.members(described.get("request"));
 		List<?> required = Json.elements(request.get("required"));
 		List<Member> members = new ArrayList<>();
-		Json.members(request.get("properties"))
-			.forEach((name, schema) -> members.add(Member.of(name, schema, definitions, required.contains(name))));
+		Json.members(request.get("properties")).forEach((name, schema) -> {
+			if (!name.equals(commandKey)) {
+				members.add(Member.of(name, schema, definitions, required.contains(name)));
+			}
+		});
 		Answer answer = Boolean.TRUE.equals(described.get("stream")) ? Answer.STREAM
 				: described.containsKey("reply") ? Answer.REPLY : Answer.UNKNOWN;
 		return new Command(Json.text(described.get("name")), Json.text(described.get("description")), members,

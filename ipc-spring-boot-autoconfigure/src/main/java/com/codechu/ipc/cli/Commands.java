@@ -26,9 +26,10 @@ record Commands(List<Command> list) {
 	/**
 	 * Understand a description.
 	 * @param reply what the server has replied
+	 * @param commandKey the member that names the command
 	 * @return the commands, {@code null} if that is not a description
 	 */
-	static @Nullable Commands of(@Nullable Object reply) {
+	static @Nullable Commands of(@Nullable Object reply, String commandKey) {
 		Map<String, @Nullable Object> description = Json.members(reply);
 		if (!(description.get(NAME) instanceof List<?> described) || !MEMBERS.containsAll(description.keySet())) {
 			return null;
@@ -36,7 +37,7 @@ record Commands(List<Command> list) {
 		Map<String, @Nullable Object> definitions = Json.members(description.get(DEFINITIONS));
 		List<Command> commands = new ArrayList<>();
 		for (Object each : described) {
-			Command command = Command.of(Json.members(each), definitions);
+			Command command = Command.of(Json.members(each), definitions, commandKey);
 			if (command.name().isEmpty()) {
 				return null;
 			}

@@ -3,6 +3,7 @@ package com.codechu.ipc.cli;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -134,15 +135,12 @@ final class Completion {
 	}
 
 	private String fill(String script, String function) {
-		return script.replace("@name@", this.name)
-			.replace("@function@", function)
-			.replace("@valued@", String.join(" | ", Options.VALUED))
-			.replace("@options@", options())
-			.replace("@words@", quote(Session.WORDS))
-			.replace("@commands@", quote(this.commands.list().stream().map(Command::name).toList()))
-			.replace("@described@", quote(this.commands.list().stream().map(Completion::described).toList()))
-			.replace("@values@", values())
-			.replace("@members@", members());
+		return Script.fill(script,
+				Map.of("name", this.name, "function", function, "valued", String.join(" | ", Options.VALUED), "options",
+						options(), "words", quote(Session.WORDS), "commands",
+						quote(this.commands.list().stream().map(Command::name).toList()), "described",
+						quote(this.commands.list().stream().map(Completion::described).toList()), "values", values(),
+						"members", members()));
 	}
 
 	private static String options() {

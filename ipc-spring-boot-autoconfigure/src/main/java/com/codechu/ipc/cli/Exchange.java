@@ -47,7 +47,7 @@ final class Exchange {
 		if (!this.connection.next(timeout, this.output)) {
 			throw this.connection.broken("the server closed the connection without a reply", null);
 		}
-		Commands commands = Commands.of(value());
+		Commands commands = Commands.of(value(), this.target.commandKey());
 		RemoteError error = RemoteError.of(value());
 		if (error != null && error.endsConnection()) {
 			throw error.toException(this.target);
@@ -77,7 +77,7 @@ final class Exchange {
 		else if (isStream()) {
 			read(command);
 		}
-		else if (!probed || Commands.of(value()) == null) {
+		else if (!probed || Commands.of(value(), this.target.commandKey()) == null) {
 			reply();
 		}
 		this.output.flush();

@@ -1,5 +1,8 @@
 package com.codechu.ipc.cli;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +29,8 @@ final class Json {
 	}
 
 	/**
-	 * Read a value.
+	 * Read a value in UTF-8. Jackson would take some bytes for UTF-16, which then pass
+	 * for JSON without being text.
 	 * @param bytes where it is
 	 * @param from first index
 	 * @param to index after the last
@@ -34,8 +38,11 @@ final class Json {
 	 * @throws JacksonException if it is not exactly one value
 	 */
 	static @Nullable Object read(byte[] bytes, int from, int to) {
-		try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), bytes, from, to - from)) {
-			return whole(parser);
+		try {
+			return read(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, from, to - from)).toString());
+		}
+		catch (CharacterCodingException ex) {
+			throw new StreamReadException((JsonParser) null, "it is not UTF-8");
 		}
 	}
 
@@ -104,6 +111,17 @@ final class Json {
 		catch (JacksonException ex) {
 			return false;
 		}
+	}
+
+	/**
+	 * Write a value on one line: line ends that a text has between its tokens would end
+	 * the request.
+	 * @param text the text of a value
+	 * @return the same value, with its numbers as they are
+	 * @throws JacksonException if it is not exactly one value
+	 */
+	static String compact(String text) {
+		return write(read(text));
 	}
 
 	static String quote(String text) {

@@ -89,14 +89,14 @@ record Member(String name, Kind kind, Kind element, List<String> values, String 
 				return Json.quote(text);
 			}
 			case ANYTHING -> {
-				return Json.isValue(text) ? text : Json.quote(text);
+				return Json.isValue(text) ? Json.compact(text) : Json.quote(text);
 			}
 			default -> {
 				if (!kind.accepts(text)) {
 					throw CommandLineException
 						.usage("--" + this.name + " must be " + kind.what + ", but is '" + text + "'");
 				}
-				return text;
+				return Json.compact(text);
 			}
 		}
 	}

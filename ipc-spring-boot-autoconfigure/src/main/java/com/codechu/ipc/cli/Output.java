@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import com.codechu.ipc.protocol.internal.Texts;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +28,10 @@ final class Output {
 	private static final String CLEAR_LINE = "\r\u001b[K";
 
 	private static final String CLEAR_SCREEN = "\u001b[H\u001b[2J";
+
+	/** DEL, C1, and what turns the direction of text. */
+	private static final Pattern STEERING = Pattern
+		.compile("[\\u007f-\\u009f\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]");
 
 	private final OutputStream out;
 
@@ -59,15 +66,33 @@ final class Output {
 	 * @throws CommandLineException if it cannot be written
 	 */
 	void item(byte[] bytes, int from, int to) throws CommandLineException {
+		int before = this.pending.size();
 		if (this.pretty) {
 			PrettyJson.write(bytes, from, to, this.pending);
 		}
 		else {
 			this.pending.write(bytes, from, to - from);
 		}
+		if (this.screen) {
+			disarm(before);
+		}
 		this.pending.write('\n');
 		if (this.pending.size() >= FLUSHED_BYTES) {
 			flush();
+		}
+	}
+
+	// JSON has no control characters up to U+001F, but others steer a terminal as well.
+	private void disarm(int from) {
+		byte[] bytes = this.pending.toByteArray();
+		String text = new String(bytes, from, bytes.length - from, StandardCharsets.UTF_8);
+		String harmless = STEERING.matcher(text)
+			.replaceAll((match) -> Matcher
+				.quoteReplacement(String.format(Locale.ROOT, "\\u%04x", (int) match.group().charAt(0))));
+		if (!harmless.equals(text)) {
+			this.pending.reset();
+			this.pending.write(bytes, 0, from);
+			this.pending.writeBytes(harmless.getBytes(StandardCharsets.UTF_8));
 		}
 	}
 

@@ -2,6 +2,7 @@ package com.codechu.ipc.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -39,7 +40,7 @@ final class Wrapper {
 	static String of(Program program, String name, Options options) {
 		List<String> words = new ArrayList<>(program.words(name));
 		words.addAll(options.words());
-		return """
+		return Script.fill("""
 				#!/bin/sh
 				# @name@: calls the commands of the running application.
 				case ${LC_ALL:-${LC_CTYPE:-$LANG}} in
@@ -47,7 +48,7 @@ final class Wrapper {
 				*) export LC_ALL=C.UTF-8 ;; # or arguments lose their characters
 				esac
 				exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" @words@ "$@"
-				""".replace("@name@", name).replace("@words@", quote(words));
+				""", Map.of("name", name, "words", quote(words)));
 	}
 
 	private static String quote(List<String> words) {

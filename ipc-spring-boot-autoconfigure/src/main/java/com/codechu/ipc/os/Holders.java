@@ -54,23 +54,29 @@ public final class Holders {
 	 * Find a process that has locked a file with {@code flock(2)}, and holds that lock
 	 * although the file was removed.
 	 * @param path the path that the file had, without symbolic links
+	 * @param like a file that is there now: whoever it was, it belonged to the same user,
+	 * on the same file system; in a namespace of their own, others have any path they
+	 * want
 	 * @return a process, empty if none is found, or none that this user may inspect
 	 */
-	public static OptionalLong ofRemoved(Path path) {
+	public static OptionalLong ofRemoved(Path path, FileStatus like) {
 		String link = path + " (deleted)";
 		return ofLocks((fields) -> fields[LOCK_TYPE].equals(FLOCK)).stream()
 			.distinct()
-			.filter((pid) -> hasOpen(pid, (descriptor) -> link.equals(target(descriptor)) && isLocked(descriptor, pid)))
+			.filter((pid) -> hasOpen(pid,
+					(descriptor) -> link.equals(target(descriptor)) && isLocked(descriptor, pid, like)))
 			.mapToLong(Long::longValue)
 			.findFirst();
 	}
 
 	// By its inode alone, as not every file system has the device of stat(2) there.
-	private static boolean isLocked(Path descriptor, long pid) {
+	private static boolean isLocked(Path descriptor, long pid, FileStatus like) {
 		try {
-			String inode = ":" + FileStatus.following(descriptor).inode();
-			return ofLocks((fields) -> fields[LOCK_TYPE].equals(FLOCK) && fields[LOCK_FILE].endsWith(inode))
-				.contains(pid);
+			FileStatus file = FileStatus.following(descriptor);
+			String inode = ":" + file.inode();
+			return file.device() == like.device() && file.uid() == like.uid()
+					&& ofLocks((fields) -> fields[LOCK_TYPE].equals(FLOCK) && fields[LOCK_FILE].endsWith(inode))
+						.contains(pid);
 		}
 		catch (IOException ex) {
 			return false; // closed meanwhile

@@ -195,7 +195,7 @@ public final class PidFile implements AutoCloseable {
 			if (!isAt(path, lock)) {
 				return false;
 			}
-			holder = Holders.ofRemoved(real);
+			holder = Holders.ofRemoved(real, lock.identity());
 			if (holder.isEmpty()) {
 				return true;
 			}

@@ -6,6 +6,7 @@ import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SocketChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
 
 import com.codechu.ipc.os.Backoff;
 import com.codechu.ipc.os.FileStatus;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Connects to a socket, and reports why that is not possible.
@@ -77,7 +79,7 @@ public final class SocketConnector {
 
 	// The JDK reports all but a refusal by one exception, whose text follows the locale.
 	private static void requireFullBacklog(Path path, IOException failure) throws IOException {
-		FileStatus status = FileStatus.of(path);
+		FileStatus status = status(path);
 		if (status == null) {
 			throw new NobodyListensException("no such file", failure);
 		}
@@ -91,10 +93,21 @@ public final class SocketConnector {
 			throw new IOException("it is a socket of another type, which does not accept connections", failure);
 		}
 		if (!Files.isWritable(path)) {
-			throw new IOException(
-					String.format(Locale.ROOT, "permission denied for user '%s'", System.getProperty("user.name")),
-					failure);
+			throw new IOException(denied(), failure);
 		}
+	}
+
+	private static @Nullable FileStatus status(Path path) throws IOException {
+		try {
+			return FileStatus.of(path);
+		}
+		catch (AccessDeniedException ex) {
+			throw new IOException(denied() + ": a directory on its path may not be entered", ex);
+		}
+	}
+
+	private static String denied() {
+		return String.format(Locale.ROOT, "permission denied for user '%s'", System.getProperty("user.name"));
 	}
 
 	// The kernel lists sockets by the names that they were bound to.

@@ -71,6 +71,15 @@ class IpcPidFileAutoConfigurationTests {
 	}
 
 	@Test
+	void childContextUsesThePidFileOfItsParent() {
+		ApplicationContextRunner runner = this.runner.withPropertyValues("ipc.pidfile.path=" + path());
+		runner.run((parent) -> runner.withParent(parent).run((child) -> {
+			assertThat(child).hasNotFailed();
+			assertThat(child.getBeansOfType(PidFileLifecycle.class)).isEmpty();
+		}));
+	}
+
+	@Test
 	void whenAnotherInstanceRunsThenStartFailsAndSaysWhich() throws Exception {
 		try (PidFile held = PidFile.acquire(path())) {
 			this.runner.withPropertyValues("ipc.pidfile.path=" + path()).run((context) -> {

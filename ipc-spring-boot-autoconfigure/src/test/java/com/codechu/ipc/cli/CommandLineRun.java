@@ -22,6 +22,8 @@ final class CommandLineRun {
 
 	private boolean terminal;
 
+	private boolean screen;
+
 	private OutputStream broken;
 
 	CommandLineRun(Map<String, String> variables) {
@@ -38,6 +40,11 @@ final class CommandLineRun {
 		return this;
 	}
 
+	CommandLineRun onScreen() {
+		this.screen = true;
+		return this;
+	}
+
 	CommandLineRun writingTo(OutputStream broken) {
 		this.broken = broken;
 		return this;
@@ -48,7 +55,7 @@ final class CommandLineRun {
 		Surroundings surroundings = new Surroundings(
 				new ByteArrayInputStream(this.input.getBytes(StandardCharsets.UTF_8)),
 				(this.broken != null) ? this.broken : this.out, new PrintStream(this.err, true, StandardCharsets.UTF_8),
-				false, this.terminal, this.variables::get, new Program("scanner", true, "app.jar"));
+				this.screen, this.terminal, this.variables::get, new Program("scanner", true, "app.jar"));
 		int code = new Session(surroundings).run(arguments).number();
 		return code + "|" + this.out.toString(StandardCharsets.UTF_8) + "|" + this.err.toString(StandardCharsets.UTF_8);
 	}

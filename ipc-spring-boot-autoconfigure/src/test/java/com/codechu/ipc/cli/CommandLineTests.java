@@ -18,9 +18,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 @Timeout(60)
 @ExtendWith(MockIpcServerExtension.class)
@@ -99,6 +101,69 @@ class CommandLineTests {
 		this.server.enqueue(1);
 		assertThat(line().run(("find " + typed).split(" "))).isEqualTo("0|1\n|");
 		assertThat(request()).isEqualTo("{'cmd':'find'," + sent.replace("\\'", "\\'") + ",'$more':true}");
+	}
+
+	@Test
+	void linesWithinJsonDoNotEndTheRequest() throws InterruptedException {
+		this.server.enqueue(1);
+		assertThat(line().run("find", "--id=1", "--where={\n\"a\":\n{\"cmd\":\"reload\"}\n}", "--any=[\r\n1.50 ]",
+				"--count=\n7\n"))
+			.isEqualTo("0|1\n|");
+		assertThat(request())
+			.isEqualTo("{'cmd':'find','id':'1','where':{'a':{'cmd':'reload'}},'any':[1.50],'count':7,'$more':true}");
+	}
+
+	@Test
+	void theCommandIsNotTypedAsAMember() throws InterruptedException {
+		describe("""
+				{"commands":[{"name":"whole","request":{"type":"object","properties":{"cmd":{"type":"string"},
+				"n":{"type":"integer"}},"required":["cmd"]},"reply":{}}]}""");
+		this.server.enqueue(1);
+		assertThat(line().run("whole", "--n=1")).isEqualTo("0|1\n|");
+		assertThat(this.server.takeRequest()).hasToString("{\"cmd\":\"commands\"}");
+		assertThat(this.server.takeRequest()).hasToString("{\"cmd\":\"whole\",\"n\":1,\"$more\":true}");
+	}
+
+	private void describe(String commands) throws InterruptedException {
+		line().run();
+		this.server.takeRequest();
+		this.server.enqueue(JsonMapper.shared().readTree(commands));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "bash", "zsh", "plain" })
+	void namesOfCommandsAreOnlyNames(String shell) throws InterruptedException {
+		describe("""
+				{"commands":[{"name":"$(id)@members@@values@@texts@@name@","description":"@members@ $(id)",
+				"request":{"type":"object","properties":{"@members@$(id)":{"type":"string","enum":["@members@$(id)"]}}},
+				"reply":{}}]}""");
+		String script = shell.equals("plain") ? line().run("wrapper", "--plain", "scanner")
+				: line().run("completion", shell);
+		assertThat(script).startsWith("0|").contains("$(id)@members@@values@@texts@@name@");
+		// Within quotes, wherever it is.
+		assertThat(script.replaceAll("'[^']*'", "")).doesNotContain("$(id)");
+	}
+
+	@Test
+	void whatAServerSendsDoesNotSteerTheTerminal() {
+		this.server.enqueue("a\u009bb\u202e\u007fé");
+		assertThat(line().onScreen().run("find", "--id=1")).isEqualTo("0|\"a\\u009bb\\u202e\\u007fé\"\n|");
+		byte[] hidden = { 0, '"', 0, 0x1b, 0, '[', 0, '2', 0, 'J', 0, '"' };
+		assertThatExceptionOfType(JacksonException.class).isThrownBy(() -> Json.read(hidden, 0, hidden.length));
+	}
+
+	@Test
+	void propertiesAreFoundByAnyOfTheirNames() throws InterruptedException {
+		System.setProperty("ipc.server.path", this.server.path().toString());
+		System.setProperty("ipc.server.commandKey", "op");
+		try {
+			new CommandLineRun(Map.of()).run();
+		}
+		finally {
+			System.clearProperty("ipc.server.path");
+			System.clearProperty("ipc.server.commandKey");
+		}
+		assertThat(this.server.takeRequest()).hasToString("{\"op\":\"commands\"}");
 	}
 
 	@Test

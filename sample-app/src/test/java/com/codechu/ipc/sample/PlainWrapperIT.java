@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(180)
 class PlainWrapperIT {
 
-	private static final List<String> TOOLS = List.of("sh", "sed", "grep", "timeout", "cat");
+	private static final List<String> TOOLS = List.of("sh", "sed", "grep", "timeout", "cat", "tr");
 
 	private static Path directory;
 
@@ -73,8 +73,12 @@ class PlainWrapperIT {
 	@ParameterizedTest
 	@ValueSource(strings = { "nc jq", "nc", "socat jq", "socat" })
 	void singleRepliesNeedNoJvm(String tools) throws Exception {
-		assertThat(
-				call(tools, "echo", "--a=1.50", "--b=007", "--c=x \"y\" \\z", "--d=true", "--e={\"f\":[1]}", "--g=-"))
+		assertThat(call(tools, "echo", "--e={},\"cmd\":\"status\",\"x\":{}"))
+			.startsWith("0 {\"echo\":{\"cmd\":\"echo\",\"e\":");
+		assertThat(call(tools, "echo", "--e={\n\"f\":\n1.50}").replace(" ", "")).contains("\"e\":{\"f\":1.50}");
+		assertThat(call(tools, "echo", "--a=1.50", "--b=007", "--c=x \"y\" \\z", "--d=true", "--e={\"f\":[1]}", "--g=-")
+			// Once more, for want of jq.
+			.replace(",\"cmd\":\"echo\"}}", "}}"))
 			.isEqualTo("0 {\"echo\":{\"cmd\":\"echo\",\"a\":1.50,\"b\":\"007\",\"c\":\"x \\\"y\\\" \\\\z\",\"d\":true,"
 					+ "\"e\":{\"f\":[1]},\"g\":\"-\"}}\n");
 		assertThat(call(tools, "rescan", "--path=7")).isEqualTo("1 " + daemon.socket()

@@ -23,7 +23,7 @@ public final class Tck {
 	}
 
 	public static TestEnvironment environment() {
-		return new TestEnvironment(5_000, 50, 50);
+		return new TestEnvironment(30_000, 50, 50);
 	}
 
 	/**

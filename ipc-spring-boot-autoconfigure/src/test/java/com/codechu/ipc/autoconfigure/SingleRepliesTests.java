@@ -74,8 +74,7 @@ class SingleRepliesTests {
 		context = new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
 			.properties("spring.main.banner-mode=off", "ipc.server.path=" + path(),
 					"ipc.server.actuator.exposure.include=health,info,notes,loggers,env", "info.name=single",
-					"management.info.env.enabled=true", "ipc.server.limits.handler-timeout=300ms",
-					"ipc.server.command-groups.secret=audio")
+					"management.info.env.enabled=true", "ipc.server.command-groups.secret=audio")
 			.run();
 	}
 
@@ -446,7 +445,7 @@ class SingleRepliesTests {
 			return Map.of("x", Double.NaN);
 		}
 
-		@IpcCommand
+		@IpcCommand(timeout = "300ms")
 		void slow() throws InterruptedException {
 			new CountDownLatch(1).await();
 		}

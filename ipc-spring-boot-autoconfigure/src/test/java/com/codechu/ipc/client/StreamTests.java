@@ -31,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-@Timeout(60)
+@Timeout(120)
 class StreamTests {
 
 	@RegisterExtension
@@ -42,7 +42,7 @@ class StreamTests {
 	}
 
 	private IpcClient.Builder client() {
-		return IpcClient.builder().path(path()).retries(0).timeout(Duration.ofSeconds(10));
+		return IpcClient.builder().path(path()).retries(0).timeout(Duration.ofSeconds(60));
 	}
 
 	/** Answers every request by the same lines. */
@@ -230,7 +230,7 @@ class StreamTests {
 				assertThat(iterator.next()).isEqualTo(2);
 				assertThat(progress).containsExactly(new ProgressUpdate(5, 9L, "m"));
 			}
-			assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
+			assertThat(closed.await(60, TimeUnit.SECONDS)).isTrue();
 		}
 	}
 
@@ -250,9 +250,9 @@ class StreamTests {
 			Stream<Integer> items = client.command("x").stream(Integer.class);
 			CompletableFuture<Void> reader = CompletableFuture
 				.runAsync(() -> items.forEach((item) -> first.countDown()));
-			assertThat(first.await(10, TimeUnit.SECONDS)).isTrue();
+			assertThat(first.await(60, TimeUnit.SECONDS)).isTrue();
 			items.close();
-			assertThat(reader).failsWithin(Duration.ofSeconds(10))
+			assertThat(reader).failsWithin(Duration.ofSeconds(60))
 				.withThrowableThat()
 				.havingRootCause()
 				.isInstanceOf(CancellationException.class)
@@ -295,11 +295,12 @@ class StreamTests {
 				ScriptedServer.write(connection, "{\"$end\":{\"items\":0}}\n");
 			}
 			connection.read(ByteBuffer.allocate(1));
-		}); IpcClient client = client().timeout(Duration.ofMillis(200)).build()) {
+		}); IpcClient client = client().timeout(Duration.ofSeconds(2)).build()) {
 			Iterator<Integer> slow = client.command("slow").stream(Integer.class).iterator();
 			assertThatExceptionOfType(IpcTimeoutException.class)
 				.isThrownBy(() -> client.command("never").stream(Integer.class))
-				.withMessageMatching(path() + ": no complete reply within [23]\\d\\d ms");
+				.withMessageMatching(path() + ": no complete reply within \\d+ ms")
+				.satisfies((ex) -> assertThat(ex.elapsed()).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(60)));
 			go.countDown();
 			assertThat(slow.hasNext()).isFalse();
 		}
@@ -314,8 +315,9 @@ class StreamTests {
 				.iterator();
 			assertThat(items.next()).isEqualTo(1);
 			assertThatExceptionOfType(IpcTimeoutException.class).isThrownBy(items::hasNext)
-				.withMessageMatching(path() + ": no further line of the stream within 1\\d\\d ms, after 1 item")
-				.satisfies((ex) -> assertThat(ex.phase()).isEqualTo(IpcTimeoutException.Phase.STREAM));
+				.withMessageMatching(path() + ": no further line of the stream within \\d+ ms, after 1 item")
+				.satisfies((ex) -> assertThat(ex.phase()).isEqualTo(IpcTimeoutException.Phase.STREAM))
+				.satisfies((ex) -> assertThat(ex.elapsed()).isBetween(Duration.ofMillis(100), Duration.ofSeconds(60)));
 			assertThatIllegalArgumentException()
 				.isThrownBy(() -> client.command("x").idleTimeout(Duration.ZERO).stream(Integer.class))
 				.withMessage("The idle timeout of a stream must be greater than 0, but is PT0S");
@@ -376,17 +378,17 @@ class StreamTests {
 				ScriptedServer.write(connection, "{\"$more\":true}\n");
 				CountDownLatch never = new CountDownLatch(1);
 				for (int i = 1; i <= 4; i++) {
-					never.await(150, TimeUnit.MILLISECONDS);
+					never.await(800, TimeUnit.MILLISECONDS);
 					ScriptedServer.write(connection, "{\"$progress\":{\"done\":" + i + "}}\n");
 				}
 				ScriptedServer.write(connection, "{\"files\":7}\n{\"$end\":{\"items\":1}}\n");
 			}
-		}); IpcClient client = client().timeout(Duration.ofMillis(400)).build()) {
+		}); IpcClient client = client().timeout(Duration.ofSeconds(3)).build()) {
 			assertThat(client.command("rescan").onProgress(progress::add).retrieve()).hasToString("{\"files\":7}");
 			assertThat(progress).extracting(ProgressUpdate::done).containsExactly(1L, 2L, 3L, 4L);
 			client.command("rescan").onProgress(progress::add).execute();
 			assertThat(client.command("rescan").onProgress(progress::add).retrieveAsync(Map.class))
-				.succeedsWithin(Duration.ofSeconds(10))
+				.succeedsWithin(Duration.ofSeconds(60))
 				.hasToString("{files=7}");
 			assertThat(progress).hasSize(12);
 			assertThat(server.accepted()).isEqualTo(1);

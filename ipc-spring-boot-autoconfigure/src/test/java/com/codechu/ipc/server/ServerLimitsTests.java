@@ -33,12 +33,13 @@ import tools.jackson.databind.json.JsonMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-@Timeout(60)
+@Timeout(240)
 class ServerLimitsTests {
 
-	private static final Duration SLOW = Duration.ofMillis(1_200);
+	private static final Duration SLOW = Duration.ofSeconds(5);
 
-	private static final Duration SHORT = Duration.ofMillis(300);
+	/** Far longer than a busy machine needs between two steps of a test. */
+	private static final Duration PATIENT = Duration.ofSeconds(3);
 
 	@RegisterExtension
 	private final ShortTempDir directory = new ShortTempDir();
@@ -148,13 +149,13 @@ class ServerLimitsTests {
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
 	void whenAConnectionSaysNothingThenItIsToldAndClosed(boolean many) throws IOException {
-		start((builder) -> builder.limits(ServerLimits.DEFAULTS.withTimeouts(SHORT, Duration.ZERO, Duration.ZERO)));
+		start((builder) -> builder.limits(ServerLimits.DEFAULTS.withTimeouts(PATIENT, Duration.ZERO, Duration.ZERO)));
 		for (int i = 0; i < (many ? 12 : 1); i++) {
-			connect().send("{}\n").readLine();
+			connect().send("{}\n");
 		}
 		for (RawPeer peer : this.peers) {
 			assertThat(peer.readAll())
-				.isEqualTo("{\"error\":\"the connection was idle for 300 ms\",\"type\":\"Timeout\"}\n");
+				.endsWith("{\"error\":\"the connection was idle for 3 s\",\"type\":\"Timeout\"}\n");
 		}
 		Awaitility.await().until(() -> this.server.connectionCount() == 0);
 	}
@@ -162,7 +163,7 @@ class ServerLimitsTests {
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
 	void whenALineDripsThenItIsCutOffInTotalTime(boolean many) throws Exception {
-		start((builder) -> builder.limits(ServerLimits.DEFAULTS.withTimeouts(Duration.ZERO, SHORT, Duration.ZERO)));
+		start((builder) -> builder.limits(ServerLimits.DEFAULTS.withTimeouts(Duration.ZERO, PATIENT, Duration.ZERO)));
 		for (int i = 0; i < (many ? 12 : 1); i++) {
 			connect().send("{}\n").readLine();
 		}
@@ -180,7 +181,7 @@ class ServerLimitsTests {
 		});
 		sender.start();
 		assertThat(drip.readAll())
-			.isEqualTo("{\"error\":\"the line was not finished within 300 ms\",\"type\":\"Timeout\"}\n");
+			.isEqualTo("{\"error\":\"the line was not finished within 3 s\",\"type\":\"Timeout\"}\n");
 		sender.join();
 		assertThat(this.server.status().errors()).containsEntry(ErrorType.TIMEOUT, 1L);
 	}
@@ -196,7 +197,7 @@ class ServerLimitsTests {
 		}
 		RawPeer slow = this.peers.get(0).send("{\"length\":2000000}\n");
 		long begin = System.nanoTime();
-		assertThat(slow.readSlowly(2_000_000 + "{\"text\":\"\"}\n".length(), 64 * 1024, Duration.ofMillis(60)))
+		assertThat(slow.readSlowly(2_000_000 + "{\"text\":\"\"}\n".length(), 64 * 1024, Duration.ofMillis(180)))
 			.startsWith("{\"text\":\"xxx")
 			.endsWith("x\"}\n");
 		assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(SLOW);
@@ -207,20 +208,21 @@ class ServerLimitsTests {
 	void whenAPeerDoesNotReadThenItsConnectionIsClosed(boolean many) throws IOException {
 		start((builder) -> builder
 			.handler((request) -> Map.of("text", "x".repeat(request.json().path("length").asInt(1))))
-			.limits(ServerLimits.DEFAULTS.withTimeouts(Duration.ZERO, Duration.ZERO, SHORT)));
+			.limits(ServerLimits.DEFAULTS.withTimeouts(Duration.ZERO, Duration.ZERO, PATIENT)));
 		for (int i = 0; i < (many ? 11 : 0); i++) {
 			connect().send("{}\n").readLine();
 		}
 		connect().send("{\"length\":900000}\n");
+		Awaitility.await().until(() -> this.server.status().errors().getOrDefault(ErrorType.TIMEOUT, 0L) == 1);
 		Awaitility.await().until(() -> this.server.connectionCount() == (many ? 11 : 0));
 		assertThat(this.server.status().errors()).containsEntry(ErrorType.TIMEOUT, 1L);
 	}
 
 	@Test
 	void whenAHandlerTakesLongThenItsConnectionIsNotOverdue() throws IOException {
-		start((builder) -> builder.limits(ServerLimits.DEFAULTS.withTimeouts(SHORT, SHORT, SHORT)));
+		start((builder) -> builder.limits(ServerLimits.DEFAULTS.withTimeouts(PATIENT, PATIENT, PATIENT)));
 		RawPeer peer = connect().send("{\"wait\":1}\n");
-		Awaitility.await().until(() -> this.server.status().oldestHandler().compareTo(SHORT.multipliedBy(2)) > 0);
+		Awaitility.await().until(() -> this.server.status().oldestHandler().compareTo(PATIENT.multipliedBy(2)) > 0);
 		this.release.countDown();
 		assertThat(peer.readLine()).isEqualTo("{\"ok\":true}\n");
 	}
@@ -228,13 +230,13 @@ class ServerLimitsTests {
 	@Test
 	void whenRequestsWaitForAHandlerThenTheirConnectionsAreNotOverdue() throws IOException {
 		start((builder) -> builder
-			.limits(ServerLimits.DEFAULTS.withMaxRunningHandlers(1).withTimeouts(SHORT, SHORT, SHORT)));
+			.limits(ServerLimits.DEFAULTS.withMaxRunningHandlers(1).withTimeouts(PATIENT, PATIENT, PATIENT)));
 		RawPeer busy = connect().send("{\"wait\":1}\n");
 		Awaitility.await().until(() -> this.server.status().runningHandlers() == 1);
 		RawPeer waiting = connect().send("{\"a\"");
 		Awaitility.await().until(() -> this.server.connectionCount() == 2);
 		waiting.send(":1}\n{}\n");
-		Awaitility.await().until(() -> this.server.status().oldestHandler().compareTo(SHORT.multipliedBy(2)) > 0);
+		Awaitility.await().until(() -> this.server.status().oldestHandler().compareTo(PATIENT.multipliedBy(2)) > 0);
 		this.release.countDown();
 		assertThat(busy.readLine()).isEqualTo("{\"ok\":true}\n");
 		assertThat(waiting.readLine()).isEqualTo("{\"ok\":true}\n");
@@ -254,7 +256,7 @@ class ServerLimitsTests {
 		this.server.stop();
 		int before = begun.get();
 		Backoff.pause(Duration.ofMillis(300));
-		assertThat(begun).hasValue(before).hasValueLessThan(10);
+		assertThat(begun).hasValue(before).hasValueLessThan(150);
 	}
 
 	@Test
@@ -323,7 +325,7 @@ class ServerLimitsTests {
 		RawPeer before = connect();
 		assertThat(before.send("{}\n").readLine()).isEqualTo("{\"ok\":true}\n");
 		Files.delete(this.server.path());
-		Awaitility.await().atMost(Duration.ofSeconds(10)).until(this.server::isPublished);
+		Awaitility.await().atMost(Duration.ofSeconds(60)).until(this.server::isPublished);
 		assertThat(RawPeer.exchange(this.server.path(), "{}\n")).isEqualTo("{\"ok\":true}\n");
 		assertThat(before.send("{}\n").readLine()).isEqualTo("{\"ok\":true}\n");
 		this.server.stop();
@@ -339,7 +341,7 @@ class ServerLimitsTests {
 		Awaitility.await().pollDelay(Duration.ofSeconds(6)).until(() -> true);
 		assertThat(this.server.path()).hasContent("mine");
 		Files.delete(this.server.path());
-		Awaitility.await().atMost(Duration.ofSeconds(10)).until(this.server::isPublished);
+		Awaitility.await().atMost(Duration.ofSeconds(60)).until(this.server::isPublished);
 	}
 
 	@Test

@@ -111,11 +111,11 @@ class IpcTesterTests {
 	@Test
 	void itemsAreReadOneByOne() {
 		this.server.on("state", MockStream.of(1, 2).open()).on("largest", MockStream.of(1).error("DiskGone", "gone"));
-		try (IpcTestSubscription state = this.tester.timeout(Duration.ofMillis(100)).command("state").subscribe()) {
+		try (IpcTestSubscription state = this.tester.timeout(Duration.ofSeconds(2)).command("state").subscribe()) {
 			assertThat(state.next()).isEqualTo("1");
 			assertThat(state.next(Integer.class)).isEqualTo(2);
 			assertFails(state::next,
-					"PATH, asked for {\"cmd\":\"state\",\"$more\":true}: line 4 was not received within 100 ms");
+					"PATH, asked for {\"cmd\":\"state\",\"$more\":true}: line 4 was not received within 2000 ms");
 			assertThat(state.received()).items().containsExactly("1", "2");
 		}
 		try (IpcTestSubscription largest = this.tester.command("largest").subscribe()) {

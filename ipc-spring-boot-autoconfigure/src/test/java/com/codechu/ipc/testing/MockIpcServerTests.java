@@ -48,7 +48,8 @@ class MockIpcServerTests {
 			.enqueue(MockReply.refuse(ErrorType.TOO_MANY_CONNECTIONS))
 			.enqueue(MockReply.of(Map.of("late", true)).after(Duration.ofMillis(50)));
 		try (IpcClient client = client(server)) {
-			assertThatExceptionOfType(IpcTimeoutException.class).isThrownBy(() -> client.command("a").retrieve());
+			assertThatExceptionOfType(IpcTimeoutException.class)
+				.isThrownBy(() -> client.command("a").timeout(Duration.ofMillis(500)).retrieve());
 			assertThatExceptionOfType(IpcProtocolException.class).isThrownBy(() -> client.command("b").retrieve())
 				.withMessageContaining("the connection ended after 8 bytes of the reply");
 			assertThatExceptionOfType(IpcProtocolException.class).isThrownBy(() -> client.command("c").retrieve())
@@ -135,8 +136,7 @@ class MockIpcServerTests {
 
 	@Test
 	void whatAFunctionThrowsIsTheReplyAndAFailedAssertionIsRemembered() throws Exception {
-		try (MockIpcServer server = MockIpcServer.start("command");
-				IpcClient client = IpcClient.builder().path(server.path()).commandKey("command").build()) {
+		try (MockIpcServer server = MockIpcServer.start("command"); IpcClient client = client(server, "command")) {
 			server.on("rescan", (request) -> {
 				throw new IllegalStateException("disk gone");
 			}).on("depth", (request) -> {
@@ -157,7 +157,7 @@ class MockIpcServerTests {
 			CompletableFuture<JsonNode> reply = client.command("later").retrieveAsync(JsonNode.class);
 			server.takeRequest();
 			server.enqueue(7);
-			assertThat(reply.get(10, TimeUnit.SECONDS)).hasToString("7");
+			assertThat(reply.get(30, TimeUnit.SECONDS)).hasToString("7");
 		}
 	}
 
@@ -167,7 +167,7 @@ class MockIpcServerTests {
 			CompletableFuture<JsonNode> reply = client.command("later").retrieveAsync(JsonNode.class);
 			server.takeRequest();
 			server.on("other", 6).on("later", 7);
-			assertThat(reply.get(10, TimeUnit.SECONDS)).hasToString("7");
+			assertThat(reply.get(30, TimeUnit.SECONDS)).hasToString("7");
 		}
 	}
 
@@ -180,7 +180,16 @@ class MockIpcServerTests {
 	}
 
 	private static IpcClient client(MockIpcServer server) {
-		return IpcClient.builder().path(server.path()).timeout(Duration.ofMillis(500)).retries(0).build();
+		return client(server, "cmd");
+	}
+
+	private static IpcClient client(MockIpcServer server, String commandKey) {
+		return IpcClient.builder()
+			.path(server.path())
+			.commandKey(commandKey)
+			.timeout(Duration.ofSeconds(30))
+			.retries(0)
+			.build();
 	}
 
 }

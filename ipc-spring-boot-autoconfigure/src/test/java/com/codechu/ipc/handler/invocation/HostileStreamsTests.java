@@ -46,7 +46,7 @@ import static org.awaitility.Awaitility.await;
  * What handlers, publishers, predicates and peers that misbehave do to streams.
  */
 @Tag("reliability")
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HostileStreamsTests {
 
 	private static final ThreadLocal<String> AMBIENT = new ThreadLocal<>();
@@ -516,7 +516,7 @@ class HostileStreamsTests {
 			this.server.stop();
 			long millis = (System.nanoTime() - begin) / 1_000_000;
 			for (Thread thread : threads) {
-				thread.join(5000);
+				thread.join(30_000);
 				assertThat(thread.isAlive()).isFalse();
 			}
 			if (!wrong.isEmpty() || millis > 450) {
@@ -577,7 +577,7 @@ class HostileStreamsTests {
 			threads.add(thread);
 		}
 		for (Thread thread : threads) {
-			thread.join(50_000);
+			thread.join(240_000);
 			assertThat(thread.isAlive()).as("hangs").isFalse();
 		}
 		assertThat(wrong.stream().findFirst().orElse(null)).isNull();
@@ -611,7 +611,7 @@ class HostileStreamsTests {
 
 	@Test
 	void whoReadsSlowlyButReadsIsNotClosed() throws Exception {
-		start(ServerLimits.DEFAULTS.withTimeouts(Duration.ZERO, Duration.ZERO, Duration.ofSeconds(2))
+		start(ServerLimits.DEFAULTS.withTimeouts(Duration.ZERO, Duration.ZERO, Duration.ofSeconds(10))
 			.withStreams(10, 4 * 1024 * 1024));
 		try (RawPeer peer = connect("{'cmd':'many','count':8000,'$more':true}").halfClose()) {
 			int bytes = 8000 * 1003 + "{\"$more\":true}\n{\"$end\":{\"items\":8000}}\n".length();
@@ -678,7 +678,7 @@ class HostileStreamsTests {
 			threads.add(thread);
 		}
 		for (Thread thread : threads) {
-			thread.join(50_000);
+			thread.join(240_000);
 			assertThat(thread.isAlive()).as("hangs").isFalse();
 		}
 		assertThat(wrong.get()).isNull();
@@ -699,19 +699,20 @@ class HostileStreamsTests {
 			peer.readAll();
 		}
 		Thread sender = this.commands.thread.get();
-		sender.join(3000);
+		sender.join(30_000);
 		assertThat(sender.getState()).isEqualTo(Thread.State.TERMINATED);
 	}
 
 	@Test
 	void aTimeoutAndTheFirstProgressDoNotMix() throws Exception {
-		start(ServerLimits.DEFAULTS.withHandlerTimeout(Duration.ofMillis(20)));
+		start(ServerLimits.DEFAULTS);
+		long end = System.nanoTime() + Duration.ofSeconds(15).toNanos();
 		List<Thread> threads = new ArrayList<>();
 		AtomicReference<String> wrong = new AtomicReference<>();
 		for (int t = 0; t < 30; t++) {
 			Thread thread = new Thread(() -> {
 				try {
-					for (int i = 0; i < 500 && wrong.get() == null; i++) {
+					for (int i = 0; i < 500 && (i < 20 || System.nanoTime() - end < 0) && wrong.get() == null; i++) {
 						String all = RawPeer.exchange(this.path, "{\"cmd\":\"aboutTime\",\"$more\":true}\n" + ONE);
 						boolean good = all.matches(
 								"(\\{\"\\$more\":true}\n(\\{\"\\$progress.*\n)?(\\{\"\\$error.*\n|\"done\"\n\\{\"\\$end.*\n)|\\{\"error\".*\n)\\{\"one\":1}\n");
@@ -728,7 +729,7 @@ class HostileStreamsTests {
 			threads.add(thread);
 		}
 		for (Thread thread : threads) {
-			thread.join(50_000);
+			thread.join(240_000);
 		}
 		assertThat(wrong.get()).isNull();
 	}
@@ -1107,7 +1108,7 @@ class HostileStreamsTests {
 			this.release.await();
 		}
 
-		@IpcCommand
+		@IpcCommand(timeout = "20ms")
 		String aboutTime(IpcProgress progress) throws InterruptedException {
 			long end = System.nanoTime()
 					+ java.util.concurrent.ThreadLocalRandom.current().nextInt(20_000_000, 34_000_000);

@@ -2,7 +2,6 @@ package com.codechu.ipc.handler.invocation;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -12,7 +11,6 @@ import com.codechu.ipc.handler.IpcCommand;
 import com.codechu.ipc.handler.IpcHandler;
 import com.codechu.ipc.mapping.IpcParam;
 import com.codechu.ipc.protocol.JsonLineProtocol;
-import com.codechu.ipc.server.ServerLimits;
 import com.codechu.ipc.server.UnixServer;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
@@ -55,7 +53,6 @@ class RxJavaTests {
 			.path(path())
 			.protocol(protocol)
 			.lineHandler(new CommandDispatcher(table, "cmd", protocol, DispatchSettings.NONE)::reading)
-			.limits(ServerLimits.DEFAULTS.withHandlerTimeout(Duration.ofMillis(300)))
 			.build();
 		this.server.start();
 	}
@@ -196,7 +193,7 @@ class RxJavaTests {
 			return Single.error(new IllegalStateException("late"));
 		}
 
-		@IpcCommand
+		@IpcCommand(timeout = "300ms")
 		Single<String> never() {
 			return Single.<String>never().doOnDispose(this.disposed::incrementAndGet);
 		}

@@ -3,6 +3,7 @@ package com.codechu.ipc.handler.invocation;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Flow;
 import java.util.concurrent.SubmissionPublisher;
@@ -80,7 +81,7 @@ class StreamsWithoutReactorTests {
 							.lines()
 							.forEach((line) -> System.out.println("> " + line));
 					}
-					try (IpcClient client = IpcClient.builder().path(path).build()) {
+					try (IpcClient client = IpcClient.builder().path(path).timeout(Duration.ofSeconds(60)).build()) {
 						System.out.println("> "
 								+ IpcServiceProxyFactory.builderFor(client).build().createClient(State.class).state());
 					}

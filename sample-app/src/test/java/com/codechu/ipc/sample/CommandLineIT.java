@@ -229,7 +229,7 @@ class CommandLineIT {
 		Awaitility.await().atMost(30, TimeUnit.SECONDS).untilAsserted(() -> assertThat(streams()).isEqualTo("1"));
 		assertThat(new ProcessBuilder("kill", "-INT", Long.toString(stream.pid())).start().waitFor()).isZero();
 		assertThat(stream.waitFor()).isEqualTo(130);
-		Awaitility.await().atMost(5, TimeUnit.SECONDS).untilAsserted(() -> assertThat(streams()).isEqualTo("0"));
+		Awaitility.await().atMost(25, TimeUnit.SECONDS).untilAsserted(() -> assertThat(streams()).isEqualTo("0"));
 		assertThat(stream.errorReader().readLine()).isNull();
 	}
 

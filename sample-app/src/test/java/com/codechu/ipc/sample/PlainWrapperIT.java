@@ -35,7 +35,7 @@ class PlainWrapperIT {
 	static void start() throws Exception {
 		directory = Files.createTempDirectory(Path.of("/tmp"), "ipc");
 		daemon = SampleDaemon.start(directory);
-		String wrapper = SampleDaemon.call(directory, "--timeout=2s", "wrapper", "--plain", "scanner");
+		String wrapper = SampleDaemon.call(directory, "--timeout=10s", "wrapper", "--plain", "scanner");
 		assertThat(wrapper).startsWith("0 #!/bin/sh\n");
 		script = Files.writeString(directory.resolve("scanner"), wrapper.substring(2));
 	}
@@ -92,7 +92,7 @@ class PlainWrapperIT {
 	void whoDoesNotAnswerIsNotWaitedFor(String tools) throws Exception {
 		daemon.signal("STOP");
 		try {
-			assertThat(call(tools, "status")).isEqualTo("4 " + daemon.socket() + ": no complete reply within 2 s\n");
+			assertThat(call(tools, "status")).isEqualTo("4 " + daemon.socket() + ": no complete reply within 10 s\n");
 		}
 		finally {
 			daemon.signal("CONT");

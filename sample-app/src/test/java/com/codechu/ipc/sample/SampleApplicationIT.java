@@ -41,7 +41,7 @@ class SampleApplicationIT {
 						\\Q{"echo":{"cmd":"echo","n":2}}\\E
 						""");
 			daemon.process().destroy();
-			assertThat(daemon.process().waitFor(5, TimeUnit.SECONDS)).as("ended by itself within 5 s").isTrue();
+			assertThat(daemon.process().waitFor(25, TimeUnit.SECONDS)).as("ended by itself within 25 s").isTrue();
 			assertThat(daemon.socket()).doesNotExist();
 			assertThat(daemon.log())
 				.contains("IPC server listening on " + daemon.socket() + " (mode rw-------), 7 commands");
@@ -73,7 +73,7 @@ class SampleApplicationIT {
 	void endsWhenToldTo() throws Exception {
 		try (SampleDaemon daemon = SampleDaemon.start(this.directory)) {
 			assertThat(daemon.exchange("{\"cmd\":\"shutdown\"}\n")).isEmpty();
-			assertThat(daemon.process().waitFor(5, TimeUnit.SECONDS)).isTrue();
+			assertThat(daemon.process().waitFor(25, TimeUnit.SECONDS)).isTrue();
 			assertThat(daemon.process().exitValue()).isZero();
 			assertThat(daemon.socket()).doesNotExist();
 		}
@@ -138,7 +138,7 @@ class SampleApplicationIT {
 					.isEqualTo("{\"$error\":{\"error\":\"server is shutting down\",\"type\":\"ShuttingDown\"}}");
 				assertThat(state.next()).isEqualTo("server is shutting down");
 			}
-			assertThat(daemon.process().waitFor(5, TimeUnit.SECONDS)).as("ended by itself within 5 s").isTrue();
+			assertThat(daemon.process().waitFor(25, TimeUnit.SECONDS)).as("ended by itself within 25 s").isTrue();
 		}
 	}
 
@@ -150,7 +150,7 @@ class SampleApplicationIT {
 				assertThat(scan.next()).isEqualTo("{\"$progress\":{\"done\":0,\"message\":\"/\"}}");
 			}
 			Awaitility.await()
-				.atMost(10, TimeUnit.SECONDS)
+				.atMost(30, TimeUnit.SECONDS)
 				.untilAsserted(() -> assertThat(daemon.exchange("{\"cmd\":\"state\"}\n"))
 					.isEqualTo("{\"running\":false,\"scans\":0}\n"));
 			assertThat(daemon.log()).doesNotContain(" ERROR ");

@@ -47,7 +47,11 @@ final class SampleDaemon implements AutoCloseable {
 					.redirectErrorStream(true)
 					.redirectOutput(log.toFile())
 					.start());
-		Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> Files.exists(socket) || !daemon.process.isAlive());
+		// The socket is there before the application has started.
+		Awaitility.await()
+			.atMost(120, TimeUnit.SECONDS)
+			.until(() -> (Files.exists(socket) && daemon.log().contains("Started SampleApplication"))
+					|| !daemon.process.isAlive());
 		assertThat(daemon.process.isAlive()).as(daemon.log()).isTrue();
 		return daemon;
 	}

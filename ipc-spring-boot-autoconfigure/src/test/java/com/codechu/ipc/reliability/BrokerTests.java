@@ -59,7 +59,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The recipe of the README for more than one host: the same handlers behind a RabbitMQ.
  */
 @Tag("reliability")
-@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class BrokerTests {
 
 	private static final int ROUND_TRIPS = 2_000;
@@ -139,7 +139,7 @@ class BrokerTests {
 	void aNotificationHasNoReply() {
 		this.client.setReplyTimeout(500);
 		assertThat(overBroker("{\"cmd\":\"forget\"}")).isNull();
-		this.client.setReplyTimeout(5_000);
+		this.client.setReplyTimeout(60_000);
 		assertThat(overBroker("{\"cmd\":\"status\"}")).isEqualTo("{\"scans\":-1}");
 	}
 
@@ -149,7 +149,7 @@ class BrokerTests {
 			subscriber.send("{\"cmd\":\"scans\",\"$more\":true}\n");
 			assertThat(subscriber.readLine()).isEqualTo("{\"$more\":true}\n");
 			overBroker("{\"cmd\":\"rescan\",\"files\":3}");
-			String event = this.context.getBean(Subscriber.class).events.poll(10, TimeUnit.SECONDS);
+			String event = this.context.getBean(Subscriber.class).events.poll(60, TimeUnit.SECONDS);
 			assertThat(event).isEqualTo("{\"files\":3}");
 			assertThat(subscriber.readLine()).isEqualTo(event + "\n");
 		}
@@ -307,7 +307,9 @@ class BrokerTests {
 
 		@Bean
 		RabbitTemplate template(ConnectionFactory connections) {
-			return new RabbitTemplate(connections);
+			RabbitTemplate template = new RabbitTemplate(connections);
+			template.setReplyTimeout(60_000);
+			return template;
 		}
 
 		@Bean

@@ -27,7 +27,7 @@ final class RabbitBroker implements AutoCloseable {
 
 	private static final String HOST = "127.0.0.1";
 
-	private static final Duration START = Duration.ofSeconds(60);
+	private static final Duration START = Duration.ofSeconds(240);
 
 	private final Path directory = Files.createTempDirectory("ipc-rabbit");
 

@@ -56,7 +56,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * connections and streams as each test says.
  */
 @Tag("reliability")
-@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StreamReliabilityTests {
 
 	private static final int SUBSCRIBERS = 1_000;
@@ -71,7 +71,9 @@ class StreamReliabilityTests {
 	@RegisterExtension
 	private final ShortTempDir directory = new ShortTempDir();
 
-	private final IpcTopic<Map<String, Integer>> ticks = IpcTopic.create();
+	private final IpcTopic<Map<String, Integer>> ticks = IpcTopic.<Map<String, Integer>>builder()
+		.capacity(16 * 1024)
+		.build();
 
 	private final AtomicLong made = new AtomicLong();
 
@@ -89,7 +91,7 @@ class StreamReliabilityTests {
 			.backlog(512)
 			.limits(limits)
 			.executor((kind == ThreadKind.VIRTUAL) ? kind.executor() : null)
-			.shutdownTimeout(Duration.ofSeconds(3))
+			.shutdownTimeout(Duration.ofSeconds(30))
 			.lineHandler(this::handler)
 			.build();
 		server.start();
@@ -329,7 +331,7 @@ class StreamReliabilityTests {
 				await("all subscribed", () -> readers.told("{\"$more\":true}\n") == SUBSCRIBERS);
 				long begin = System.nanoTime();
 				process.destroy();
-				assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+				assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
 				System.out.printf("terminated with %d subscribers in %.0f ms%n", SUBSCRIBERS,
 						(System.nanoTime() - begin) / 1e6);
 				await("all ended", () -> readers.ended() == SUBSCRIBERS);

@@ -19,6 +19,9 @@ import org.testng.annotations.Test;
  */
 public final class Tck {
 
+	/** What is let go is collected in time only if the collector happens to look then. */
+	private static final int TRIES_OF_COLLECTION = 5;
+
 	private Tck() {
 	}
 
@@ -40,7 +43,21 @@ public final class Tck {
 			// What cannot be verified, and is named nevertheless.
 			.filter((method) -> !method.getName().startsWith("untested_") && applicable.test(method.getName()))
 			.sorted(Comparator.comparing(Method::getName))
-			.map((method) -> DynamicTest.dynamicTest(method.getName(), () -> verify(verification, method)));
+			.map((method) -> DynamicTest.dynamicTest(method.getName(), () -> tryToVerify(verification, method)));
+	}
+
+	private static void tryToVerify(Object verification, Method rule) throws Throwable {
+		int tries = rule.getName().contains("spec313_cancelMustMake") ? TRIES_OF_COLLECTION : 1;
+		for (int i = 1; i < tries; i++) {
+			try {
+				verify(verification, rule);
+				return;
+			}
+			catch (AssertionError ex) {
+				System.out.println(rule.getName() + ", try " + i + ": " + ex.getMessage());
+			}
+		}
+		verify(verification, rule);
 	}
 
 	private static void verify(Object verification, Method rule) throws Throwable {

@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What the daemon says about whoever is connected, and about the limits they reach.
  */
-@Timeout(60)
+@Timeout(180)
 @ExtendWith(OutputCaptureExtension.class)
 class ExplainedConnectionsTests {
 
@@ -47,7 +47,7 @@ class ExplainedConnectionsTests {
 			.properties("spring.main.banner-mode=off", "logging.level.root=warn",
 					"ipc.server.actuator.exposure.include=ipc", "ipc.server.limits.max-streams=1",
 					"ipc.server.limits.max-connections=5", "ipc.server.limits.max-running-handlers=1",
-					"ipc.server.limits.line-timeout=200ms", "ipc.server.limits.write-timeout=2s",
+					"ipc.server.limits.line-timeout=2s", "ipc.server.limits.write-timeout=5s",
 					"ipc.protocol.max-line-size=64KB", "ipc.server.path=" + this.directory.resolve("a.sock"))
 			.run();
 	}

@@ -120,7 +120,7 @@ class ClosingApplicationTests {
 	void whenTheContextIsClosedInAHandlerThenTheProcessEndsAfterTheReply() throws Exception {
 		Process process = startProcess();
 		try {
-			assertThat(RawPeer.exchange(path(), "{\"cmd\":\"close\"}\n")).isEqualTo("{\"running\":false}\n");
+			assertThat(RawPeer.exchange(path(), "{\"cmd\":\"close\"}\n")).startsWith("{\"running\":false}\n");
 			assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
 			assertThat(process.exitValue()).isZero();
 		}

@@ -291,9 +291,7 @@ class IpcFifoAutoConfigurationTests {
 				assertThat(health.health()).isEqualTo(Health.up().withDetail("fifo.events.receiving", true).build());
 				Files.delete(path("events"));
 				assertThat(health.health().getStatus()).isEqualTo(Status.DOWN);
-				Awaitility.await()
-					.atMost(Duration.ofSeconds(30))
-					.until(() -> health.health().getStatus().equals(Status.UP));
+				Awaitility.await().until(() -> health.health().getStatus().equals(Status.UP));
 				WaitingSender.send(context.getBean(FifoChannel.class), Map.of("event", "scan", "n", 1));
 				assertThat(context.getBean(Listening.class).next()).isEqualTo("first " + new Event("scan", 1));
 			});
@@ -309,7 +307,7 @@ class IpcFifoAutoConfigurationTests {
 				assertThat(other.inputReader().readLine()).isEqualTo("reads");
 				Awaitility.await()
 					.during(Duration.ofSeconds(3))
-					.atMost(Duration.ofSeconds(20))
+					.atMost(Duration.ofSeconds(60))
 					.until(() -> health.health().getStatus().equals(Status.DOWN));
 				assertThat(output).containsOnlyOnce("Failed to receive events; trying again: " + path("events")
 						+ ": cannot receive: it already has a reader: one of process " + other.pid());

@@ -113,7 +113,7 @@ class NotificationTests {
 
 	@Test
 	void theyGoOverOneConnectionThatIsGivenUpWhenNothingFollows() {
-		try (IpcClient client = client().idleTimeout(Duration.ofMillis(600)).build()) {
+		try (IpcClient client = client().idleTimeout(Duration.ofSeconds(3)).build()) {
 			for (int i = 0; i < 100; i++) {
 				client.notify(Map.of("n", i));
 			}
@@ -221,7 +221,7 @@ class NotificationTests {
 		try (ScriptedServer deaf = ScriptedServer.start(this.directory.resolve("b.sock"),
 				(connection) -> new Semaphore(0).acquire());
 				IpcClient client = client().path(this.directory.resolve("b.sock"))
-					.timeout(Duration.ofMillis(200))
+					.timeout(Duration.ofSeconds(2))
 					.build()) {
 			client.notify(Map.of("n", 1));
 			client.notify(Map.of("n", 2));
@@ -369,6 +369,7 @@ class NotificationTests {
 				client.notify(Map.of("n", i));
 				Backoff.pause(Duration.ofMillis(20));
 			}
+			Awaitility.await().until(() -> verbose.accepted() > 0);
 			assertThat(verbose.accepted()).isEqualTo(1);
 		}
 	}

@@ -296,7 +296,7 @@ class PidFileTests {
 				.withMessageMatching(
 						Pattern.quote(path() + " is held by PID ") + "[0-9]+ \\(.+\\), although the file was removed");
 			holder.destroyForcibly().waitFor();
-			acquireWithin(Duration.ofSeconds(5)).close();
+			acquireWithin(Duration.ofSeconds(30)).close();
 		}
 		try (PidFile own = PidFile.acquire(path())) {
 			Files.delete(path());
@@ -388,11 +388,11 @@ class PidFileTests {
 			assertThat(lastLine(second))
 				.startsWith("PidFileHeldException: " + path() + " is held by PID " + holder.pid());
 			holder.destroyForcibly().waitFor();
-			acquireWithin(Duration.ofSeconds(5)).close();
+			acquireWithin(Duration.ofSeconds(30)).close();
 			Process polite = Jvm.command(hostile, PidFileHolder.class, "hold", path()).start();
 			assertThat(lastLine(polite)).isEqualTo("held true");
 			polite.getOutputStream().close();
-			assertThat(polite.waitFor(20, TimeUnit.SECONDS)).isTrue();
+			assertThat(polite.waitFor(60, TimeUnit.SECONDS)).isTrue();
 			assertThat(path()).doesNotExist();
 		}
 	}

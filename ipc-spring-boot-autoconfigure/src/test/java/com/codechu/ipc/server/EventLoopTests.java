@@ -155,7 +155,7 @@ class EventLoopTests {
 				millis(before, 99), millis(during, 99));
 		// In a loop held up by its handlers every request would take 100 ms and more. A
 		// busy machine may hold up one in a hundred.
-		assertThat(millis(during, 50)).isLessThan(50);
+		assertThat(millis(during, 50)).isLessThan(50 + millis(before, 50));
 	}
 
 	private static double millis(long[] sortedNanos, int percentile) {

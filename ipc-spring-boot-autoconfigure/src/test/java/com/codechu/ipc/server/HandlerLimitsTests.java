@@ -237,11 +237,16 @@ class HandlerLimitsTests {
 		}
 		assertThat(this.peers)
 			.allSatisfy((peer) -> assertThat(peer.send("3\n").readLine()).isEqualTo("{\"line\":\"3\"}\n"));
+		// Compilers and collectors come to rest, a loop that spins does not.
+		Awaitility.await("CPU time of a second without requests")
+			.until(() -> cpuOfASecond().compareTo(Duration.ofMillis(500)) < 0);
+		assertThat(server.isServing()).isTrue();
+	}
+
+	private static Duration cpuOfASecond() throws InterruptedException {
 		long before = processCpuNanos();
 		TimeUnit.SECONDS.sleep(1);
-		assertThat(processCpuNanos() - before).as("CPU time of a second without requests")
-			.isLessThan(Duration.ofMillis(500).toNanos());
-		assertThat(server.isServing()).isTrue();
+		return Duration.ofNanos(processCpuNanos() - before);
 	}
 
 	private static long processCpuNanos() {

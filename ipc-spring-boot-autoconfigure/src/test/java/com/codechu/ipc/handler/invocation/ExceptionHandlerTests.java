@@ -79,7 +79,7 @@ class ExceptionHandlerTests {
 	void whatIsAnsweredIsNotLoggedAndWhatIsNotIs(CapturedOutput output) {
 		ask("{'cmd':'io'}", Files.class);
 		ask("{'cmd':'nope'}", Files.class);
-		assertThat(output).isEmpty();
+		assertThat(output).doesNotContain("on connection 7");
 		try (var context = this.handlers.context(Files.class)) {
 			assertThat(this.handlers.ask(context, "{'cmd':'state'}"))
 				.isEqualTo("{'error':'bad','type':'IllegalStateException'}");

@@ -52,7 +52,7 @@ import static org.awaitility.Awaitility.await;
  * Commands that have more than one line to say, over a socket. JSON is written with
  * single quotes.
  */
-@Timeout(30)
+@Timeout(120)
 class StreamedCommandsTests {
 
 	@RegisterExtension
@@ -279,12 +279,14 @@ class StreamedCommandsTests {
 
 	@Test
 	void progressIsToldToWhoAsks() throws IOException {
-		assertThat(ask("{'cmd':'work'}\n{'cmd':'work','$more':true}")).isEqualTo("""
-				{'done':true}
-				{'$more':true}
-				{'$progress':{'done':1,'total':9,'message':'a'}}
-				{'done':true}
-				{'$end':{'items':1}}
+		// The second comes too soon to be told, unless the machine stalls.
+		assertThat(ask("{'cmd':'work'}\n{'cmd':'work','$more':true}")).matches("""
+				\\{'done':true}
+				\\{'\\$more':true}
+				\\{'\\$progress':\\{'done':1,'total':9,'message':'a'}}
+				(\\{'\\$progress':\\{'done':0}}
+				)?\\{'done':true}
+				\\{'\\$end':\\{'items':1}}
 				""");
 	}
 

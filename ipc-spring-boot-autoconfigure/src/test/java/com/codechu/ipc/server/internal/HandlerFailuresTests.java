@@ -72,7 +72,7 @@ class HandlerFailuresTests {
 		assertThat(answer(new Plain())).isEqualTo("{'error':'','type':'Plain'}");
 		assertThat(answer(new InvalidMessageException(ErrorType.INVALID_REQUEST, "x", "is secret", null)))
 			.isEqualTo("{'error':'member 'x' is secret','type':'InvalidRequest'}");
-		assertThat(output).isEmpty();
+		assertThat(output).doesNotContain("on connection 7");
 	}
 
 	@Test

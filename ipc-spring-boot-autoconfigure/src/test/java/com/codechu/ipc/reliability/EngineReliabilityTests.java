@@ -162,9 +162,8 @@ class EngineReliabilityTests {
 		}
 	}
 
-	// Accepting a connection without memory may end the JVM itself: the JDK hands a null
-	// to
-	// JNI (UnixDomainSockets.localAddress0, seen with 17.0.15).
+	// Accepting a connection without memory may end the JVM itself, as the JDK hands a
+	// null to JNI (UnixDomainSockets.localAddress0, seen with 17.0.15).
 	private @Nullable RawPeer connectUnlessFull() throws IOException {
 		this.connecting.readLock().lock();
 		try {

@@ -46,7 +46,8 @@ public interface IpcInvocation {
 	/**
 	 * Go on with another request, whose command decides which handler gets it, and to
 	 * which the arguments are bound anew. Rules for commands hold for that command as
-	 * well.
+	 * well, and so do its time limit and exception handlers; observations keep the name
+	 * of the first.
 	 * @param request the request, made by {@link IpcRequest#with}
 	 * @return the reply, {@code null} for none; asynchronous results have been awaited,
 	 * and of one with more than one line there is a {@link StreamedReply}

@@ -20,7 +20,6 @@ import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.ObjectWriter;
-import tools.jackson.databind.exc.InvalidDefinitionException;
 import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.exc.InvalidNullException;
 import tools.jackson.databind.exc.InvalidTypeIdException;
@@ -67,14 +66,8 @@ final class BindingFailures {
 	 * @param member the member of the request that was read, {@code null} if it was all
 	 * of it
 	 * @return the exception to throw
-	 * @throws IllegalStateException if no value could have been bound
 	 */
 	InvalidMessageException translate(RuntimeException failure, @Nullable String member) {
-		if (failure instanceof InvalidDefinitionException ex) {
-			throw new IllegalStateException(
-					"the type of " + ((member != null) ? "member '" + member + "'" : "requests") + " cannot be bound",
-					ex);
-		}
 		for (Throwable cause : Texts.causes(failure)) {
 			if (cause instanceof InvalidMessageException known) {
 				return known;

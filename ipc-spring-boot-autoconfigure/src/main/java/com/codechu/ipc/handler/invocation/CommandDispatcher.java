@@ -30,6 +30,7 @@ import com.codechu.ipc.server.internal.ReplyNotSerializableException;
 import com.codechu.ipc.server.internal.Subject;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.exc.InvalidDefinitionException;
 
 /**
  * Binds each request by the plan of its command, while it is read; then leads it through
@@ -165,7 +166,7 @@ public final class CommandDispatcher implements LineHandler {
 			return new Invocation(request, execution, known, plan, bind(plan, request.message(), tried), null, index);
 		}
 		catch (RuntimeException ex) {
-			return new Invocation(request, execution, known, plan, NOTHING, ex, index);
+			return new Invocation(request, execution, known, plan, NOTHING, blamed(ex), index);
 		}
 	}
 
@@ -184,6 +185,12 @@ public final class CommandDispatcher implements LineHandler {
 			}
 		}
 		return plan.bind(message);
+	}
+
+	// That no value at all can be bound to a type is not the request's fault.
+	private static RuntimeException blamed(RuntimeException failure) {
+		return (failure.getCause() instanceof InvalidDefinitionException ex)
+				? new IllegalStateException("the type of a parameter cannot be bound", ex) : failure;
 	}
 
 	private InvalidMessageException unclaimed(IpcRequest request) {

@@ -42,7 +42,7 @@ class ErrorTextTests {
 	void aTypeThatNoValueFitsIsNotTheRequestsFault() {
 		try (var context = this.handlers.context(Impossible.class)) {
 			assertThat(this.handlers.ask(context, "{'cmd':'twice','x':{'a':'1'}}"))
-				.isEqualTo("{'error':'the type of member 'x' cannot be bound','type':'IllegalStateException'}");
+				.isEqualTo("{'error':'the type of a parameter cannot be bound','type':'IllegalStateException'}");
 		}
 	}
 

@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -24,6 +26,8 @@ import tools.jackson.core.json.JsonFactory;
 final class Json {
 
 	private static final JsonFactory FACTORY = new JsonFactory();
+
+	private static final Pattern LONE_SURROGATE = Pattern.compile("[\\x{d800}-\\x{dfff}]");
 
 	private Json() {
 	}
@@ -125,7 +129,12 @@ final class Json {
 	}
 
 	static String quote(String text) {
-		return "\"" + new String(JsonStringEncoder.getInstance().quoteAsCharArray(text)) + "\"";
+		String quoted = new String(JsonStringEncoder.getInstance().quoteAsCharArray(text));
+		// UTF-8 has no place for half a pair.
+		return "\""
+				+ LONE_SURROGATE.matcher(quoted)
+					.replaceAll((match) -> String.format(Locale.ROOT, "\\\\u%04x", (int) match.group().charAt(0)))
+				+ "\"";
 	}
 
 	@SuppressWarnings("unchecked")

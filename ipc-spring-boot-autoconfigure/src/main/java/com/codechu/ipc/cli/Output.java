@@ -31,7 +31,7 @@ final class Output {
 
 	/** DEL, C1, and what turns the direction of text. */
 	private static final Pattern STEERING = Pattern
-		.compile("[\\u007f-\\u009f\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]");
+		.compile("[\\u007f-\\u009f\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]");
 
 	private final OutputStream out;
 

@@ -27,7 +27,8 @@ final class PlainWrapper {
 
 			# What a server says does not steer the terminal.
 			printable() {
-				tr -d '\\000-\\011\\013-\\037\\177'
+				tr -d '\\000-\\011\\013-\\037\\177' | LC_ALL=C sed "$(printf 's/\\302[\\200-\\237]//g;s/\\330\\234//g;
+			s/\\342\\200[\\216\\217\\252-\\256]//g;s/\\342\\201[\\246-\\251]//g')"
 			}
 
 			fail() {

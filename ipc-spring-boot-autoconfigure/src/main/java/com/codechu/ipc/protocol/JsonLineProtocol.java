@@ -91,7 +91,7 @@ public final class JsonLineProtocol {
 		// What follows a value is our own check, with our own error.
 		this.mapper = mapper.rebuild()
 			.addModule(new PlainPaths())
-			.addModule(new LineModule(limits))
+			.addModule(new LineModule(mapper, limits))
 			.disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, DeserializationFeature.UNWRAP_ROOT_VALUE,
 					DeserializationFeature.ACCEPT_FLOAT_AS_INT)
 			.enable(JsonNodeFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -142,15 +142,25 @@ public final class JsonLineProtocol {
 	}
 
 	/**
-	 * Write a tree as it is, whatever the settings and serializers of the mapper are.
+	 * Write a tree as it is, whatever the settings and serializers of the mapper are,
+	 * unless it has values that only the mapper can write.
 	 * @param tree the tree
 	 * @return the line and its newline
 	 * @throws MessageEncodingException if it cannot be written
 	 */
 	byte[] encodeTree(JsonNode tree) {
 		LineBuffer buffer = new LineBuffer();
-		encode(tree, NEUTRAL._serializationContext(), NEUTRAL_SERIALIZERS, buffer);
+		if (hasPojo(tree)) {
+			encode(tree, buffer);
+		}
+		else {
+			encode(tree, NEUTRAL._serializationContext(), NEUTRAL_SERIALIZERS, buffer);
+		}
 		return buffer.toByteArray();
+	}
+
+	private static boolean hasPojo(JsonNode tree) {
+		return tree.isPojo() || tree.valueStream().anyMatch(JsonLineProtocol::hasPojo);
 	}
 
 	private void encode(@Nullable Object value, SerializationContextExt context, RootSerializers serializers,

@@ -94,13 +94,14 @@ final class LineFactory extends JsonFactory {
 
 		private boolean raw;
 
-		private boolean contextUsed;
+		private ObjectWriteContext context;
 
 		private Generator(ObjectWriteContext context, IOContext ioContext, OutputStream out) {
 			super(context, ioContext, context.getStreamWriteFeatures(LineFactory.this._streamWriteFeatures),
 					(context.getFormatWriteFeatures(LineFactory.this._formatWriteFeatures) | REQUIRED) & ~REFUSED, out,
 					LineFactory.this._rootValueSeparator, context.getCharacterEscapes(), null, 0,
 					LineFactory.this._quoteChar);
+			this.context = context;
 		}
 
 		/**
@@ -113,37 +114,35 @@ final class LineFactory extends JsonFactory {
 		}
 
 		/**
-		 * Forget what was written before.
+		 * Write the next line.
+		 * @param context the mapper's, which remembers what the line has
 		 */
-		void clearRaw() {
+		void begin(ObjectWriteContext context) {
+			this.context = context;
 			this.raw = false;
-		}
-
-		/**
-		 * Return whether a serializer has had the generator write a value, which its
-		 * context may remember.
-		 * @return whether it is to be closed before the next line
-		 */
-		boolean hasUsedContext() {
-			return this.contextUsed;
 		}
 
 		@Override
 		public ObjectWriteContext objectWriteContext() {
-			this.contextUsed = true;
-			return super.objectWriteContext();
+			return this.context;
 		}
 
 		@Override
 		public JsonGenerator writePOJO(Object value) {
-			this.contextUsed = true;
-			return super.writePOJO(value);
+			if (value == null) {
+				return writeNull();
+			}
+			this.context.writeValue(this, value);
+			return this;
 		}
 
 		@Override
 		public JsonGenerator writeTree(TreeNode tree) {
-			this.contextUsed = true;
-			return super.writeTree(tree);
+			if (tree == null) {
+				return writeNull();
+			}
+			this.context.writeTree(this, tree);
+			return this;
 		}
 
 		/**

@@ -2,6 +2,7 @@ package com.codechu.ipc.protocol;
 
 import tools.jackson.core.Version;
 import tools.jackson.databind.JacksonModule;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What the protocol adds to the mapper of the application: whole numbers however they are
@@ -9,9 +10,12 @@ import tools.jackson.databind.JacksonModule;
  */
 final class LineModule extends JacksonModule {
 
+	private final JsonMapper application;
+
 	private final ProtocolLimits limits;
 
-	LineModule(ProtocolLimits limits) {
+	LineModule(JsonMapper application, ProtocolLimits limits) {
+		this.application = application;
 		this.limits = limits;
 	}
 
@@ -30,7 +34,7 @@ final class LineModule extends JacksonModule {
 		context.addDeserializerModifier(new WholeNumbers());
 		NumbersFromText texts = new NumbersFromText(FiniteNumbers.maxScale(this.limits.maxNumberChars()));
 		context.addDeserializerModifier(texts);
-		context.addDeserializers(new OptionalNumbers(texts));
+		context.addDeserializers(new OptionalNumbers(this.application, texts));
 		context.addValueInstantiators(new PreparedCreators());
 	}
 

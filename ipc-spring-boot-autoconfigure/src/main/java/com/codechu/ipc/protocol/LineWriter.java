@@ -52,11 +52,11 @@ final class LineWriter implements AutoCloseable {
 			generator = this.protocol.generator(context, this.out);
 			this.generator = generator;
 		}
+		generator.begin(context);
 		this.protocol.serializers().serialize(context, generator, value);
 		boolean raw = generator.hasRaw();
-		if (generator.streamWriteContext().inRoot() && !generator.hasUsedContext()) {
+		if (generator.streamWriteContext().inRoot()) {
 			generator.flush();
-			generator.clearRaw();
 		}
 		else {
 			close(); // which ends what the serializer has left open

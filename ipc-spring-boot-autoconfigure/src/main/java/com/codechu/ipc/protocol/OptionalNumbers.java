@@ -12,17 +12,22 @@ import tools.jackson.databind.deser.Deserializers;
 import tools.jackson.databind.ext.jdk8.OptionalDoubleDeserializer;
 import tools.jackson.databind.ext.jdk8.OptionalIntDeserializer;
 import tools.jackson.databind.ext.jdk8.OptionalLongDeserializer;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.jsontype.TypeDeserializer;
 import tools.jackson.databind.type.ReferenceType;
 
 /**
- * Reads numbers that may be missing as others: Jackson asks no modifier for them.
+ * Reads numbers that may be missing as others: Jackson asks no modifier for them. Those
+ * of the application are left alone.
  */
 final class OptionalNumbers extends Deserializers.Base {
 
+	private final JsonMapper application;
+
 	private final NumbersFromText texts;
 
-	OptionalNumbers(NumbersFromText texts) {
+	OptionalNumbers(JsonMapper application, NumbersFromText texts) {
+		this.application = application;
 		this.texts = texts;
 	}
 
@@ -30,14 +35,16 @@ final class OptionalNumbers extends Deserializers.Base {
 	public @Nullable ValueDeserializer<?> findReferenceDeserializer(ReferenceType type, DeserializationConfig config,
 			BeanDescription.Supplier description, @Nullable TypeDeserializer contentTypes,
 			@Nullable ValueDeserializer<?> content) {
-		Class<?> raw = type.getRawClass();
-		if (raw == OptionalInt.class) {
-			return WholeNumbers.reading(new OptionalIntDeserializer());
+		if (!hasDeserializerFor(config, type.getRawClass())) {
+			return null;
 		}
-		if (raw == OptionalLong.class) {
-			return WholeNumbers.reading(new OptionalLongDeserializer());
+		ValueDeserializer<?> known = this.application._deserializationContext().findRootValueDeserializer(type);
+		if (known.getClass() == OptionalDoubleDeserializer.class) {
+			return this.texts.checking(known);
 		}
-		return (raw == OptionalDouble.class) ? this.texts.checking(new OptionalDoubleDeserializer()) : null;
+		boolean whole = known.getClass() == OptionalIntDeserializer.class
+				|| known.getClass() == OptionalLongDeserializer.class;
+		return whole ? WholeNumbers.reading(known) : null;
 	}
 
 	@Override

@@ -206,7 +206,7 @@ final class Answers implements ReplyWriter {
 	}
 
 	@Override
-	public void handling(String command, @Nullable Duration limit) {
+	public void handling(@Nullable String command, @Nullable Duration limit) {
 		long nanos = (limit != null) ? limit.toNanos() : this.limitNanos;
 		if (nanos > 0) {
 			this.handlers.permits().expectLimit(nanos);

@@ -125,7 +125,7 @@ final class DirectCall implements ReplyWriter {
 	}
 
 	@Override
-	public void handling(String command, @Nullable Duration limit) {
+	public void handling(@Nullable String command, @Nullable Duration limit) {
 		limitTo(command, (limit != null) ? limit : this.handlers.limits().handlerTimeout());
 	}
 

@@ -22,11 +22,11 @@ public interface ReplyWriter {
 	 * Tell what is being handled, and how long it may take from when it began. Once it
 	 * takes longer, {@code HandlerTimeout} is answered, and the handling thread
 	 * interrupted.
-	 * @param command the name of the command, for the log
+	 * @param command the name of the command, for the log, {@code null} if it has none
 	 * @param limit how long it may take, zero forever, {@code null} for the server's
 	 * limit
 	 */
-	void handling(String command, @Nullable Duration limit);
+	void handling(@Nullable String command, @Nullable Duration limit);
 
 	/**
 	 * Write the reply. It is sent once the handler has returned; if the handler fails

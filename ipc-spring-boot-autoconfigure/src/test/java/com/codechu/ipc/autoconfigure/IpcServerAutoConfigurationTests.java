@@ -261,12 +261,6 @@ class IpcServerAutoConfigurationTests {
 	}
 
 	@Test
-	void systemdIsNotifiedWithoutAServerAsWell() {
-		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(IpcSystemdAutoConfiguration.class))
-			.run((context) -> assertThat(context).hasSingleBean(SystemdLifecycle.class));
-	}
-
-	@Test
 	@EnabledForJreRange(min = JRE.JAVA_21)
 	void virtualThreadsServeConnectionsWhenAskedFor() {
 		runner().withUserConfiguration(ThreadName.class)

@@ -3,8 +3,10 @@ package com.codechu.ipc.cli;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
+import com.codechu.ipc.Jvm;
 import com.codechu.ipc.protocol.ErrorType;
 import com.codechu.ipc.protocol.ProgressUpdate;
 import com.codechu.ipc.testing.MockIpcServer;
@@ -114,6 +116,11 @@ class CommandLineTests {
 	}
 
 	@Test
+	void halfAPairOfSurrogatesStaysEscaped() {
+		assertThat(Json.compact("[ \"\\uD800x\\ud83d\\ude00\" ]")).isEqualTo("[\"\\ud800x😀\"]");
+	}
+
+	@Test
 	void theCommandIsNotTypedAsAMember() throws InterruptedException {
 		describe("""
 				{"commands":[{"name":"whole","request":{"type":"object","properties":{"cmd":{"type":"string"},
@@ -153,17 +160,12 @@ class CommandLineTests {
 	}
 
 	@Test
-	void propertiesAreFoundByAnyOfTheirNames() throws InterruptedException {
-		System.setProperty("ipc.server.path", this.server.path().toString());
-		System.setProperty("ipc.server.commandKey", "op");
-		try {
-			new CommandLineRun(Map.of()).run();
-		}
-		finally {
-			System.clearProperty("ipc.server.path");
-			System.clearProperty("ipc.server.commandKey");
-		}
-		assertThat(this.server.takeRequest()).hasToString("{\"op\":\"commands\"}");
+	void propertiesAreFoundByAnyOfTheirNames() throws Exception {
+		Process process = Jvm
+			.command(List.of("-Dipc.server.commandKey=op"), ConfigurationProcess.class, "ipc.server.command-key")
+			.start();
+		assertThat(process.inputReader().readLine()).isEqualTo("op");
+		assertThat(process.waitFor()).isZero();
 	}
 
 	@Test

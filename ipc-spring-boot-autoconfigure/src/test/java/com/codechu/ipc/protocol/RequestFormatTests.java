@@ -1,8 +1,10 @@
 package com.codechu.ipc.protocol;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Random;
 
 import org.jspecify.annotations.Nullable;
@@ -12,10 +14,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.deser.std.StdDeserializer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.node.ObjectNode;
@@ -72,6 +77,29 @@ class RequestFormatTests {
 		RequestFormat format = new JsonLineProtocol(mapper, ProtocolLimits.DEFAULTS).requests("cmd");
 		ObjectNode json = mapper.createObjectNode().put("cmd", "patch").putNull("name");
 		assertThat(format.of(json).raw()).hasToString("{\"cmd\":\"patch\",\"name\":null}");
+	}
+
+	@Test
+	void valuesInAnotherRequestAreWrittenByTheApplication() {
+		ObjectNode json = JsonMapper.shared().createObjectNode().put("cmd", "a").putPOJO("path", Path.of("/a b"));
+		assertThat(this.format.of(json).raw()).hasToString("{\"cmd\":\"a\",\"path\":\"/a b\"}");
+	}
+
+	@Test
+	void numbersThatMayBeMissingAreReadByTheApplicationIfItHasItsOwnWay() {
+		JsonMapper mapper = JsonMapper.builder()
+			.addModule(new SimpleModule().addDeserializer(OptionalInt.class, new StdDeserializer<>(OptionalInt.class) {
+
+				@Override
+				public OptionalInt deserialize(JsonParser parser, DeserializationContext context) {
+					return OptionalInt.of(parser.getString().length());
+				}
+
+			}))
+			.build();
+		JsonLineProtocol lengths = new JsonLineProtocol(mapper, ProtocolLimits.DEFAULTS);
+		JsonNode text = mapper.getNodeFactory().stringNode("four");
+		assertThat(lengths.bind(text, lengths.readerFor(OptionalInt.class), null)).isEqualTo(OptionalInt.of(4));
 	}
 
 	@Test

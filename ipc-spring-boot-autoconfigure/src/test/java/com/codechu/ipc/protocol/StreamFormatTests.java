@@ -71,7 +71,9 @@ class StreamFormatTests {
 		LineBuffer out = new LineBuffer();
 		ItemWriter writer = this.format.items(out);
 		for (Object item : List.of(new Order(1, customer), new Order(2, customer),
-				JsonNodeFactory.instance.pojoNode(customer), JsonNodeFactory.instance.pojoNode(customer))) {
+				JsonNodeFactory.instance.pojoNode(customer), new Order(3, customer),
+				List.of(JsonNodeFactory.instance.pojoNode(customer), customer),
+				JsonNodeFactory.instance.pojoNode(customer))) {
 			out.clear();
 			writer.write(item);
 			assertThat(out.toByteArray()).asString().isEqualTo(new String(this.protocol.encode(item)));

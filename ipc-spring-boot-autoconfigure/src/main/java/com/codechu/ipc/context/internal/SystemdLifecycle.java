@@ -113,7 +113,7 @@ public final class SystemdLifecycle
 	private synchronized void tellReady() {
 		if (!this.ready) {
 			String paths = String.join(", ", this.servers.stream().map((server) -> server.path().toString()).toList());
-			tell("READY=1\nSTATUS=" + (paths.isEmpty() ? "Running" : "Listening on " + paths));
+			tell("READY=1\nSTATUS=Listening on " + paths);
 			// Not before: the watchdog would be notified first.
 			this.ready = true;
 			this.starting.countDown();

@@ -234,8 +234,7 @@ public final class CommandDispatcher implements LineHandler {
 		}
 
 		private void begin(Invocation invocation) {
-			this.current = invocation;
-			if (invocation.command != null && invocation.plan != null) {
+			if (invocation.plan != null) {
 				this.replies.handling(invocation.command, invocation.plan.limit());
 			}
 		}
@@ -248,6 +247,7 @@ public final class CommandDispatcher implements LineHandler {
 			if (invocation.plan != this.current.plan) {
 				begin(invocation);
 			}
+			this.current = invocation;
 		}
 
 		@Override

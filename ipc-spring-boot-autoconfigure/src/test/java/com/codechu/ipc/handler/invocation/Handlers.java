@@ -166,7 +166,7 @@ final class Handlers {
 		}
 
 		@Override
-		public void handling(String command, @Nullable Duration limit) {
+		public void handling(@Nullable String command, @Nullable Duration limit) {
 			Handlers.this.handled.add(command + " " + limit);
 		}
 

@@ -27,6 +27,7 @@ import com.codechu.ipc.os.FileStatus;
 import com.codechu.ipc.os.Users;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -261,6 +262,7 @@ class PidFileTests {
 	}
 
 	@Test
+	@Tag("reliability")
 	void whenKilledThenTheNextOneStartsAtOnce() throws Exception {
 		for (int i = 0; i < 50; i++) {
 			Process holder = Jvm.start(PidFileHolder.class, "hold", path());

@@ -27,6 +27,7 @@ import com.codechu.ipc.ShortTempDir;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -101,6 +102,7 @@ class EventLoopTests {
 	}
 
 	@Test
+	@Tag("reliability")
 	void loopsTakeFewThreads() {
 		assertThat(this.server.connectionCount()).isEqualTo(MANY);
 		// A leader and a monitor for each loop, the acceptor, the supervisor, and those

@@ -103,21 +103,6 @@ final class Json {
 	}
 
 	/**
-	 * Return whether a text is exactly one value.
-	 * @param text the text
-	 * @return whether it can be sent as it is
-	 */
-	static boolean isValue(String text) {
-		try {
-			read(text);
-			return true;
-		}
-		catch (JacksonException ex) {
-			return false;
-		}
-	}
-
-	/**
 	 * Write a value on one line: line ends that a text has between its tokens would end
 	 * the request.
 	 * @param text the text of a value
@@ -131,10 +116,18 @@ final class Json {
 	static String quote(String text) {
 		String quoted = new String(JsonStringEncoder.getInstance().quoteAsCharArray(text));
 		// UTF-8 has no place for half a pair.
-		return "\""
-				+ LONE_SURROGATE.matcher(quoted)
-					.replaceAll((match) -> String.format(Locale.ROOT, "\\\\u%04x", (int) match.group().charAt(0)))
-				+ "\"";
+		return "\"" + escape(quoted, LONE_SURROGATE) + "\"";
+	}
+
+	/**
+	 * Write characters of a JSON text as escapes.
+	 * @param json the text
+	 * @param which the characters, which are in strings only
+	 * @return the same value
+	 */
+	static String escape(String json, Pattern which) {
+		return which.matcher(json)
+			.replaceAll((match) -> String.format(Locale.ROOT, "\\\\u%04x", (int) match.group().charAt(0)));
 	}
 
 	@SuppressWarnings("unchecked")

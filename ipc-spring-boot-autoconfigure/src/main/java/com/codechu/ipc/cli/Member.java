@@ -89,7 +89,12 @@ record Member(String name, Kind kind, Kind element, List<String> values, String 
 				return Json.quote(text);
 			}
 			case ANYTHING -> {
-				return Json.isValue(text) ? Json.compact(text) : Json.quote(text);
+				try {
+					return Json.compact(text);
+				}
+				catch (JacksonException ex) {
+					return Json.quote(text);
+				}
 			}
 			default -> {
 				if (!kind.accepts(text)) {

@@ -5,9 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import com.codechu.ipc.protocol.internal.Texts;
@@ -29,7 +27,10 @@ final class Output {
 
 	private static final String CLEAR_SCREEN = "\u001b[H\u001b[2J";
 
-	/** DEL, C1, and what turns the direction of text. */
+	/**
+	 * DEL, C1, and what turns the direction of text. JSON has no others that steer a
+	 * terminal.
+	 */
 	private static final Pattern STEERING = Pattern
 		.compile("[\\u007f-\\u009f\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]");
 
@@ -66,15 +67,14 @@ final class Output {
 	 * @throws CommandLineException if it cannot be written
 	 */
 	void item(byte[] bytes, int from, int to) throws CommandLineException {
-		int before = this.pending.size();
-		if (this.pretty) {
-			PrettyJson.write(bytes, from, to, this.pending);
+		if (this.screen) {
+			ByteArrayOutputStream shown = new ByteArrayOutputStream();
+			write(bytes, from, to, shown);
+			String harmless = Json.escape(shown.toString(StandardCharsets.UTF_8), STEERING);
+			this.pending.writeBytes(harmless.getBytes(StandardCharsets.UTF_8));
 		}
 		else {
-			this.pending.write(bytes, from, to - from);
-		}
-		if (this.screen) {
-			disarm(before);
+			write(bytes, from, to, this.pending);
 		}
 		this.pending.write('\n');
 		if (this.pending.size() >= FLUSHED_BYTES) {
@@ -82,17 +82,12 @@ final class Output {
 		}
 	}
 
-	// JSON has no control characters up to U+001F, but others steer a terminal as well.
-	private void disarm(int from) {
-		byte[] bytes = this.pending.toByteArray();
-		String text = new String(bytes, from, bytes.length - from, StandardCharsets.UTF_8);
-		String harmless = STEERING.matcher(text)
-			.replaceAll((match) -> Matcher
-				.quoteReplacement(String.format(Locale.ROOT, "\\u%04x", (int) match.group().charAt(0))));
-		if (!harmless.equals(text)) {
-			this.pending.reset();
-			this.pending.write(bytes, 0, from);
-			this.pending.writeBytes(harmless.getBytes(StandardCharsets.UTF_8));
+	private void write(byte[] bytes, int from, int to, ByteArrayOutputStream out) {
+		if (this.pretty) {
+			PrettyJson.write(bytes, from, to, out);
+		}
+		else {
+			out.write(bytes, from, to - from);
 		}
 	}
 
